@@ -1,0 +1,26 @@
+//! Bytes to text: encoding detection, decoding, and the way back from text offsets to file bytes.
+
+use crate::text::Span;
+
+/// Decoded text and the map from its offsets to bytes of the file.
+#[derive(Clone, Debug)]
+pub struct Source {
+    text: String,
+}
+
+impl Source {
+    /// A source that already is UTF-8 without a byte order mark.
+    pub fn from_utf8(text: String) -> Self {
+        Self { text }
+    }
+
+    /// The decoded text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Bytes of the file that `span` of the text was decoded from.
+    pub fn raw_span(&self, span: Span) -> (u64, u64) {
+        (span.start as u64, span.end as u64)
+    }
+}

@@ -1,0 +1,3 @@
+//! The `corpus-lint` binary: arguments in, exit code out.
+
+fn main() {}

@@ -1,0 +1,207 @@
+//! Rules that judge documents against each other, in stages that any split of the corpus can share:
+//! `map -> group -> pairs -> verify -> cluster -> profile and judge -> subsume -> resolve`.
+//!
+//! `map` sees one document and never the corpus. What it leaves behind is facts (fixed-width rows),
+//! profiles (tables that merge) and sketches. The later stages see those alone, in an order that
+//! depends on the set of documents and on nothing else.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use super::Context;
+use crate::document::{Document, DocumentId};
+use crate::finding::{Confidence, Identity, locate};
+use crate::text::Span;
+
+/// A place in some document, small enough to be kept by the million.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Span in the decoded text.
+    pub start: u32,
+    /// One past the span's last byte.
+    pub end: u32,
+    /// Line from 1.
+    pub line: u32,
+    /// Column from 1, in Unicode scalar values.
+    pub column: u32,
+}
+
+impl Place {
+    /// The place of `span` in `document`.
+    pub fn of(document: &Document, span: Span) -> Self {
+        let location = locate(document, span);
+        Self { start: span.start as u32, end: span.end as u32, line: location.line, column: location.column }
+    }
+
+    /// The span in the decoded text.
+    pub fn span(self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+}
+
+/// A fixed-width row: what one document says under one key of one rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fact {
+    /// Which rule owns it: index in the engine's rule list.
+    pub rule: u16,
+    /// Stable 128-bit hash of what is grouped by.
+    pub key: u128,
+    /// The document.
+    pub document: DocumentId,
+    /// Where in it.
+    pub place: Place,
+    /// Whatever the rule needs to decide.
+    pub payload: [u64; 2],
+}
+
+/// Collects the facts that one rule states about one document.
+pub struct Facts<'a> {
+    rule: u16,
+    document: &'a Document,
+    facts: &'a mut Vec<Fact>,
+}
+
+impl<'a> Facts<'a> {
+    /// A collector for the rule with index `rule`.
+    pub fn new(rule: u16, document: &'a Document, facts: &'a mut Vec<Fact>) -> Self {
+        Self { rule, document, facts }
+    }
+
+    /// States a fact about `span` under `key`.
+    pub fn add(&mut self, key: u128, span: Span, payload: [u64; 2]) {
+        let place = Place::of(self.document, span);
+        self.facts.push(Fact { rule: self.rule, key, document: self.document.id(), place, payload });
+    }
+}
+
+/// What the later stages know of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentEntry {
+    /// Path as in `Document::path`.
+    pub path: Arc<str>,
+    /// Record as in `Document::record`.
+    pub record: Option<u64>,
+    /// Field as in `Document::field`.
+    pub field: Option<Arc<str>>,
+    /// Hash of the decoded text.
+    pub content: u128,
+}
+
+/// The table of documents, as the later stages see the corpus.
+pub trait Corpus {
+    /// The document with this identity, if it is in the corpus.
+    fn document(&self, id: DocumentId) -> Option<&DocumentEntry>;
+}
+
+/// A report of a corpus rule, in places of documents that are no longer at hand.
+#[derive(Clone, Debug)]
+pub struct CorpusDraft {
+    /// The document the finding stands on.
+    pub document: DocumentId,
+    /// The place in it.
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+    /// What to do; `None` takes the page's.
+    pub help: Option<String>,
+    /// Words under the caret.
+    pub label: Option<String>,
+    /// Places of other documents, each with what it has to do with the finding.
+    pub related: Vec<(DocumentId, Place, String)>,
+    /// `None` takes the page's.
+    pub confidence: Option<Confidence>,
+    /// What the fingerprint is made of.
+    pub identity: Identity,
+}
+
+/// Collects what a corpus rule reports.
+#[derive(Default)]
+pub struct CorpusFindings {
+    /// The reports so far.
+    pub drafts: Vec<CorpusDraft>,
+}
+
+impl CorpusFindings {
+    /// Takes a report.
+    pub fn add(&mut self, draft: CorpusDraft) {
+        self.drafts.push(draft);
+    }
+}
+
+/// All facts that share one key decide: exact copies, one URL under two dates.
+pub trait GroupRule: Send + Sync {
+    /// States facts about one document.
+    fn map(&self, document: &Document, context: &Context<'_>, facts: &mut Facts<'_>);
+    /// Judges the facts of one key, given in the order of document paths, then places.
+    fn reduce(&self, facts: &mut dyn Iterator<Item = Fact>, corpus: &dyn Corpus, out: &mut CorpusFindings);
+}
+
+/// A mergeable profile of folders, then a verdict a document: missing where siblings have it.
+pub trait ProfileRule: Send + Sync {
+    /// Merges commutatively and associatively.
+    type Profile: Default + Send + 'static;
+    /// Adds one document to the profile and states the facts by which it is judged later.
+    fn map(&self, document: &Document, context: &Context<'_>, profile: &mut Self::Profile, facts: &mut Facts<'_>);
+    /// Adds `from` to `into`.
+    fn merge(&self, into: &mut Self::Profile, from: Self::Profile);
+    /// Judges one fact against the profile of the whole corpus.
+    fn judge(&self, profile: &Self::Profile, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings);
+}
+
+/// `ProfileRule` with its profile's type erased, as the engine keeps it.
+pub trait AnyProfileRule: Send + Sync {
+    /// An empty profile.
+    fn start(&self) -> Box<dyn Any + Send>;
+    /// See `ProfileRule::map`.
+    fn map(&self, document: &Document, context: &Context<'_>, profile: &mut (dyn Any + Send), facts: &mut Facts<'_>);
+    /// See `ProfileRule::merge`.
+    fn merge(&self, into: &mut (dyn Any + Send), from: Box<dyn Any + Send>);
+    /// See `ProfileRule::judge`.
+    fn judge(&self, profile: &(dyn Any + Send), fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings);
+}
+
+impl<R: ProfileRule> AnyProfileRule for R {
+    fn start(&self) -> Box<dyn Any + Send> {
+        Box::new(R::Profile::default())
+    }
+
+    fn map(&self, document: &Document, context: &Context<'_>, profile: &mut (dyn Any + Send), facts: &mut Facts<'_>) {
+        if let Some(profile) = profile.downcast_mut() {
+            ProfileRule::map(self, document, context, profile, facts);
+        }
+    }
+
+    fn merge(&self, into: &mut (dyn Any + Send), from: Box<dyn Any + Send>) {
+        if let (Some(into), Ok(from)) = (into.downcast_mut(), from.downcast()) {
+            ProfileRule::merge(self, into, *from);
+        }
+    }
+
+    fn judge(&self, profile: &(dyn Any + Send), fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
+        if let Some(profile) = profile.downcast_ref() {
+            ProfileRule::judge(self, profile, fact, corpus, out);
+        }
+    }
+}
+
+/// The tokens of a document, as verification needs them: sorted, distinct shingle hashes.
+pub type Sketch = Arc<[u64]>;
+
+/// How alike two documents are, verified exactly.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Similarity {
+    /// Shared shingles over all shingles of both, 0 to 1.
+    pub jaccard: f64,
+    /// Shared shingles over those of the smaller document, 0 to 1.
+    pub containment: f64,
+}
+
+/// Candidates by key, verified on the two documents, then clustered as stars.
+pub trait PairRule: Send + Sync {
+    /// The document's sketch and the keys under which it looks for its like; `None` to stay out.
+    fn map(&self, document: &Document, context: &Context<'_>) -> Option<(Sketch, Vec<u128>)>;
+    /// The verified similarity, or `None` where it does not suffice.
+    fn verify(&self, a: &Sketch, b: &Sketch) -> Option<Similarity>;
+    /// Reports one cluster: its hub, and each other member with its similarity to the hub.
+    fn report(&self, hub: DocumentId, members: &[(DocumentId, Similarity)], corpus: &dyn Corpus, out: &mut CorpusFindings);
+}

@@ -1,0 +1,92 @@
+//! Rules: their pages, their kinds, and what a native check must provide.
+//!
+//! A rule is a page in `rules/` and, where the page says `check: native`, a Rust type here named
+//! one of four traits. Rules know nothing of severity, suppression, path or format: the engine
+//! stamps those.
+
+mod corpus;
+
+pub use corpus::{
+    Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, Facts, GroupRule, PairRule, Place, ProfileRule, Similarity, Sketch,
+};
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::de::DeserializeOwned;
+
+use crate::document::Document;
+use crate::finding::Findings;
+
+/// What the files round a document are: lets a link rule ask whether a target exists.
+pub trait Files: Send + Sync {
+    /// Whether a file or folder exists at `path` (relative to the working folder, `/` separators).
+    fn exists(&self, path: &str) -> bool;
+}
+
+/// What every rule may know beside the document.
+pub struct Context<'a> {
+    /// The day against which "in the future" is judged; read once, in UTC.
+    pub today: NaiveDate,
+    /// The files round the documents.
+    pub files: &'a dyn Files,
+}
+
+/// Judges one document. A check returns nothing and cannot fail.
+pub trait DocumentRule: Send + Sync {
+    /// Reports what is wrong with `document`.
+    fn check(&self, document: &Document, context: &Context<'_>, out: &mut Findings<'_>);
+}
+
+/// A built native rule: which of the engine's stages it takes part in.
+#[derive(Clone)]
+pub enum Check {
+    /// Judges each document alone.
+    Document(Arc<dyn DocumentRule>),
+    /// Judges all facts that share a key.
+    Group(Arc<dyn GroupRule>),
+    /// Judges each document against a mergeable profile.
+    Profile(Arc<dyn corpus::AnyProfileRule>),
+    /// Judges pairs of documents, then clusters them.
+    Pair(Arc<dyn PairRule>),
+}
+
+/// Builds a native rule from the options of its page and config.
+pub type Build = fn(serde_yaml::Value) -> Result<Check, serde_yaml::Error>;
+
+/// A line of a family's list: which page the Rust type belongs to, and how to build it.
+#[derive(Clone, Copy)]
+pub struct Native {
+    /// `family/name`, as on the page.
+    pub id: &'static str,
+    /// Options in, check out.
+    pub build: Build,
+}
+
+impl Native {
+    /// Lists a type that judges documents. Its fields are its options.
+    pub const fn document<R: DocumentRule + DeserializeOwned + 'static>(id: &'static str) -> Self {
+        Self { id, build: |options| Ok(Check::Document(Arc::new(options_of::<R>(options)?))) }
+    }
+
+    /// Lists a type that judges groups of facts.
+    pub const fn group<R: GroupRule + DeserializeOwned + 'static>(id: &'static str) -> Self {
+        Self { id, build: |options| Ok(Check::Group(Arc::new(options_of::<R>(options)?))) }
+    }
+
+    /// Lists a type that judges documents against a profile.
+    pub const fn profile<R: ProfileRule + DeserializeOwned + 'static>(id: &'static str) -> Self {
+        Self { id, build: |options| Ok(Check::Profile(Arc::new(options_of::<R>(options)?))) }
+    }
+
+    /// Lists a type that judges pairs of documents.
+    pub const fn pair<R: PairRule + DeserializeOwned + 'static>(id: &'static str) -> Self {
+        Self { id, build: |options| Ok(Check::Pair(Arc::new(options_of::<R>(options)?))) }
+    }
+}
+
+/// Options as the rule's own struct; no options at all are an empty mapping.
+fn options_of<R: DeserializeOwned>(options: serde_yaml::Value) -> Result<R, serde_yaml::Error> {
+    let options = if options.is_null() { serde_yaml::Value::Mapping(serde_yaml::Mapping::new()) } else { options };
+    serde_yaml::from_value(options)
+}

@@ -1,0 +1,12 @@
+//! Spans, line index and escaping: what every other layer says about places in text.
+//!
+//! Offsets are bytes of the decoded text (UTF-8). `document::source` maps them to bytes of the
+//! file as it lies on disk.
+
+mod escape;
+mod lines;
+mod span;
+
+pub use escape::{escape_control, excerpt};
+pub use lines::{LineColumn, LineIndex};
+pub use span::Span;
