@@ -5,8 +5,10 @@
 
 mod escape;
 mod lines;
+mod script;
 mod span;
 
 pub use escape::{escape_control, excerpt};
 pub use lines::{LineColumn, LineIndex};
+pub use script::is_spaceless;
 pub use span::Span;
