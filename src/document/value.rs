@@ -92,7 +92,7 @@ impl Node {
         self.as_map()?.iter().find(|entry| entry.key == key)
     }
 
-    /// The value as JSON. Of a key given twice the first stands; numbers JSON cannot write are null.
+    /// The value as JSON. Of a key given twice the last stands, as readers have it; numbers JSON cannot write are null.
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {
             Value::Null => serde_json::Value::Null,
@@ -122,13 +122,7 @@ impl Node {
     }
 }
 
-/// Entries as a JSON object; the first of a key given twice.
+/// Entries as a JSON object; the last of a key given twice.
 pub(crate) fn map_to_json(entries: &[Entry]) -> serde_json::Value {
-    let mut map = serde_json::Map::with_capacity(entries.len());
-    for entry in entries {
-        if !map.contains_key(&entry.key) {
-            map.insert(entry.key.clone(), entry.value.to_json());
-        }
-    }
-    serde_json::Value::Object(map)
+    serde_json::Value::Object(entries.iter().map(|entry| (entry.key.clone(), entry.value.to_json())).collect())
 }

@@ -92,7 +92,7 @@ impl Head {
         matches!(self.kind, HeadKind::Yaml | HeadKind::Toml) && self.close.is_none()
     }
 
-    /// All entries as a JSON object; of a key given twice the first stands.
+    /// All entries as a JSON object, for schemas; of a key given twice the last stands, as readers have it.
     pub fn to_json(&self) -> serde_json::Value {
         map_to_json(&self.entries)
     }
