@@ -103,5 +103,13 @@ impl Head {
 /// Finds and reads the head of `text`.
 pub fn split(text: &str) -> Head {
     let _ = text;
-    Head { kind: HeadKind::None, span: Span::empty(0), content: Span::empty(0), open: Span::empty(0), close: None, entries: Vec::new(), errors: Vec::new() }
+    Head {
+        kind: HeadKind::None,
+        span: Span::empty(0),
+        content: Span::empty(0),
+        open: Span::empty(0),
+        close: None,
+        entries: Vec::new(),
+        errors: Vec::new(),
+    }
 }

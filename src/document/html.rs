@@ -24,7 +24,9 @@ pub struct Element {
 impl HtmlView {
     pub(crate) fn of(document: &Document) -> Self {
         let _ = document;
-        Self { elements: Vec::new() }
+        Self {
+            elements: Vec::new(),
+        }
     }
 
     /// Written elements, in order of their start tags.
