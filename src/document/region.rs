@@ -23,9 +23,7 @@ pub struct Regions {
 
 impl Regions {
     pub(crate) fn of(document: &Document) -> Self {
-        Self {
-            regions: vec![(document.body(), RegionKind::Prose)],
-        }
+        Self { regions: vec![(document.body(), RegionKind::Prose)] }
     }
 
     /// All regions, in order.
@@ -35,9 +33,7 @@ impl Regions {
 
     /// The kind at a byte offset of the text; `None` outside the body.
     pub fn at(&self, offset: usize) -> Option<RegionKind> {
-        let next = self
-            .regions
-            .partition_point(|(span, _)| span.start <= offset);
+        let next = self.regions.partition_point(|(span, _)| span.start <= offset);
         let (span, kind) = *self.regions.get(next.checked_sub(1)?)?;
         (offset < span.end).then_some(kind)
     }

@@ -24,6 +24,10 @@ pub struct Place {
     pub line: u32,
     /// Column from 1, in Unicode scalar values.
     pub column: u32,
+    /// First byte in the file as it lies on disk.
+    pub byte_start: u32,
+    /// One past the last byte in the file.
+    pub byte_end: u32,
 }
 
 impl Place {
@@ -31,10 +35,12 @@ impl Place {
     pub fn of(document: &Document, span: Span) -> Self {
         let location = locate(document, span);
         Self {
-            start: span.start as u32,
-            end: span.end as u32,
+            start: narrow(span.start as u64),
+            end: narrow(span.end as u64),
             line: location.line,
             column: location.column,
+            byte_start: narrow(location.byte_start),
+            byte_end: narrow(location.byte_end),
         }
     }
 
@@ -42,6 +48,11 @@ impl Place {
     pub fn span(self) -> Span {
         Span::new(self.start as usize, self.end as usize)
     }
+}
+
+/// Documents over 4 GiB are never read whole, so that offsets in them fit.
+fn narrow(offset: u64) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// A fixed-width row: what one document says under one key of one rule.
@@ -69,23 +80,13 @@ pub struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// A collector for the rule with index `rule`.
     pub fn new(rule: u16, document: &'a Document, facts: &'a mut Vec<Fact>) -> Self {
-        Self {
-            rule,
-            document,
-            facts,
-        }
+        Self { rule, document, facts }
     }
 
     /// States a fact about `span` under `key`.
     pub fn add(&mut self, key: u128, span: Span, payload: [u64; 2]) {
         let place = Place::of(self.document, span);
-        self.facts.push(Fact {
-            rule: self.rule,
-            key,
-            document: self.document.id(),
-            place,
-            payload,
-        });
+        self.facts.push(Fact { rule: self.rule, key, document: self.document.id(), place, payload });
     }
 }
 
@@ -127,6 +128,25 @@ pub struct CorpusDraft {
     pub confidence: Option<Confidence>,
     /// What the fingerprint is made of.
     pub identity: Identity,
+    /// Documents that this draft calls copies: later stages, which look for weaker likeness, pass them over.
+    pub copies: Vec<DocumentId>,
+}
+
+impl CorpusDraft {
+    /// A report at `place` of `document`.
+    pub fn at(document: DocumentId, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            document,
+            place,
+            message: message.into(),
+            help: None,
+            label: None,
+            related: Vec::new(),
+            confidence: None,
+            identity: Identity::Text,
+            copies: Vec::new(),
+        }
+    }
 }
 
 /// Collects what a corpus rule reports.
@@ -148,12 +168,7 @@ pub trait GroupRule: Send + Sync {
     /// States facts about one document.
     fn map(&self, document: &Document, context: &Context<'_>, facts: &mut Facts<'_>);
     /// Judges the facts of one key, given in the order of document paths, then places.
-    fn reduce(
-        &self,
-        facts: &mut dyn Iterator<Item = Fact>,
-        corpus: &dyn Corpus,
-        out: &mut CorpusFindings,
-    );
+    fn reduce(&self, facts: &mut dyn Iterator<Item = Fact>, corpus: &dyn Corpus, out: &mut CorpusFindings);
 }
 
 /// A mergeable profile of folders, then a verdict a document: missing where siblings have it.
@@ -161,23 +176,11 @@ pub trait ProfileRule: Send + Sync {
     /// Merges commutatively and associatively.
     type Profile: Default + Send + 'static;
     /// Adds one document to the profile and states the facts by which it is judged later.
-    fn map(
-        &self,
-        document: &Document,
-        context: &Context<'_>,
-        profile: &mut Self::Profile,
-        facts: &mut Facts<'_>,
-    );
+    fn map(&self, document: &Document, context: &Context<'_>, profile: &mut Self::Profile, facts: &mut Facts<'_>);
     /// Adds `from` to `into`.
     fn merge(&self, into: &mut Self::Profile, from: Self::Profile);
     /// Judges one fact against the profile of the whole corpus.
-    fn judge(
-        &self,
-        profile: &Self::Profile,
-        fact: &Fact,
-        corpus: &dyn Corpus,
-        out: &mut CorpusFindings,
-    );
+    fn judge(&self, profile: &Self::Profile, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings);
 }
 
 /// `ProfileRule` with its profile's type erased, as the engine keeps it.
@@ -185,23 +188,11 @@ pub trait AnyProfileRule: Send + Sync {
     /// An empty profile.
     fn start(&self) -> Box<dyn Any + Send>;
     /// See `ProfileRule::map`.
-    fn map(
-        &self,
-        document: &Document,
-        context: &Context<'_>,
-        profile: &mut (dyn Any + Send),
-        facts: &mut Facts<'_>,
-    );
+    fn map(&self, document: &Document, context: &Context<'_>, profile: &mut (dyn Any + Send), facts: &mut Facts<'_>);
     /// See `ProfileRule::merge`.
     fn merge(&self, into: &mut (dyn Any + Send), from: Box<dyn Any + Send>);
     /// See `ProfileRule::judge`.
-    fn judge(
-        &self,
-        profile: &(dyn Any + Send),
-        fact: &Fact,
-        corpus: &dyn Corpus,
-        out: &mut CorpusFindings,
-    );
+    fn judge(&self, profile: &(dyn Any + Send), fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings);
 }
 
 impl<R: ProfileRule> AnyProfileRule for R {
@@ -209,13 +200,7 @@ impl<R: ProfileRule> AnyProfileRule for R {
         Box::new(R::Profile::default())
     }
 
-    fn map(
-        &self,
-        document: &Document,
-        context: &Context<'_>,
-        profile: &mut (dyn Any + Send),
-        facts: &mut Facts<'_>,
-    ) {
+    fn map(&self, document: &Document, context: &Context<'_>, profile: &mut (dyn Any + Send), facts: &mut Facts<'_>) {
         if let Some(profile) = profile.downcast_mut() {
             ProfileRule::map(self, document, context, profile, facts);
         }
@@ -227,13 +212,7 @@ impl<R: ProfileRule> AnyProfileRule for R {
         }
     }
 
-    fn judge(
-        &self,
-        profile: &(dyn Any + Send),
-        fact: &Fact,
-        corpus: &dyn Corpus,
-        out: &mut CorpusFindings,
-    ) {
+    fn judge(&self, profile: &(dyn Any + Send), fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
         if let Some(profile) = profile.downcast_ref() {
             ProfileRule::judge(self, profile, fact, corpus, out);
         }

@@ -6,15 +6,8 @@ use super::named::Found;
 use super::stamp::Parts;
 
 /// Eras by which years are counted: the name before the number, and what to add to it.
-const ERAS: &[(&str, i32)] = &[
-    ("民国", 1911),
-    ("民國", 1911),
-    ("令和", 2018),
-    ("平成", 1988),
-    ("昭和", 1925),
-    ("西元", 0),
-    ("公元", 0),
-];
+const ERAS: &[(&str, i32)] =
+    &[("民国", 1911), ("民國", 1911), ("令和", 2018), ("平成", 1988), ("昭和", 1925), ("西元", 0), ("公元", 0)];
 
 const DAY_SIGNS: &[char] = &['日', '号', '號', '일'];
 const NUMERALS: &[char] = &['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
@@ -35,19 +28,10 @@ pub(super) fn around_month(text: &str, start: usize, end: usize) -> Option<Found
         return None;
     }
     let to = day.map_or(end, |(_, end)| end);
-    let parts = Parts {
-        year,
-        month: Some(month),
-        day: day.map(|(day, _)| day),
-        ..Parts::default()
-    };
+    let parts = Parts { year, month: Some(month), day: day.map(|(day, _)| day), ..Parts::default() };
     match parts.reading() {
         Reading::Unparseable => None,
-        reading => Some(Found {
-            start: from,
-            end: to,
-            reading,
-        }),
+        reading => Some(Found { start: from, end: to, reading }),
     }
 }
 
@@ -56,8 +40,7 @@ fn year_before(text: &str, at: usize) -> Option<(Option<i32>, usize)> {
     let at = skip_blanks_back(text, at);
     let sign = before(text, at).filter(|c| matches!(c, '年' | '년'))?;
     let at = skip_blanks_back(text, at - sign.len_utf8());
-    let (number, count, start) =
-        digits_back(text, at, 4).or_else(|| numeral_year_back(text, at))?;
+    let (number, count, start) = digits_back(text, at, 4).or_else(|| numeral_year_back(text, at))?;
     let head = &text[..skip_blanks_back(text, start)];
     for (era, add) in ERAS {
         if head.ends_with(era) {
@@ -65,10 +48,7 @@ fn year_before(text: &str, at: usize) -> Option<(Option<i32>, usize)> {
         }
     }
     // Two or three digits without an era may be of any century.
-    Some((
-        (count == 4 && number >= 1000).then_some(number as i32),
-        start,
-    ))
+    Some(((count == 4 && number >= 1000).then_some(number as i32), start))
 }
 
 /// A day after a month's sign at `at`: its number and where its sign ends.
@@ -90,11 +70,8 @@ pub(super) fn lone_day(text: &str, start: usize, end: usize) -> Option<(u32, usi
     let opened = left.is_some_and(|c| "（(，。".contains(c)) || text[..from].ends_with("本月");
     let closed = right.is_some_and(|c| "）)电電讯訊".contains(c));
     let reported = right.is_some_and(|c| "在于於，报報说說称稱上下晚早凌晨".contains(c))
-        && left.is_some_and(|c| {
-            c.is_alphabetic() && !"月年每第共近前后後个個满滿计計至到逾约約".contains(c)
-        });
-    (closed || (opened && right.is_none_or(|c| !"内內游遊间間前后後".contains(c))) || reported)
-        .then_some((day, from))
+        && left.is_some_and(|c| c.is_alphabetic() && !"月年每第共近前后後个個满滿计計至到逾约約".contains(c));
+    (closed || (opened && right.is_none_or(|c| !"内內游遊间間前后後".contains(c))) || reported).then_some((day, from))
 }
 
 /// One or two digits, or a numeral up to 99, that ends at `at`: value and start.
@@ -103,13 +80,7 @@ fn number_back(text: &str, at: usize) -> Option<(u32, usize)> {
     if let Some((value, _, start)) = digits_back(text, at, 2) {
         return Some((value, start));
     }
-    let start = text[..at]
-        .char_indices()
-        .rev()
-        .take(4)
-        .take_while(|(_, c)| is_numeral(*c))
-        .last()?
-        .0;
+    let start = text[..at].char_indices().rev().take(4).take_while(|(_, c)| is_numeral(*c)).last()?.0;
     Some((numeral(&text[start..at])?, start))
 }
 
@@ -118,11 +89,7 @@ fn number(text: &str, at: usize) -> Option<(u32, usize)> {
     if let Some((value, _, end)) = digits(text, at, 2) {
         return Some((value, end));
     }
-    let (last, c) = text[at..]
-        .char_indices()
-        .take(4)
-        .take_while(|(_, c)| is_numeral(*c))
-        .last()?;
+    let (last, c) = text[at..].char_indices().take(4).take_while(|(_, c)| is_numeral(*c)).last()?;
     let end = at + last + c.len_utf8();
     Some((numeral(&text[at..end])?, end))
 }

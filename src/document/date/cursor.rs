@@ -97,10 +97,7 @@ pub(super) fn one_of(text: &str, at: usize, options: &[&str]) -> Option<usize> {
     let rest = &text.as_bytes()[at..];
     options
         .iter()
-        .find(|option| {
-            rest.get(..option.len())
-                .is_some_and(|head| head.eq_ignore_ascii_case(option.as_bytes()))
-        })
+        .find(|option| rest.get(..option.len()).is_some_and(|head| head.eq_ignore_ascii_case(option.as_bytes())))
         .map(|option| option.len())
 }
 
@@ -110,8 +107,7 @@ pub(super) fn one_of_back(text: &str, at: usize, options: &[&str]) -> Option<usi
     options
         .iter()
         .find(|option| {
-            head.len() >= option.len()
-                && head[head.len() - option.len()..].eq_ignore_ascii_case(option.as_bytes())
+            head.len() >= option.len() && head[head.len() - option.len()..].eq_ignore_ascii_case(option.as_bytes())
         })
         .map(|option| option.len())
 }

@@ -83,18 +83,13 @@ const URL_KEYS: &[&str] = &[
 
 /// The key as the tables have it.
 fn folded(key: &str) -> String {
-    key.chars()
-        .filter(|c| !matches!(c, '-' | '_' | ' '))
-        .flat_map(char::to_lowercase)
-        .collect()
+    key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
 /// What the key dates; `None` for a key that holds no date.
 pub(super) fn role_of(key: &str) -> Option<Role> {
     let key = folded(key);
-    KEYS.iter()
-        .find(|(name, _)| *name == key)
-        .map(|(_, role)| *role)
+    KEYS.iter().find(|(name, _)| *name == key).map(|(_, role)| *role)
 }
 
 pub(super) fn of_head(document: &Document, out: &mut Vec<DateMention>) {
@@ -109,36 +104,19 @@ pub(super) fn of_head(document: &Document, out: &mut Vec<DateMention>) {
 
 /// The date a key holds. Nothing, truth values and lists are not dates written badly.
 fn date_of(document: &Document, entry: &Entry, role: Role) -> Option<DateMention> {
-    let witness = Witness::FrontMatter {
-        key: entry.key.clone(),
-        role,
-    };
+    let witness = Witness::FrontMatter { key: entry.key.clone(), role };
     let (span, parsed) = match &entry.value.value {
-        Value::String(text) if !text.trim().is_empty() => {
-            (written(document, &entry.value, text), value::read(text))
+        Value::String(text) if !text.trim().is_empty() => (written(document, &entry.value, text), value::read(text)),
+        Value::Integer(number) => {
+            (entry.value.span, Parsed { reading: value::read_value(&number.to_string()), weekday: None })
         }
-        Value::Integer(number) => (
-            entry.value.span,
-            Parsed {
-                reading: value::read_value(&number.to_string()),
-                weekday: None,
-            },
-        ),
-        Value::Float(_) => (
-            entry.value.span,
-            Parsed {
-                reading: Reading::Unparseable,
-                weekday: None,
-            },
-        ),
+        Value::Float(_) => (entry.value.span, Parsed { reading: Reading::Unparseable, weekday: None }),
         _ => return None,
     };
     let mut mention = DateMention::new(span, witness, parsed.reading);
     // Offsets of the value hold in the text where it is written as it reads.
-    mention.weekday = parsed
-        .weekday
-        .filter(|(at, _)| at.end <= span.len())
-        .map(|(at, day)| (at.shifted(span.start), day));
+    mention.weekday =
+        parsed.weekday.filter(|(at, _)| at.end <= span.len()).map(|(at, day)| (at.shifted(span.start), day));
     Some(mention)
 }
 
@@ -149,11 +127,7 @@ fn address_of(document: &Document, node: &Node) -> Option<DateMention> {
     };
     let (at, stamp) = place::date_in_url(url)?;
     let outer = written(document, node, url);
-    let span = if document.slice(outer) == url {
-        Span::from(at).shifted(outer.start)
-    } else {
-        outer
-    };
+    let span = if document.slice(outer) == url { Span::from(at).shifted(outer.start) } else { outer };
     Some(DateMention::new(span, Witness::Url, Reading::Valid(stamp)))
 }
 
@@ -171,8 +145,7 @@ pub fn is_placeholder(text: &str) -> bool {
         let words = r"to-?do|tb[ad]|tbc|fix-?me|n/?a|none|null|nil|unknown|undated|draft|date|xxx+|\?+|-+|\.+|…";
         let shape = r"[ymdhsxaj?年月日t0:\-/. ]*[ymdx?][ymdhsxaj?年月日t:\-/. ]*";
         let template = r".*(?:\{\{|\{%|<%|\$\{|%[a-z]).*|[<\[].*[>\]]";
-        regex::Regex::new(&format!("(?i)^(?:{words}|{shape}|{template})$"))
-            .expect("a fixed expression")
+        regex::Regex::new(&format!("(?i)^(?:{words}|{shape}|{template})$")).expect("a fixed expression")
     });
     PLACEHOLDER.is_match(text.trim())
 }

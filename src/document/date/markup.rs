@@ -23,12 +23,7 @@ struct Carrier {
 
 /// The value of an attribute, up to its quote.
 const CARRIERS: &[Carrier] = &[
-    Carrier {
-        needle: "datetime=",
-        shape: r#"datetime=["']([^"'<>]{4,64})["']"#,
-        role: Role::Other,
-        in_code: false,
-    },
+    Carrier { needle: "datetime=", shape: r#"datetime=["']([^"'<>]{4,64})["']"#, role: Role::Other, in_code: false },
     Carrier {
         needle: "published_time",
         shape: r#"published_time["'][^<>]{0,40}content=["']([^"'<>]{4,64})["']"#,
@@ -56,10 +51,7 @@ const CARRIERS: &[Carrier] = &[
 ];
 
 static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    CARRIERS
-        .iter()
-        .map(|c| Regex::new(&format!("(?i-u){}", c.shape)).expect("a fixed expression"))
-        .collect()
+    CARRIERS.iter().map(|c| Regex::new(&format!("(?i-u){}", c.shape)).expect("a fixed expression")).collect()
 });
 
 pub(super) fn of_body(document: &Document, out: &mut Vec<DateMention>) {
@@ -72,10 +64,7 @@ pub(super) fn of_body(document: &Document, out: &mut Vec<DateMention>) {
         if memmem::find(body.as_bytes(), carrier.needle.as_bytes()).is_none() {
             continue;
         }
-        for found in shape
-            .captures_iter(body.as_bytes())
-            .filter_map(|c| c.get(1))
-        {
+        for found in shape.captures_iter(body.as_bytes()).filter_map(|c| c.get(1)) {
             let span = Span::from(found.range()).shifted(document.body().start);
             let in_code = document.regions().at(span.start) == Some(RegionKind::Code);
             let Ok(text) = std::str::from_utf8(found.as_bytes()) else {
@@ -83,11 +72,7 @@ pub(super) fn of_body(document: &Document, out: &mut Vec<DateMention>) {
             };
             let reading = value::read_value(text);
             if reading != Reading::Unparseable && (carrier.in_code || !in_code) {
-                out.push(DateMention::new(
-                    span,
-                    Witness::Attribute(carrier.role),
-                    reading,
-                ));
+                out.push(DateMention::new(span, Witness::Attribute(carrier.role), reading));
             }
         }
     }
@@ -99,15 +84,8 @@ fn epochs(body: &str, base: usize, out: &mut Vec<DateMention>) {
     for at in memmem::find_iter(body.as_bytes(), OPEN) {
         let inner = &body[at + OPEN.len()..];
         let start = inner.len() - inner.trim_start_matches(' ').len();
-        let digits = inner[start..]
-            .bytes()
-            .take(14)
-            .take_while(u8::is_ascii_digit)
-            .count();
-        if !inner[start + digits..]
-            .trim_start_matches(' ')
-            .starts_with("-->")
-        {
+        let digits = inner[start..].bytes().take(14).take_while(u8::is_ascii_digit).count();
+        if !inner[start + digits..].trim_start_matches(' ').starts_with("-->") {
             continue;
         }
         let Ok(number) = inner[start..start + digits].parse::<i64>() else {

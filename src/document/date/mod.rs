@@ -108,20 +108,12 @@ pub struct DateMention {
 
 impl DateMention {
     fn new(span: Span, witness: Witness, reading: Reading) -> Self {
-        Self {
-            span,
-            witness,
-            reading,
-            weekday: None,
-            outside: None,
-        }
+        Self { span, witness, reading, weekday: None, outside: None }
     }
 
     /// What was written.
     pub fn written<'a>(&'a self, document: &'a Document) -> &'a str {
-        self.outside
-            .as_deref()
-            .unwrap_or_else(|| document.slice(self.span))
+        self.outside.as_deref().unwrap_or_else(|| document.slice(self.span))
     }
 }
 

@@ -1,9 +1,7 @@
 //! Dates with the name of a month: `March 18, 2022`, `18th of March`, `7 de marzo de 2022`.
 
 use super::Reading;
-use super::cursor::{
-    after, before, digits, digits_back, is_word, one_of, one_of_back, skip_blanks, skip_blanks_back,
-};
+use super::cursor::{after, before, digits, digits_back, is_word, one_of, one_of_back, skip_blanks, skip_blanks_back};
 use super::stamp::Parts;
 use super::words::Order;
 
@@ -36,23 +34,13 @@ pub(super) fn around(text: &str, name: Name) -> Option<Found> {
     }
     let dot = usize::from(text[name.end..].starts_with('.') && name.end - name.start <= 4);
     let past = skip_blanks(text, name.end + dot);
-    let right = if name.order == Order::Either {
-        day_after(text, past)
-    } else {
-        None
-    };
+    let right = if name.order == Order::Either { day_after(text, past) } else { None };
     let left = day_before(text, name.start);
     if let Some((day, end)) = right {
         let year = year_after(text, end);
         if year.is_some() || left.is_none() {
             let end = year.map_or(end, |(_, end)| end);
-            return found(
-                name.start,
-                end,
-                name.month,
-                Some(day),
-                year.map(|(year, _)| year),
-            );
+            return found(name.start, end, name.month, Some(day), year.map(|(year, _)| year));
         }
     }
     let year = year_after(text, name.end + dot);
@@ -61,33 +49,16 @@ pub(super) fn around(text: &str, name: Name) -> Option<Found> {
     match left {
         Some((day, start)) => found(start, end, name.month, Some(day), year),
         // `Mars 2020` is a rover where months are written small.
-        None if year.is_some() && is_capital == name.capital => {
-            found(name.start, end, name.month, None, year)
-        }
+        None if year.is_some() && is_capital == name.capital => found(name.start, end, name.month, None, year),
         None => None,
     }
 }
 
-fn found(
-    start: usize,
-    end: usize,
-    month: u32,
-    day: Option<u32>,
-    year: Option<i32>,
-) -> Option<Found> {
-    let parts = Parts {
-        year,
-        month: Some(month),
-        day,
-        ..Parts::default()
-    };
+fn found(start: usize, end: usize, month: u32, day: Option<u32>, year: Option<i32>) -> Option<Found> {
+    let parts = Parts { year, month: Some(month), day, ..Parts::default() };
     match parts.reading() {
         Reading::Unparseable => None,
-        reading => Some(Found {
-            start,
-            end,
-            reading,
-        }),
+        reading => Some(Found { start, end, reading }),
     }
 }
 
@@ -111,10 +82,7 @@ fn day_after(text: &str, at: usize) -> Option<(u32, usize)> {
     }
     end += one_of(text, end, &["st", "nd", "rd", "th"]).unwrap_or(0);
     for dash in ["-", "–"] {
-        if let Some((_, _, to)) = text[end..]
-            .strip_prefix(dash)
-            .and_then(|_| digits(text, end + dash.len(), 2))
-        {
+        if let Some((_, _, to)) = text[end..].strip_prefix(dash).and_then(|_| digits(text, end + dash.len(), 2)) {
             end = to;
             break;
         }

@@ -19,9 +19,7 @@ static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         // /2021/01/08/title, /2021/01/08
         format!("/{year}/(?P<m>[0-9]{{1,2}})/(?P<d>[0-9]{{1,2}})(?:/|$)"),
         // /2021/jan/08/title
-        format!(
-            "/{year}/(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(?P<d>[0-9]{{1,2}})(?:/|$)"
-        ),
+        format!("/{year}/(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(?P<d>[0-9]{{1,2}})(?:/|$)"),
         // /2021-01-08/, /2021-01-08-title, /2021_01_08
         format!("/{year}[-_](?P<m>[0-9]{{2}})[-_](?P<d>[0-9]{{2}})(?:[-_/.]|$)"),
         // /2021-01/08/, /2021/0108/, /202101/08/
@@ -37,10 +35,7 @@ static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         // /gb/21/1/8/n123.htm
         "/(?:gb|b5)/(?P<short>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/".to_owned(),
     ];
-    shapes
-        .iter()
-        .map(|shape| Regex::new(&format!("(?i-u){shape}")).expect("a fixed expression"))
-        .collect()
+    shapes.iter().map(|shape| Regex::new(&format!("(?i-u){shape}")).expect("a fixed expression")).collect()
 });
 
 /// Shapes of a date in a file's path: its name, or the folders right above it.
@@ -53,45 +48,23 @@ static NAMES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!("(?:^|/){year}[-/](?P<m>[0-9]{{2}})[-/](?P<d>[0-9]{{2}})/[^/]*$"),
         format!("(?:^|/){year}/(?P<m>[0-9]{{2}})/[^/]*$"),
     ];
-    shapes
-        .iter()
-        .map(|shape| Regex::new(&format!("(?i-u){shape}")).expect("a fixed expression"))
-        .collect()
+    shapes.iter().map(|shape| Regex::new(&format!("(?i-u){shape}")).expect("a fixed expression")).collect()
 });
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The first of `shapes` in `text`: its bytes, and the date's parts.
 fn first_of(shapes: &[Regex], text: &[u8]) -> Option<(Range<usize>, Parts)> {
     shapes.iter().find_map(|shape| {
         let c = shape.captures(text)?;
-        let number = |name: &str| {
-            std::str::from_utf8(c.name(name)?.as_bytes())
-                .ok()?
-                .parse::<u32>()
-                .ok()
-        };
+        let number = |name: &str| std::str::from_utf8(c.name(name)?.as_bytes()).ok()?.parse::<u32>().ok();
         let year = number("y").or_else(|| number("short").map(|year| year + 2000))?;
         let month = number("m").or_else(|| {
             let name = c.name("name")?.as_bytes().to_ascii_lowercase();
-            MONTHS
-                .iter()
-                .zip(1..)
-                .find(|(month, _)| month.as_bytes() == name)
-                .map(|(_, number)| number)
+            MONTHS.iter().zip(1..).find(|(month, _)| month.as_bytes() == name).map(|(_, number)| number)
         });
-        let (first, last) = (
-            c.name("y").or_else(|| c.name("short"))?,
-            c.name("d").or_else(|| c.name("m"))?,
-        );
-        let parts = Parts {
-            year: Some(year as i32),
-            month,
-            day: number("d"),
-            ..Parts::default()
-        };
+        let (first, last) = (c.name("y").or_else(|| c.name("short"))?, c.name("d").or_else(|| c.name("m"))?);
+        let parts = Parts { year: Some(year as i32), month, day: number("d"), ..Parts::default() };
         Some((first.start()..last.end(), parts))
     })
 }
@@ -100,9 +73,7 @@ fn first_of(shapes: &[Regex], text: &[u8]) -> Option<(Range<usize>, Parts)> {
 pub fn date_in_url(url: &str) -> Option<(Range<usize>, Stamp)> {
     let path = url.find("://").map_or(0, |at| at + 3);
     let path = path + url[path..].find('/')?;
-    let end = url[path..]
-        .find(['?', '#'])
-        .map_or(url.len(), |at| path + at);
+    let end = url[path..].find(['?', '#']).map_or(url.len(), |at| path + at);
     let mut bytes = url.as_bytes()[path..end].to_vec();
     // `%20` before a time is no part of a number.
     let mut at = 0;

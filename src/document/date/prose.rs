@@ -19,8 +19,7 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     let time = r"[T ]{1,2}([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?";
     let zone = r" ?(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})";
     let swapped = r"([0-9]{1,2})([/.])([0-9]{1,2})([/.])([0-9]{4})";
-    Regex::new(&format!("(?-u)(?:{date}(?:{time}(?:{zone})?)?|{swapped})"))
-        .expect("a fixed expression")
+    Regex::new(&format!("(?-u)(?:{date}(?:{time}(?:{zone})?)?|{swapped})")).expect("a fixed expression")
 });
 
 pub(super) fn of_body(document: &Document, out: &mut Vec<DateMention>) {
@@ -41,10 +40,7 @@ struct Named {
 
 /// Finds the dates of `text`, which starts at `base` of the document.
 fn scan(text: &str, base: usize, out: &mut Vec<DateMention>) {
-    let mut dates: Vec<Found> = NUMERIC
-        .captures_iter(text.as_bytes())
-        .filter_map(|c| numeric(text, &c))
-        .collect();
+    let mut dates: Vec<Found> = NUMERIC.captures_iter(text.as_bytes()).filter_map(|c| numeric(text, &c)).collect();
     let mut weekdays = Vec::new();
     words(text, &mut dates, &mut weekdays);
     dates.sort_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
@@ -56,25 +52,14 @@ fn scan(text: &str, base: usize, out: &mut Vec<DateMention>) {
     });
     let first = out.len();
     out.extend(dates.iter().map(|found| {
-        let witness = if is_dateline(text, found) {
-            Witness::Dateline
-        } else {
-            Witness::Text
-        };
-        DateMention::new(
-            Span::new(found.start, found.end),
-            witness,
-            found.reading.clone(),
-        )
+        let witness = if is_dateline(text, found) { Witness::Dateline } else { Witness::Text };
+        DateMention::new(Span::new(found.start, found.end), witness, found.reading.clone())
     }));
     let lone = attach(text, weekdays, &mut out[first..]);
-    out.extend(lone.into_iter().map(|(span, day)| {
-        DateMention::new(
-            span,
-            Witness::Text,
-            Reading::Relative(Relative::Weekday(day)),
-        )
-    }));
+    out.extend(
+        lone.into_iter()
+            .map(|(span, day)| DateMention::new(span, Witness::Text, Reading::Relative(Relative::Weekday(day)))),
+    );
     for mention in &mut out[first..] {
         mention.span = mention.span.shifted(base);
         if let Some((span, _)) = &mut mention.weekday {
@@ -88,32 +73,13 @@ fn words(text: &str, dates: &mut Vec<Found>, weekdays: &mut Vec<Named>) {
     for hit in WORDS.finder.find_iter(text) {
         let (start, end) = (hit.start(), hit.end());
         let found = match WORDS.meanings[hit.pattern().as_usize()] {
-            Word::Month {
-                month,
-                capital,
-                order,
-            } => named::around(
-                text,
-                Name {
-                    start,
-                    end,
-                    month,
-                    capital,
-                    order,
-                },
-            ),
+            Word::Month { month, capital, order } => named::around(text, Name { start, end, month, capital, order }),
             Word::MonthSign => cjk::around_month(text, start, end),
-            Word::DaySign => {
-                cjk::lone_day(text, start, end).map(|(day, from)| day_of_month(from, end, day))
+            Word::DaySign => cjk::lone_day(text, start, end).map(|(day, from)| day_of_month(from, end, day)),
+            Word::OnThe => relative::ordinal_day(text, end).map(|(day, to)| day_of_month(end, to, day)),
+            Word::Relative(what) => {
+                is_relative(text, start, end).then_some(Found { start, end, reading: Reading::Relative(what) })
             }
-            Word::OnThe => {
-                relative::ordinal_day(text, end).map(|(day, to)| day_of_month(end, to, day))
-            }
-            Word::Relative(what) => is_relative(text, start, end).then_some(Found {
-                start,
-                end,
-                reading: Reading::Relative(what),
-            }),
             Word::Weekday { day, bare, .. } => {
                 let cjk = !text.as_bytes()[start].is_ascii();
                 let bare = bare
@@ -123,11 +89,7 @@ fn words(text: &str, dates: &mut Vec<Found>, weekdays: &mut Vec<Named>) {
                         relative::is_day_of_a_week(text, start, end)
                     };
                 if cjk || cursor::is_word(text, start, end) {
-                    weekdays.push(Named {
-                        span: Span::new(start, end),
-                        day,
-                        bare,
-                    });
+                    weekdays.push(Named { span: Span::new(start, end), day, bare });
                 }
                 None
             }
@@ -137,11 +99,7 @@ fn words(text: &str, dates: &mut Vec<Found>, weekdays: &mut Vec<Named>) {
 }
 
 fn day_of_month(start: usize, end: usize, day: u32) -> Found {
-    Found {
-        start,
-        end,
-        reading: Reading::Relative(Relative::DayOfMonth(day)),
-    }
+    Found { start, end, reading: Reading::Relative(Relative::DayOfMonth(day)) }
 }
 
 /// Words of alphabets have borders; Chinese ones do not.
@@ -154,11 +112,7 @@ fn is_relative(text: &str, start: usize, end: usize) -> bool {
 /// be ones: `2022-02-30`, but not the version `2021.13.45`.
 fn numeric(text: &str, captures: &Captures<'_>) -> Option<Found> {
     let whole = captures.get(0)?;
-    let number = |at: usize| {
-        captures
-            .get(at)
-            .and_then(|m| std::str::from_utf8(m.as_bytes()).ok()?.parse::<u32>().ok())
-    };
+    let number = |at: usize| captures.get(at).and_then(|m| std::str::from_utf8(m.as_bytes()).ok()?.parse::<u32>().ok());
     let byte = |at: usize| captures.get(at).map(|m| m.as_bytes()[0]);
     let (start, end) = (whole.start(), whole.end());
     if !stands_alone(text, start, end) {
@@ -166,36 +120,21 @@ fn numeric(text: &str, captures: &Captures<'_>) -> Option<Found> {
     }
     if let Some(year) = number(14) {
         let reading = either(number(10)?, number(12)?, year as i32)?;
-        return (byte(11) == byte(13)).then_some(Found {
-            start,
-            end,
-            reading,
-        });
+        return (byte(11) == byte(13)).then_some(Found { start, end, reading });
     }
     let (year, month, day) = (number(1)?, number(3)?, number(5)?);
-    let plausible =
-        (1000..3000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let plausible = (1000..3000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
     if byte(2) != byte(4) || !plausible {
         return None;
     }
     let mut parts = Parts::day(year as i32, month, day);
     if let (Some(hour), Some(minute)) = (number(6), number(7)) {
-        parts.clock = Some(Clock {
-            hour,
-            minute,
-            second: number(8),
-        });
-        parts.offset = captures
-            .get(9)
-            .and_then(|zone| value::zone(std::str::from_utf8(zone.as_bytes()).ok()?)?);
+        parts.clock = Some(Clock { hour, minute, second: number(8) });
+        parts.offset = captures.get(9).and_then(|zone| value::zone(std::str::from_utf8(zone.as_bytes()).ok()?)?);
     }
     match parts.reading() {
         Reading::Impossible(_) if byte(2) != Some(b'-') => None,
-        reading => Some(Found {
-            start,
-            end,
-            reading,
-        }),
+        reading => Some(Found { start, end, reading }),
     }
 }
 
@@ -230,14 +169,11 @@ fn attach(text: &str, weekdays: Vec<Named>, dates: &mut [DateMention]) -> Vec<(S
     let mut lone = Vec::new();
     for named in weekdays {
         let next = dates.partition_point(|date| date.span.start < named.span.end);
-        let follows =
-            next < dates.len() && leads_into(&text[named.span.end..dates[next].span.start]);
+        let follows = next < dates.len() && leads_into(&text[named.span.end..dates[next].span.start]);
         let owner = if follows {
             Some(next)
         } else {
-            let last = next
-                .checked_sub(1)
-                .filter(|last| dates[*last].span.end <= named.span.start);
+            let last = next.checked_sub(1).filter(|last| dates[*last].span.end <= named.span.start);
             last.filter(|last| trails(text, dates[*last].span.end, named.span))
         };
         match owner {
@@ -254,10 +190,7 @@ fn attach(text: &str, weekdays: Vec<Named>, dates: &mut [DateMention]) -> Vec<(S
 /// Whether `gap` is all that parts a weekday from its date: `Friday, March 18`, `Fri. 18 March`.
 fn leads_into(gap: &str) -> bool {
     gap.len() <= 6
-        && matches!(
-            gap.trim(),
-            "" | "," | "." | ".," | "，" | "(" | "（" | ", the" | "the"
-        )
+        && matches!(gap.trim(), "" | "," | "." | ".," | "，" | "(" | "（" | ", the" | "the")
         && !gap.contains("\n\n")
 }
 
@@ -277,14 +210,9 @@ fn is_dateline(text: &str, found: &Found) -> bool {
     if tail.starts_with(['电', '電', '讯', '訊']) {
         return true;
     }
-    let line = text[..found.start]
-        .rfind(['\n', '\r'])
-        .map_or(0, |cut| cut + 1);
+    let line = text[..found.start].rfind(['\n', '\r']).map_or(0, |cut| cut + 1);
     let head = &text[line..found.start];
-    if head.len() > 60
-        || !head.chars().next().is_some_and(char::is_uppercase)
-        || head.contains(['.', '!', '?'])
-    {
+    if head.len() > 60 || !head.chars().next().is_some_and(char::is_uppercase) || head.contains(['.', '!', '?']) {
         return false;
     }
     let tail = tail.trim_start();
@@ -293,8 +221,5 @@ fn is_dateline(text: &str, found: &Found) -> bool {
         _ => tail,
     };
     head.ends_with([' ', ','])
-        && (tail.starts_with('—')
-            || tail.starts_with('–')
-            || tail.starts_with("- ")
-            || tail.starts_with("--"))
+        && (tail.starts_with('—') || tail.starts_with('–') || tail.starts_with("- ") || tail.starts_with("--"))
 }

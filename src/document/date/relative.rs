@@ -22,10 +22,8 @@ pub enum Relative {
 /// Words before a weekday that speak of every week.
 const HABITS: &[&str] = &["every", "each", "most", "any", "alternate"];
 /// Words with a capital that may stand before a weekday and leave it one.
-const LEADS: &[&str] = &[
-    "on", "last", "late", "early", "next", "this", "by", "since", "until", "from", "but", "and",
-    "in", "then", "the",
-];
+const LEADS: &[&str] =
+    &["on", "last", "late", "early", "next", "this", "by", "since", "until", "from", "but", "and", "in", "then", "the"];
 /// Words with a capital that may follow a weekday and leave it one: none but the pronoun.
 const FOLLOWERS: &[&str] = &["I", "I'm", "I'd"];
 
@@ -54,8 +52,7 @@ pub(super) fn is_day_of_a_week(text: &str, start: usize, end: usize) -> bool {
 /// Whether the Chinese weekday at `start..end` is a day of some week, by the words round it.
 pub(super) fn is_cjk_day_of_a_week(text: &str, start: usize, end: usize) -> bool {
     let (left, right) = (before(text, start), after(text, end));
-    let pointed = left.is_some_and(|c| "本上下这這（(，。".contains(c))
-        || right.is_some_and(|c| "（(".contains(c));
+    let pointed = left.is_some_and(|c| "本上下这這（(，。".contains(c)) || right.is_some_and(|c| "（(".contains(c));
     pointed && right.is_none_or(|c| !"次至到－-—、".contains(c))
 }
 
@@ -77,9 +74,7 @@ fn word_after(text: &str, at: usize) -> Option<&str> {
         return None;
     }
     let rest = &text[start..];
-    let len = rest
-        .find(|c: char| !c.is_alphanumeric() && c != '\'')
-        .unwrap_or(rest.len());
+    let len = rest.find(|c: char| !c.is_alphanumeric() && c != '\'').unwrap_or(rest.len());
     (len > 0).then(|| &rest[..len])
 }
 
@@ -98,12 +93,7 @@ pub(super) fn ordinal_day(text: &str, at: usize) -> Option<(u32, usize)> {
     let ends = match after(text, end) {
         None => true,
         Some(c) if ".,;:)!?，。）".contains(c) => true,
-        Some(_) => one_of(
-            text,
-            skip_blanks(text, end),
-            &["of this month", "of last month", "of the month"],
-        )
-        .is_some(),
+        Some(_) => one_of(text, skip_blanks(text, end), &["of this month", "of last month", "of the month"]).is_some(),
     };
     ends.then_some((day, end))
 }

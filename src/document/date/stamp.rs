@@ -41,12 +41,7 @@ const EAST: i64 = 14;
 impl Stamp {
     /// A day without a time.
     pub fn day(date: NaiveDate) -> Self {
-        Self {
-            date,
-            time: None,
-            offset: None,
-            precision: Precision::Day,
-        }
+        Self { date, time: None, offset: None, precision: Precision::Day }
     }
 
     /// The instant of a Unix time in seconds, if the calendar reaches it.
@@ -71,10 +66,7 @@ impl Stamp {
         if let Some(instant) = self.instant() {
             let west = instant.checked_sub_signed(Duration::hours(WEST));
             let east = instant.checked_add_signed(Duration::hours(EAST));
-            return (
-                west.unwrap_or(instant).date(),
-                east.unwrap_or(instant).date(),
-            );
+            return (west.unwrap_or(instant).date(), east.unwrap_or(instant).date());
         }
         (self.date, self.last_day())
     }
@@ -83,9 +75,7 @@ impl Stamp {
     pub fn last_day(&self) -> NaiveDate {
         let last = match self.precision {
             Precision::Year => NaiveDate::from_ymd_opt(self.date.year(), 12, 31),
-            Precision::Month => {
-                days_in(self.date.year(), self.date.month()).and_then(|day| self.date.with_day(day))
-            }
+            Precision::Month => days_in(self.date.year(), self.date.month()).and_then(|day| self.date.with_day(day)),
             _ => None,
         };
         last.unwrap_or(self.date)
@@ -98,10 +88,7 @@ impl Stamp {
             return (one - two).num_days().abs();
         }
         let (one, two) = (self.days(), other.days());
-        (one.0 - two.1)
-            .num_days()
-            .max((two.0 - one.1).num_days())
-            .max(0)
+        (one.0 - two.1).num_days().max((two.0 - one.1).num_days()).max(0)
     }
 }
 
@@ -126,9 +113,7 @@ impl fmt::Display for Stamp {
 
 /// Number of days of a month; `None` for no month.
 pub(super) fn days_in(year: i32, month: u32) -> Option<u32> {
-    (28..=31)
-        .rev()
-        .find(|day| NaiveDate::from_ymd_opt(year, month, *day).is_some())
+    (28..=31).rev().find(|day| NaiveDate::from_ymd_opt(year, month, *day).is_some())
 }
 
 /// A time of day as written, not yet judged.
@@ -152,12 +137,7 @@ pub(super) struct Parts {
 
 impl Parts {
     pub(super) fn day(year: i32, month: u32, day: u32) -> Self {
-        Self {
-            year: Some(year),
-            month: Some(month),
-            day: Some(day),
-            ..Self::default()
-        }
+        Self { year: Some(year), month: Some(month), day: Some(day), ..Self::default() }
     }
 
     /// Judges the parts: a date that exists, one that does not, or none at all.
@@ -172,9 +152,7 @@ impl Parts {
     fn yearless(&self) -> Reading {
         match (self.month, self.day) {
             // 29 February exists in some years.
-            (Some(month), Some(day))
-                if days_in(2000, month).is_some_and(|last| (1..=last).contains(&day)) =>
-            {
+            (Some(month), Some(day)) if days_in(2000, month).is_some_and(|last| (1..=last).contains(&day)) => {
                 Reading::Yearless { month, day }
             }
             _ => Reading::Unparseable,
@@ -201,19 +179,10 @@ impl Parts {
         let (mut date, mut time) = (date, None);
         if let Some(clock) = self.clock {
             (date, time) = clock.on(date)?;
-            precision = if clock.second.is_some() {
-                Precision::Second
-            } else {
-                Precision::Minute
-            };
+            precision = if clock.second.is_some() { Precision::Second } else { Precision::Minute };
         }
         let offset = self.offset.map(offset_of).transpose()?;
-        Ok(Some(Stamp {
-            date,
-            time,
-            offset,
-            precision,
-        }))
+        Ok(Some(Stamp { date, time, offset, precision }))
     }
 }
 
@@ -222,10 +191,7 @@ impl Clock {
     fn on(&self, date: NaiveDate) -> Result<(NaiveDate, Option<NaiveTime>), String> {
         let second = self.second.unwrap_or(0);
         if (self.hour, self.minute, second) == (24, 0, 0) {
-            return Ok((
-                date.succ_opt().unwrap_or(date),
-                NaiveTime::from_hms_opt(0, 0, 0),
-            ));
+            return Ok((date.succ_opt().unwrap_or(date), NaiveTime::from_hms_opt(0, 0, 0)));
         }
         if self.hour > 23 {
             return Err(format!("there is no hour {}", self.hour));
@@ -236,10 +202,7 @@ impl Clock {
         if second > 60 {
             return Err(format!("there is no second {second}"));
         }
-        Ok((
-            date,
-            NaiveTime::from_hms_opt(self.hour, self.minute, second.min(59)),
-        ))
+        Ok((date, NaiveTime::from_hms_opt(self.hour, self.minute, second.min(59))))
     }
 }
 

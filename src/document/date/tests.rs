@@ -4,16 +4,7 @@ use super::*;
 
 fn prose(text: &str) -> Vec<(String, String)> {
     let document = Document::from_text("a.txt", text);
-    document
-        .dates()
-        .iter()
-        .map(|mention| {
-            (
-                mention.written(&document).to_owned(),
-                show(&mention.reading),
-            )
-        })
-        .collect()
+    document.dates().iter().map(|mention| (mention.written(&document).to_owned(), show(&mention.reading))).collect()
 }
 
 fn show(reading: &Reading) -> String {
@@ -29,11 +20,7 @@ fn show(reading: &Reading) -> String {
 
 #[track_caller]
 fn finds(text: &str, written: &str, reading: &str) {
-    assert_eq!(
-        prose(text),
-        [(written.to_owned(), reading.to_owned())],
-        "in {text:?}"
-    );
+    assert_eq!(prose(text), [(written.to_owned(), reading.to_owned())], "in {text:?}");
 }
 
 #[track_caller]
@@ -48,36 +35,16 @@ fn reads(value: &str, reading: &str) {
 
 #[test]
 fn prose_in_names_of_months() {
-    finds(
-        "Signed on March 18, 2022 in the hall.",
-        "March 18, 2022",
-        "2022-03-18",
-    );
-    finds(
-        "Signed on 18th of March 2022.",
-        "18th of March 2022",
-        "2022-03-18",
-    );
+    finds("Signed on March 18, 2022 in the hall.", "March 18, 2022", "2022-03-18");
+    finds("Signed on 18th of March 2022.", "18th of March 2022", "2022-03-18");
     finds("The flag on Mar. 18 (photo)", "Mar. 18", "--03-18");
-    finds(
-        "It ran March 18-20, 2022.",
-        "March 18-20, 2022",
-        "2022-03-18",
-    );
+    finds("It ran March 18-20, 2022.", "March 18-20, 2022", "2022-03-18");
     finds("Built in March 2022.", "March 2022", "2022-03");
-    finds(
-        "Nació el 7 de marzo de 2022.",
-        "7 de marzo de 2022",
-        "2022-03-07",
-    );
+    finds("Nació el 7 de marzo de 2022.", "7 de marzo de 2022", "2022-03-07");
     finds("Le 1er mars 2022, à Paris", "1er mars 2022", "2022-03-01");
     finds("Am 7. März 2022 war", "7. März 2022", "2022-03-07");
     finds("Это было 7 марта 2022 года", "7 марта 2022", "2022-03-07");
-    finds(
-        "Issued February 30, 2022 by",
-        "February 30, 2022",
-        "impossible: February 2022 has 28 days",
-    );
+    finds("Issued February 30, 2022 by", "February 30, 2022", "impossible: February 2022 has 28 days");
 }
 
 #[test]
@@ -100,39 +67,23 @@ fn prose_that_only_looks_like_a_date() {
 #[test]
 fn prose_in_signs() {
     finds("于2022年3月7日举行", "2022年3月7日", "2022-03-07");
-    finds(
-        "于 2022 年 3 月 7 日 举行",
-        "2022 年 3 月 7 日",
-        "2022-03-07",
-    );
+    finds("于 2022 年 3 月 7 日 举行", "2022 年 3 月 7 日", "2022-03-07");
     finds("民國111年3月7日公告", "民國111年3月7日", "2022-03-07");
     finds("二〇二二年三月七日", "二〇二二年三月七日", "2022-03-07");
     finds("３月７日に", "３月７日", "--03-07");
     finds("令和4年3月7日", "令和4年3月7日", "2022-03-07");
     finds("2022년 3월 7일 회의", "2022년 3월 7일", "2022-03-07");
-    finds(
-        "2022年2月30日",
-        "2022年2月30日",
-        "impossible: February 2022 has 28 days",
-    );
+    finds("2022年2月30日", "2022年2月30日", "impossible: February 2022 has 28 days");
 }
 
 #[test]
 fn prose_in_numbers() {
     finds(" date 2022-03-18 \"China", "2022-03-18", "2022-03-18");
-    finds(
-        "at 2022-03-07T07:22:00.000Z.",
-        "2022-03-07T07:22:00.000Z",
-        "2022-03-07 07:22 UTC",
-    );
+    finds("at 2022-03-07T07:22:00.000Z.", "2022-03-07T07:22:00.000Z", "2022-03-07 07:22 UTC");
     finds("on 2022/3/7.", "2022/3/7", "2022-03-07");
     finds("on 07/03/2022,", "07/03/2022", "2022-03-07 or 2022-07-03");
     finds("on 27/03/2022,", "27/03/2022", "2022-03-27");
-    finds(
-        "on 2022-02-30 it",
-        "2022-02-30",
-        "impossible: February 2022 has 28 days",
-    );
+    finds("on 2022-02-30 it", "2022-02-30", "impossible: February 2022 has 28 days");
 }
 
 #[test]
@@ -140,21 +91,11 @@ fn days_that_need_another() {
     finds("The minister spoke on the 7th. He", "7th", "DayOfMonth(7)");
     silent("He slipped on the 7th hole and on the 12th floor.");
     finds("On Tuesday, the office said", "Tuesday", "Weekday(Tue)");
-    finds(
-        "a readout from the ministry late Tuesday.",
-        "Tuesday",
-        "Weekday(Tue)",
-    );
+    finds("a readout from the ministry late Tuesday.", "Tuesday", "Weekday(Tue)");
     silent("Every Tuesday, on Tuesdays, Black Friday, the Sunday Times, Sheffield Wednesday.");
     finds("it said yesterday", "yesterday", "Yesterday");
     finds("（新华社北京7日电）", "7日", "DayOfMonth(7)");
-    assert_eq!(
-        prose("在今天（7日）举行"),
-        [
-            ("今天".into(), "Today".into()),
-            ("7日".into(), "DayOfMonth(7)".into())
-        ]
-    );
+    assert_eq!(prose("在今天（7日）举行"), [("今天".into(), "Today".into()), ("7日".into(), "DayOfMonth(7)".into())]);
 }
 
 #[test]
@@ -168,23 +109,12 @@ fn a_weekday_belongs_to_the_date_beside_it() {
         ("2022年3月7日（月曜日）", Weekday::Mon),
     ] {
         let document = Document::from_text("a.txt", text);
-        let [mention] = document.dates() else {
-            panic!("{text}: {:?}", document.dates())
-        };
-        assert_eq!(
-            mention.weekday.map(|(_, day)| day),
-            Some(day),
-            "in {text:?}"
-        );
+        let [mention] = document.dates() else { panic!("{text}: {:?}", document.dates()) };
+        assert_eq!(mention.weekday.map(|(_, day)| day), Some(day), "in {text:?}");
     }
     let text = "On Friday they met. March 18, 2022 was calm.";
     let document = Document::from_text("a.txt", text);
-    assert!(
-        document
-            .dates()
-            .iter()
-            .all(|mention| mention.weekday.is_none())
-    );
+    assert!(document.dates().iter().all(|mention| mention.weekday.is_none()));
 }
 
 #[test]
@@ -200,10 +130,7 @@ fn values_in_their_real_forms() {
     reads("20220307", "2022-03-07");
     reads("20220307T072200Z", "2022-03-07 07:22 UTC");
     reads("Mon, 07 Mar 2022 07:22:00 GMT", "2022-03-07 07:22 UTC");
-    reads(
-        "Mon Mar 07 2022 07:22:00 GMT+0800 (China Standard Time)",
-        "2022-03-07 07:22 +08:00",
-    );
+    reads("Mon Mar 07 2022 07:22:00 GMT+0800 (China Standard Time)", "2022-03-07 07:22 +08:00");
     reads("Mon Mar  7 07:22:00 2022", "2022-03-07 07:22");
     reads("March 7, 2022", "2022-03-07");
     reads("7th of March 2022 at 7:22 am", "2022-03-07 07:22");
@@ -214,33 +141,15 @@ fn values_in_their_real_forms() {
     reads("2022-02-30", "impossible: February 2022 has 28 days");
     reads("2022-13-01", "impossible: there is no month 13");
     reads("2022-03-07 25:61", "impossible: there is no hour 25");
-    reads(
-        "2022-03-07 07:22 +17:30",
-        "impossible: no clock on earth is at UTC+17:30",
-    );
-    for value in [
-        "last spring",
-        "2022-03-0x",
-        "next 2022",
-        "v2.1",
-        "12",
-        "soon",
-    ] {
+    reads("2022-03-07 07:22 +17:30", "impossible: no clock on earth is at UTC+17:30");
+    for value in ["last spring", "2022-03-0x", "next 2022", "v2.1", "12", "soon"] {
         reads(value, "unparseable");
     }
 }
 
 #[test]
 fn placeholders_are_known_as_such() {
-    for value in [
-        "TODO",
-        "YYYY-MM-DD",
-        "{{ .Date }}",
-        "xxxx-xx-xx",
-        "n/a",
-        "<date>",
-        "????",
-    ] {
+    for value in ["TODO", "YYYY-MM-DD", "{{ .Date }}", "xxxx-xx-xx", "n/a", "<date>", "????"] {
         assert!(is_placeholder(value), "{value}");
     }
     for value in ["next spring", "2022-03-0x 12", "2022-02-30", "Marchember 7"] {
@@ -280,25 +189,11 @@ fn urls_with_a_date_in_a_known_shape() {
 
 #[test]
 fn paths_with_a_date() {
-    let day = |path: &str| {
-        date_in_path(path).map(|(range, reading)| format!("{} {}", &path[range], show(&reading)))
-    };
-    assert_eq!(
-        day("posts/2022-03-07-title.md").as_deref(),
-        Some("2022-03-07 2022-03-07")
-    );
-    assert_eq!(
-        day("2022/03/07/index.md").as_deref(),
-        Some("2022/03/07 2022-03-07")
-    );
-    assert_eq!(
-        day("a/20220307_b.txt").as_deref(),
-        Some("20220307 2022-03-07")
-    );
-    assert_eq!(
-        day("2022-02-30-x.md").as_deref(),
-        Some("2022-02-30 impossible: February 2022 has 28 days")
-    );
+    let day = |path: &str| date_in_path(path).map(|(range, reading)| format!("{} {}", &path[range], show(&reading)));
+    assert_eq!(day("posts/2022-03-07-title.md").as_deref(), Some("2022-03-07 2022-03-07"));
+    assert_eq!(day("2022/03/07/index.md").as_deref(), Some("2022/03/07 2022-03-07"));
+    assert_eq!(day("a/20220307_b.txt").as_deref(), Some("20220307 2022-03-07"));
+    assert_eq!(day("2022-02-30-x.md").as_deref(), Some("2022-02-30 impossible: February 2022 has 28 days"));
     assert_eq!(day("000_85a1d45c322310a3.txt"), None);
     assert_eq!(day("v2022.13.45/x.md"), None);
 }
@@ -307,36 +202,17 @@ fn paths_with_a_date() {
 fn markup_that_dates() {
     let text = "<!--1646637720000-->\n<time datetime=\"2022-03-07\">x</time>\n";
     let document = Document::from_text("a.md", text);
-    let found: Vec<_> = document
-        .dates()
-        .iter()
-        .map(|m| (document.slice(m.span), m.witness.clone()))
-        .collect();
-    assert!(
-        found.contains(&("1646637720000", Witness::Epoch)),
-        "{found:?}"
-    );
-    assert!(
-        found.contains(&("2022-03-07", Witness::Attribute(Role::Other))),
-        "{found:?}"
-    );
-    assert_eq!(
-        Document::from_text("a.md", "<!-- 12 --> <!--abc-->")
-            .dates()
-            .len(),
-        0
-    );
+    let found: Vec<_> = document.dates().iter().map(|m| (document.slice(m.span), m.witness.clone())).collect();
+    assert!(found.contains(&("1646637720000", Witness::Epoch)), "{found:?}");
+    assert!(found.contains(&("2022-03-07", Witness::Attribute(Role::Other))), "{found:?}");
+    assert_eq!(Document::from_text("a.md", "<!-- 12 --> <!--abc-->").dates().len(), 0);
 }
 
 #[test]
 fn an_opening_link_is_the_documents_address() {
     let text = "<!--1646637720000-->\n[Title](https://example.org/story20220307-1)\n------\n";
     let document = Document::from_text("a.md", text);
-    let url = document
-        .dates()
-        .iter()
-        .find(|mention| mention.witness == Witness::Url)
-        .expect("a date");
+    let url = document.dates().iter().find(|mention| mention.witness == Witness::Url).expect("a date");
     assert_eq!(document.slice(url.span), "20220307");
 }
 
@@ -345,11 +221,7 @@ fn distance_allows_for_precision_and_zones() {
     let stamp = |value: &str| *read_value(value).stamp().expect("a date");
     let apart = |one: &str, two: &str| stamp(one).days_apart(&stamp(two));
     assert_eq!(apart("2022-03-07T07:22:00Z", "2022-03-07"), 0);
-    assert_eq!(
-        apart("2022-03-07T23:30:00Z", "2022-03-08"),
-        0,
-        "it was the 8th in the east"
-    );
+    assert_eq!(apart("2022-03-07T23:30:00Z", "2022-03-08"), 0, "it was the 8th in the east");
     assert_eq!(apart("2022-03-07T15:22:00+08:00", "1646637720"), 0);
     assert_eq!(apart("2022-03-07", "2022-03-08"), 1);
     assert_eq!(apart("2022-03-07T12:00:00Z", "2022-03-10"), 2);
@@ -361,23 +233,12 @@ fn distance_allows_for_precision_and_zones() {
 fn spans_hold_in_the_document() {
     let text = "前言。\n\n会议于2022年3月7日（星期一）举行，on Friday, March 18, 2022.";
     let document = Document::from_text("a.txt", text);
-    let found: Vec<_> = document
-        .dates()
-        .iter()
-        .map(|m| document.slice(m.span))
-        .collect();
+    let found: Vec<_> = document.dates().iter().map(|m| document.slice(m.span)).collect();
     assert_eq!(found, ["2022年3月7日", "March 18, 2022"]);
-    let weekdays: Vec<_> = document
-        .dates()
-        .iter()
-        .filter_map(|m| m.weekday)
-        .map(|(span, _)| document.slice(span))
-        .collect();
+    let weekdays: Vec<_> =
+        document.dates().iter().filter_map(|m| m.weekday).map(|(span, _)| document.slice(span)).collect();
     assert_eq!(weekdays, ["星期一", "Friday"]);
-    assert_eq!(
-        document.dates()[0].reading.stamp().map(|s| s.date.year()),
-        Some(2022)
-    );
+    assert_eq!(document.dates()[0].reading.stamp().map(|s| s.date.year()), Some(2022));
 }
 
 proptest::proptest! {

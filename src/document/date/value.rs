@@ -24,18 +24,10 @@ pub fn read_value(text: &str) -> Reading {
 
 pub(super) fn read(text: &str) -> Value {
     let trimmed = text.trim();
-    let plain = digits_only(trimmed)
-        .or_else(|| numeric(trimmed))
-        .or_else(|| signs(trimmed));
+    let plain = digits_only(trimmed).or_else(|| numeric(trimmed)).or_else(|| signs(trimmed));
     match plain {
-        Some(reading) => Value {
-            reading,
-            weekday: None,
-        },
-        None => named(text).unwrap_or(Value {
-            reading: Reading::Unparseable,
-            weekday: None,
-        }),
+        Some(reading) => Value { reading, weekday: None },
+        None => named(text).unwrap_or(Value { reading: Reading::Unparseable, weekday: None }),
     }
 }
 
@@ -49,11 +41,7 @@ fn digits_only(text: &str) -> Option<Reading> {
     let day = |parts: &mut Parts| *parts = Parts::day(part(0, 4) as i32, part(4, 6), part(6, 8));
     let mut parts = Parts::default();
     let reading = match text.len() {
-        4 if (1000..3000).contains(&number) => Parts {
-            year: Some(number as i32),
-            ..parts
-        }
-        .reading(),
+        4 if (1000..3000).contains(&number) => Parts { year: Some(number as i32), ..parts }.reading(),
         8 if (1000..3000).contains(&part(0, 4)) => {
             day(&mut parts);
             parts.reading()
@@ -63,11 +51,7 @@ fn digits_only(text: &str) -> Option<Reading> {
         12 | 14 if (1900..2200).contains(&part(0, 4)) => {
             day(&mut parts);
             let second = (text.len() == 14).then(|| part(12, 14));
-            parts.clock = Some(Clock {
-                hour: part(8, 10),
-                minute: part(10, 12),
-                second,
-            });
+            parts.clock = Some(Clock { hour: part(8, 10), minute: part(10, 12), second });
             parts.reading()
         }
         _ => Reading::Unparseable,
@@ -79,22 +63,16 @@ pub(super) fn epoch(seconds: i64) -> Reading {
     Stamp::from_epoch(seconds).map_or(Reading::Unparseable, Reading::Valid)
 }
 
-static ISO: LazyLock<Regex> =
-    LazyLock::new(|| fixed(r"^([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?(.*)$"));
-static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
-    fixed(r"^([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})?(Z?)$")
-});
-static SWAPPED: LazyLock<Regex> =
-    LazyLock::new(|| fixed(r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(.*)$"));
+static ISO: LazyLock<Regex> = LazyLock::new(|| fixed(r"^([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?(.*)$"));
+static COMPACT: LazyLock<Regex> =
+    LazyLock::new(|| fixed(r"^([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})?(Z?)$"));
+static SWAPPED: LazyLock<Regex> = LazyLock::new(|| fixed(r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(.*)$"));
 /// A time of day, with its half of the day.
-static TIME: LazyLock<Regex> = LazyLock::new(|| {
-    fixed(r"([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:[.,][0-9]+)?)?(?: ?([AaPp])\.?[Mm]\.?)?")
-});
+static TIME: LazyLock<Regex> =
+    LazyLock::new(|| fixed(r"([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:[.,][0-9]+)?)?(?: ?([AaPp])\.?[Mm]\.?)?"));
 /// What may follow a time: a zone's name, an offset, a comment.
 static ZONE: LazyLock<Regex> = LazyLock::new(|| {
-    fixed(
-        r"^ *(Z|z|utc|gmt|[A-Z]{2,5})? *(?:([+-])([0-9]{1,2}):?([0-9]{2})?)? *(?:\([^)]*\)|\[[^\]]*\])?$",
-    )
+    fixed(r"^ *(Z|z|utc|gmt|[A-Z]{2,5})? *(?:([+-])([0-9]{1,2}):?([0-9]{2})?)? *(?:\([^)]*\)|\[[^\]]*\])?$")
 });
 
 fn fixed(expression: &str) -> Regex {
@@ -109,47 +87,31 @@ fn number(captures: &Captures<'_>, at: usize) -> Option<u32> {
 fn numeric(text: &str) -> Option<Reading> {
     if let Some(c) = COMPACT.captures(text) {
         let mut parts = Parts::day(number(&c, 1)? as i32, number(&c, 2)?, number(&c, 3)?);
-        parts.clock = Some(Clock {
-            hour: number(&c, 4)?,
-            minute: number(&c, 5)?,
-            second: number(&c, 6),
-        });
+        parts.clock = Some(Clock { hour: number(&c, 4)?, minute: number(&c, 5)?, second: number(&c, 6) });
         parts.offset = c.get(7).filter(|zulu| !zulu.is_empty()).map(|_| 0);
         return Some(parts.reading());
     }
     if let Some(c) = ISO.captures(text) {
-        let mut parts = Parts {
-            year: Some(number(&c, 1)? as i32),
-            month: number(&c, 2),
-            day: number(&c, 3),
-            ..Parts::default()
-        };
+        let mut parts =
+            Parts { year: Some(number(&c, 1)? as i32), month: number(&c, 2), day: number(&c, 3), ..Parts::default() };
         (parts.clock, parts.offset) = rest(c.get(4).map_or("", |m| m.as_str()))?;
         return Some(parts.reading());
     }
     let c = SWAPPED.captures(text)?;
     rest(c.get(4).map_or("", |m| m.as_str()))?;
     let (first, second, year) = (number(&c, 1)?, number(&c, 2)?, number(&c, 3)? as i32);
-    Some(
-        prose::either(first, second, year)
-            .unwrap_or_else(|| Parts::day(year, second, first).reading()),
-    )
+    Some(prose::either(first, second, year).unwrap_or_else(|| Parts::day(year, second, first).reading()))
 }
 
 /// Dates in signs: `2022年3月7日 15:22`.
 fn signs(text: &str) -> Option<Reading> {
-    let (start, sign) = text
-        .char_indices()
-        .find(|(_, c)| matches!(c, '月' | '월'))?;
+    let (start, sign) = text.char_indices().find(|(_, c)| matches!(c, '月' | '월'))?;
     let found = cjk::around_month(text, start, start + sign.len_utf8())?;
     if !text[..found.start].trim().is_empty() {
         return None;
     }
     let tail = text[found.end..].trim();
-    let tail = match tail
-        .strip_prefix(['(', '（'])
-        .and_then(|tail| tail.split_once([')', '）']))
-    {
+    let tail = match tail.strip_prefix(['(', '（']).and_then(|tail| tail.split_once([')', '）'])) {
         Some((_, tail)) => tail,
         None => tail.trim_start_matches(|c: char| "星期周週一二三四五六日天".contains(c)),
     };
@@ -160,11 +122,7 @@ fn signs(text: &str) -> Option<Reading> {
             let date = stamp.date;
             let mut parts = Parts::day(date.year(), date.month(), date.day());
             (parts.clock, parts.offset) = (clock, offset);
-            Some(if clock.is_some() {
-                parts.reading()
-            } else {
-                Reading::Valid(stamp)
-            })
+            Some(if clock.is_some() { parts.reading() } else { Reading::Valid(stamp) })
         }
         reading => Some(reading),
     }
@@ -195,11 +153,7 @@ fn clock(captures: &Captures<'_>) -> Option<Clock> {
             _ => hour,
         };
     }
-    Some(Clock {
-        hour,
-        minute: number(captures, 2)?,
-        second: number(captures, 3),
-    })
+    Some(Clock { hour, minute: number(captures, 2)?, second: number(captures, 3) })
 }
 
 /// Names of zones that mean one offset everywhere, in minutes. `CST`, `IST` and `BST` do not.
@@ -224,40 +178,25 @@ const ZONES: &[(&str, i32)] = &[
 ];
 
 /// Minutes east of a zone as written; `Some(None)` for none, or for a name that could be several.
-#[allow(
-    clippy::option_option,
-    reason = "no zone and not a zone are different answers"
-)]
+#[allow(clippy::option_option, reason = "no zone and not a zone are different answers")]
 pub(super) fn zone(text: &str) -> Option<Option<i32>> {
     let c = ZONE.captures(text)?;
     let name = c.get(1).map(|m| m.as_str().to_ascii_uppercase());
-    let named = name
-        .as_deref()
-        .and_then(|name| ZONES.iter().find(|(zone, _)| *zone == name))
-        .map(|(_, east)| *east);
+    let named = name.as_deref().and_then(|name| ZONES.iter().find(|(zone, _)| *zone == name)).map(|(_, east)| *east);
     let Some(hours) = number(&c, 3) else {
         return Some(named);
     };
     let minutes = (hours * 60 + number(&c, 4).unwrap_or(0)) as i32;
-    let east = if c.get(2).is_some_and(|sign| sign.as_str() == "-") {
-        -minutes
-    } else {
-        minutes
-    };
+    let east = if c.get(2).is_some_and(|sign| sign.as_str() == "-") { -minutes } else { minutes };
     Some(Some(east))
 }
 
 /// Words that may stand in a date beside names.
-const FILLERS: &[&str] = &[
-    "at", "of", "de", "del", "the", "on", "le", "el", "der", "г", "года", "um", "uhr", "à",
-];
+const FILLERS: &[&str] = &["at", "of", "de", "del", "the", "on", "le", "el", "der", "г", "года", "um", "uhr", "à"];
 
 /// Dates with the name of a month, in any order: every word and number must be part of the date.
 fn named(text: &str) -> Option<Value> {
-    let mut value = Value {
-        reading: Reading::Unparseable,
-        weekday: None,
-    };
+    let mut value = Value { reading: Reading::Unparseable, weekday: None };
     let mut parts = Parts::default();
     let mut date = text.to_owned();
     if let Some(c) = TIME.captures(text) {
@@ -291,9 +230,7 @@ fn named(text: &str) -> Option<Value> {
 /// Takes one word into the date; `None` if it cannot be part of one.
 fn read_word(word: &str, at: usize, parts: &mut Parts, value: &mut Value) -> Option<()> {
     let lower = word.to_lowercase();
-    let ordinal = ["st", "nd", "rd", "th", "er", "º"]
-        .iter()
-        .find_map(|suffix| lower.strip_suffix(suffix));
+    let ordinal = ["st", "nd", "rd", "th", "er", "º"].iter().find_map(|suffix| lower.strip_suffix(suffix));
     let digits = ordinal.unwrap_or(&lower);
     if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
         let number: u32 = digits.parse().ok()?;
@@ -306,9 +243,7 @@ fn read_word(word: &str, at: usize, parts: &mut Parts, value: &mut Value) -> Opt
     }
     match WORDS.whole(&lower) {
         Some(Word::Month { month, .. }) if parts.month.is_none() => parts.month = Some(month),
-        Some(Word::Weekday { day, .. }) => {
-            value.weekday = Some((Span::new(at, at + word.len()), day))
-        }
+        Some(Word::Weekday { day, .. }) => value.weekday = Some((Span::new(at, at + word.len()), day)),
         _ if FILLERS.contains(&lower.as_str()) || ZONES.iter().any(|(zone, _)| *zone == word) => {}
         _ => return None,
     }

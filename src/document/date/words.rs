@@ -39,17 +39,9 @@ struct Language {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Word {
     /// Name of a month, 1 to 12.
-    Month {
-        month: u32,
-        capital: bool,
-        order: Order,
-    },
+    Month { month: u32, capital: bool, order: Order },
     /// Name of a weekday; `bare` if it may stand for a date by itself.
-    Weekday {
-        day: Weekday,
-        capital: bool,
-        bare: bool,
-    },
+    Weekday { day: Weekday, capital: bool, bare: bool },
     /// A day told from today.
     Relative(Relative),
     /// `on the`, which a day of the month may follow.
@@ -60,19 +52,10 @@ pub(super) enum Word {
     DaySign,
 }
 
-const DAYS: [Weekday; 7] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-    Weekday::Sat,
-    Weekday::Sun,
-];
+const DAYS: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
-const LANGUAGES: &[Language] = &[
-    ENGLISH, SPANISH, FRENCH, GERMAN, RUSSIAN, PORTUGUESE, ITALIAN,
-];
+const LANGUAGES: &[Language] = &[ENGLISH, SPANISH, FRENCH, GERMAN, RUSSIAN, PORTUGUESE, ITALIAN];
 
 const ENGLISH: Language = Language {
     months: "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug \
@@ -111,10 +94,7 @@ const FRENCH: Language = Language {
     capital: false,
     order: Order::DayFirst,
     bare_weekdays: false,
-    relative: &[
-        ("aujourd'hui", Relative::Today),
-        ("aujourd’hui", Relative::Today),
-    ],
+    relative: &[("aujourd'hui", Relative::Today), ("aujourd’hui", Relative::Today)],
 };
 
 const GERMAN: Language = Language {
@@ -211,10 +191,7 @@ impl Words {
     /// The meaning of a whole word in any ASCII case.
     pub(super) fn whole(&self, word: &str) -> Option<Word> {
         let lower = word.to_lowercase();
-        self.texts
-            .iter()
-            .position(|text| *text == lower)
-            .map(|at| self.meanings[at])
+        self.texts.iter().position(|text| *text == lower).map(|at| self.meanings[at])
     }
 }
 
@@ -224,27 +201,15 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         add_language(language, &mut rows);
     }
     rows.extend(SIGNS.iter().map(|(text, word)| ((*text).to_owned(), *word)));
-    rows.extend(
-        CJK_RELATIVE
-            .iter()
-            .map(|(text, what)| ((*text).to_owned(), Word::Relative(*what))),
-    );
+    rows.extend(CJK_RELATIVE.iter().map(|(text, what)| ((*text).to_owned(), Word::Relative(*what))));
     for (signs, day) in CJK_DAYS.iter().zip(DAYS) {
-        let word = Word::Weekday {
-            day,
-            capital: false,
-            bare: true,
-        };
+        let word = Word::Weekday { day, capital: false, bare: true };
         for sign in signs.split(' ') {
             rows.extend(CJK_WEEK.iter().map(|week| (format!("{week}{sign}"), word)));
         }
     }
     for (names, day) in EAST_DAYS.iter().zip(DAYS) {
-        let word = Word::Weekday {
-            day,
-            capital: false,
-            bare: false,
-        };
+        let word = Word::Weekday { day, capital: false, bare: false };
         rows.extend(names.split(' ').map(|name| (name.to_owned(), word)));
     }
     // A name that two languages share means the same in both; the first row stands.
@@ -256,26 +221,13 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         .ascii_case_insensitive(true)
         .build(&texts)
         .expect("a few hundred short words always build");
-    Words {
-        finder,
-        meanings,
-        texts,
-    }
+    Words { finder, meanings, texts }
 });
 
 fn add_language(language: &Language, rows: &mut Vec<(String, Word)>) {
     let Language { capital, order, .. } = *language;
     for (names, month) in language.months.split(' ').zip(1..) {
-        rows.extend(names.split('/').map(|name| {
-            (
-                name.to_owned(),
-                Word::Month {
-                    month,
-                    capital,
-                    order,
-                },
-            )
-        }));
+        rows.extend(names.split('/').map(|name| (name.to_owned(), Word::Month { month, capital, order })));
     }
     for (names, day) in language.weekdays.split(' ').zip(DAYS) {
         for (rank, name) in names.split('/').enumerate() {
@@ -283,10 +235,5 @@ fn add_language(language: &Language, rows: &mut Vec<(String, Word)>) {
             rows.push((name.to_owned(), Word::Weekday { day, capital, bare }));
         }
     }
-    rows.extend(
-        language
-            .relative
-            .iter()
-            .map(|(text, what)| ((*text).to_owned(), Word::Relative(*what))),
-    );
+    rows.extend(language.relative.iter().map(|(text, what)| ((*text).to_owned(), Word::Relative(*what))));
 }
