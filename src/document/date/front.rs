@@ -97,7 +97,7 @@ pub(super) fn of_head(document: &Document, out: &mut Vec<DateMention>) {
         if let Some(role) = role_of(&entry.key) {
             out.extend(date_of(document, entry, role));
         } else if URL_KEYS.contains(&folded(&entry.key).as_str()) {
-            out.extend(address_of(document, &entry.value));
+            out.extend(address_of(document, entry));
         }
     }
 }
@@ -121,14 +121,14 @@ fn date_of(document: &Document, entry: &Entry, role: Role) -> Option<DateMention
 }
 
 /// The date in a URL of the front matter.
-fn address_of(document: &Document, node: &Node) -> Option<DateMention> {
-    let Value::String(url) = &node.value else {
+fn address_of(document: &Document, entry: &Entry) -> Option<DateMention> {
+    let Value::String(url) = &entry.value.value else {
         return None;
     };
     let (at, stamp) = place::date_in_url(url)?;
-    let outer = written(document, node, url);
+    let outer = written(document, &entry.value, url);
     let span = if document.slice(outer) == url { Span::from(at).shifted(outer.start) } else { outer };
-    Some(DateMention::new(span, Witness::Url, Reading::Valid(stamp)))
+    Some(DateMention::new(span, Witness::Url { key: Some(entry.key.clone()) }, Reading::Valid(stamp)))
 }
 
 /// Where the text of a value is written, its quotes left out.

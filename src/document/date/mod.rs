@@ -38,8 +38,11 @@ pub enum Witness {
     },
     /// The file's name or its folders.
     Path,
-    /// The address of the document: a URL in the front matter, or the link its body opens with.
-    Url,
+    /// The address of the document.
+    Url {
+        /// The key of the front matter that holds it; `None` for the link the body opens with.
+        key: Option<String>,
+    },
     /// An HTML comment that holds a Unix time.
     Epoch,
     /// An attribute of an HTML element or a member of JSON-LD.
@@ -115,6 +118,13 @@ impl DateMention {
     pub fn written<'a>(&'a self, document: &'a Document) -> &'a str {
         self.outside.as_deref().unwrap_or_else(|| document.slice(self.span))
     }
+}
+
+/// Whether any stretch of `text`, markup and code included, names a day and a month.
+pub fn names_a_day(text: &str) -> bool {
+    let mut found = Vec::new();
+    prose::scan(text, 0, &mut found);
+    found.iter().any(|mention| mention.reading.is_anchor())
 }
 
 pub(crate) fn mentions_of(document: &Document) -> Vec<DateMention> {

@@ -127,6 +127,6 @@ pub(super) fn of_opening_link(document: &Document, out: &mut Vec<DateMention>) {
     };
     if let Some((at, stamp)) = date_in_url(text) {
         let span = Span::from(at).shifted(document.body().start + url.start());
-        out.push(DateMention::new(span, Witness::Url, Reading::Valid(stamp)));
+        out.push(DateMention::new(span, Witness::Url { key: None }, Reading::Valid(stamp)));
     }
 }

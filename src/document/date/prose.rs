@@ -39,7 +39,7 @@ struct Named {
 }
 
 /// Finds the dates of `text`, which starts at `base` of the document.
-fn scan(text: &str, base: usize, out: &mut Vec<DateMention>) {
+pub(super) fn scan(text: &str, base: usize, out: &mut Vec<DateMention>) {
     let mut dates: Vec<Found> = NUMERIC.captures_iter(text.as_bytes()).filter_map(|c| numeric(text, &c)).collect();
     let mut weekdays = Vec::new();
     words(text, &mut dates, &mut weekdays);
@@ -76,7 +76,7 @@ fn words(text: &str, dates: &mut Vec<Found>, weekdays: &mut Vec<Named>) {
             Word::Month { month, capital, order } => named::around(text, Name { start, end, month, capital, order }),
             Word::MonthSign => cjk::around_month(text, start, end),
             Word::DaySign => cjk::lone_day(text, start, end).map(|(day, from)| day_of_month(from, end, day)),
-            Word::OnThe => relative::ordinal_day(text, end).map(|(day, to)| day_of_month(end, to, day)),
+            Word::OnThe => relative::ordinal_day(text, end).map(|(day, to)| day_of_month(start, to, day)),
             Word::Relative(what) => {
                 is_relative(text, start, end).then_some(Found { start, end, reading: Reading::Relative(what) })
             }
