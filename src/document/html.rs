@@ -22,6 +22,11 @@ pub struct Element {
 }
 
 impl HtmlView {
+    /// x
+    pub fn image_texts(&self) -> Vec<Span> {
+        Vec::new()
+    }
+
     pub(crate) fn of(document: &Document) -> Self {
         let _ = document;
         Self { elements: Vec::new() }
