@@ -13,7 +13,7 @@ use crate::rule::{Context, DocumentRule};
 
 /// Reports the two that are furthest apart.
 #[derive(Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Conflict {
     /// Days apart from which the contradiction is certain; a smaller one may be a time zone.
     certain_days: i64,

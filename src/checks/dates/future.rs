@@ -12,7 +12,7 @@ use crate::rule::{Context, DocumentRule};
 
 /// Reports the first such witness, the others beside it.
 #[derive(Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Future {
     /// Days after today that are not reported: somewhere tomorrow has begun.
     tolerance: u64,

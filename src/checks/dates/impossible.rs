@@ -10,7 +10,7 @@ use crate::rule::{Context, DocumentRule};
 
 /// Reports every such date.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Impossible {}
 
 impl DocumentRule for Impossible {

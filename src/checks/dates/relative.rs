@@ -10,7 +10,7 @@ use crate::text::Span;
 
 /// Reports the first such day of a document.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Relative {}
 
 impl DocumentRule for Relative {

@@ -12,7 +12,7 @@ use crate::rule::{Context, DocumentRule};
 
 /// Reports every such value.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Unparseable {}
 
 impl DocumentRule for Unparseable {

@@ -20,32 +20,41 @@ fn is_blank(c: char) -> bool {
     c.is_ascii_whitespace() || matches!(c, '\u{a0}' | '\u{202f}' | '\u{3000}')
 }
 
-/// Past a few blanks (at most one line end: a date does not span paragraphs) from `at`.
+/// Past a few blanks from `at`, with one line end among them at most: a date does not span
+/// paragraphs.
 pub(super) fn skip_blanks(text: &str, at: usize) -> usize {
-    let mut at = at;
+    let (mut at, mut lines) = (at, 0);
     for _ in 0..4 {
         if text[at..].starts_with("&nbsp;") {
             at += "&nbsp;".len();
             continue;
         }
         match after(text, at) {
-            Some(c) if is_blank(c) => at += c.len_utf8(),
+            Some('\n') if lines > 0 => break,
+            Some(c) if is_blank(c) => {
+                lines += usize::from(c == '\n');
+                at += c.len_utf8();
+            }
             _ => break,
         }
     }
     at
 }
 
-/// Before a few blanks that end at `at`.
+/// Before a few blanks that end at `at`, likewise.
 pub(super) fn skip_blanks_back(text: &str, at: usize) -> usize {
-    let mut at = at;
+    let (mut at, mut lines) = (at, 0);
     for _ in 0..4 {
         if text[..at].ends_with("&nbsp;") {
             at -= "&nbsp;".len();
             continue;
         }
         match before(text, at) {
-            Some(c) if is_blank(c) => at -= c.len_utf8(),
+            Some('\n') if lines > 0 => break,
+            Some(c) if is_blank(c) => {
+                lines += usize::from(c == '\n');
+                at -= c.len_utf8();
+            }
             _ => break,
         }
     }

@@ -67,7 +67,7 @@ const KEYS: &[(&str, Role)] = &[
     ("enddate", Role::Other),
 ];
 
-/// Keys that hold the address of the document.
+/// Keys that hold the address of the document, as a URL or as a path of its site.
 const URL_KEYS: &[&str] = &[
     "from",
     "url",
@@ -79,6 +79,8 @@ const URL_KEYS: &[&str] = &[
     "canonical",
     "canonicalurl",
     "permalink",
+    "path",
+    "slug",
 ];
 
 /// The key as the tables have it.
@@ -125,7 +127,7 @@ fn address_of(document: &Document, entry: &Entry) -> Option<DateMention> {
     let Value::String(url) = &entry.value.value else {
         return None;
     };
-    let (at, stamp) = place::date_in_url(url)?;
+    let (at, stamp) = if url.contains("://") { place::date_in_url(url)? } else { place::date_in_site_path(url)? };
     let outer = written(document, &entry.value, url);
     let span = if document.slice(outer) == url { Span::from(at).shifted(outer.start) } else { outer };
     Some(DateMention::new(span, Witness::Url { key: Some(entry.key.clone()) }, Reading::Valid(stamp)))

@@ -102,13 +102,19 @@ fn day_after(text: &str, at: usize) -> Option<(u32, usize)> {
 
 /// A year of four digits after `at`, past a comma or a joiner: its number and where it ends.
 fn year_after(text: &str, at: usize) -> Option<(i32, usize)> {
+    let from = at;
     let mut at = at + one_of(text, at, &[","]).unwrap_or(0);
     at = skip_blanks(text, at);
+    // `1 March` on a line of its own, `2000 GMT` on the next.
+    if text[from..at].contains('\n') && !text[from..at].starts_with(',') {
+        return None;
+    }
     if let Some(len) = one_of(text, at, JOINERS) {
         at = skip_blanks(text, at + len);
     }
     let (year, count, end) = digits(text, at, 4)?;
-    let glued = after(text, end).is_some_and(|c| (c.is_alphanumeric() && !is_cjk(c)) || c == '_');
+    let glued = after(text, end).is_some_and(|c| (c.is_alphanumeric() && !is_cjk(c)) || c == '_')
+        || one_of(text, skip_blanks(text, end), &["GMT", "hours", "hrs"]).is_some();
     (count == 4 && (1000..3000).contains(&year) && !glued).then_some((year as i32, end))
 }
 

@@ -71,21 +71,33 @@ fn first_of(shapes: &[Regex], text: &[u8]) -> Option<(Range<usize>, Parts)> {
 
 /// The date in the path of a URL and its bytes. Identifiers, queries and escapes hold none.
 pub fn date_in_url(url: &str) -> Option<(Range<usize>, Stamp)> {
-    let path = url.find("://").map_or(0, |at| at + 3);
-    let path = path + url[path..].find('/')?;
-    let end = url[path..].find(['?', '#']).map_or(url.len(), |at| path + at);
-    let mut bytes = url.as_bytes()[path..end].to_vec();
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let path = host + url[host..].find('/')?;
+    let (at, stamp) = in_address(url[path..].as_bytes().to_vec())?;
+    Some((at.start + path..at.end + path, stamp))
+}
+
+/// The date in a path of a site (`/2014/11/20/title`, with or without its first slash).
+pub(super) fn date_in_site_path(path: &str) -> Option<(Range<usize>, Stamp)> {
+    let slash = usize::from(!path.starts_with('/'));
+    let (at, stamp) = in_address([&b"/"[..slash], path.as_bytes()].concat())?;
+    Some((at.start - slash..at.end - slash, stamp))
+}
+
+/// The date in a path that starts with `/`.
+fn in_address(mut path: Vec<u8>) -> Option<(Range<usize>, Stamp)> {
+    path.truncate(memchr::memchr2(b'?', b'#', &path).unwrap_or(path.len()));
     // `%20` before a time is no part of a number.
     let mut at = 0;
-    while let Some(found) = memchr::memchr(b'%', &bytes[at..]) {
+    while let Some(found) = memchr::memchr(b'%', &path[at..]) {
         at += found;
-        let stop = (at + 3).min(bytes.len());
-        bytes[at..stop].fill(b' ');
+        let stop = (at + 3).min(path.len());
+        path[at..stop].fill(b' ');
         at = stop;
     }
-    let (range, parts) = first_of(&SHAPES, &bytes)?;
+    let (range, parts) = first_of(&SHAPES, &path)?;
     match parts.reading() {
-        Reading::Valid(stamp) => Some((range.start + path..range.end + path, stamp)),
+        Reading::Valid(stamp) => Some((range, stamp)),
         _ => None,
     }
 }

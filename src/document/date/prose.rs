@@ -169,7 +169,7 @@ fn attach(text: &str, weekdays: Vec<Named>, dates: &mut [DateMention]) -> Vec<(S
     let mut lone = Vec::new();
     for named in weekdays {
         let next = dates.partition_point(|date| date.span.start < named.span.end);
-        let follows = next < dates.len() && leads_into(&text[named.span.end..dates[next].span.start]);
+        let follows = next < dates.len() && leads_into(named.span, &text[named.span.end..dates[next].span.start]);
         let owner = if follows {
             Some(next)
         } else {
@@ -188,10 +188,14 @@ fn attach(text: &str, weekdays: Vec<Named>, dates: &mut [DateMention]) -> Vec<(S
 }
 
 /// Whether `gap` is all that parts a weekday from its date: `Friday, March 18`, `Fri. 18 March`.
-fn leads_into(gap: &str) -> bool {
-    gap.len() <= 6
-        && matches!(gap.trim(), "" | "," | "." | ".," | "，" | "(" | "（" | ", the" | "the")
-        && !gap.contains("\n\n")
+fn leads_into(weekday: Span, gap: &str) -> bool {
+    let joins = match gap.trim() {
+        "" | "," | "，" | "(" | "（" | ", the" | "the" => true,
+        // After a full name a point ends the sentence.
+        "." | ".," => weekday.len() <= "thurs".len(),
+        _ => false,
+    };
+    joins && gap.len() <= 6 && !gap.contains("\n\n")
 }
 
 /// Whether a weekday follows its date in brackets or, in signs and numbers, directly.
@@ -204,12 +208,13 @@ fn trails(text: &str, date_end: usize, weekday: Span) -> bool {
     }
 }
 
-/// Whether a news text opens with this date: `北京3月7日电`, `LONDON, March 7 (Agency) —`.
+/// Whether a news text opens with this date: `（新华社北京3月7日电）`, `LONDON, March 7 (Agency) —`.
 fn is_dateline(text: &str, found: &Found) -> bool {
     let tail = &text[found.end..];
-    if tail.starts_with(['电', '電', '讯', '訊']) {
-        return true;
+    if let Some(rest) = tail.strip_prefix(['电', '電', '讯', '訊']) {
+        return rest.chars().next().is_none_or(|c| c.is_whitespace() || "）)】，,：:—".contains(c));
     }
+    // It stands at the start of its line, a place in capitals before it.
     let line = text[..found.start].rfind(['\n', '\r']).map_or(0, |cut| cut + 1);
     let head = &text[line..found.start];
     if head.len() > 60 || !head.chars().next().is_some_and(char::is_uppercase) || head.contains(['.', '!', '?']) {
@@ -220,6 +225,5 @@ fn is_dateline(text: &str, found: &Found) -> bool {
         Some((agency, rest)) if agency.len() <= 40 => rest.trim_start(),
         _ => tail,
     };
-    head.ends_with([' ', ','])
-        && (tail.starts_with('—') || tail.starts_with('–') || tail.starts_with("- ") || tail.starts_with("--"))
+    head.ends_with([' ', ',']) && ["—", "–", "- ", "--"].iter().any(|dash| tail.starts_with(dash))
 }

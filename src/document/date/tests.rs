@@ -44,6 +44,7 @@ fn prose_in_names_of_months() {
     finds("Le 1er mars 2022, à Paris", "1er mars 2022", "2022-03-01");
     finds("Am 7. März 2022 war", "7. März 2022", "2022-03-07");
     finds("Это было 7 марта 2022 года", "7 марта 2022", "2022-03-07");
+    finds("Tuesday, 1 March\n\n2000 GMT", "1 March", "--03-01");
     finds("Issued February 30, 2022 by", "February 30, 2022", "impossible: February 2022 has 28 days");
 }
 
@@ -57,6 +58,7 @@ fn prose_that_only_looks_like_a_date() {
         "The Mars 2020 rover.",
         "Serial 20210108, phone 2021-01-083.",
         "In March they left.",
+        "Serial 1 of\n\nMarch",
         "每周一次，共7日，一周三次。",
         "5月35日",
     ] {
@@ -185,6 +187,14 @@ fn urls_with_a_date_in_a_known_shape() {
     ] {
         assert_eq!(day(url), None, "{url}");
     }
+}
+
+#[test]
+fn a_site_path_in_the_front_matter_dates() {
+    let text = "+++\npath = \"2014/11/20/Cargo\"\n+++\nText.\n";
+    let document = Document::from_text("a.md", text);
+    let found: Vec<_> = document.dates().iter().map(|m| document.slice(m.span)).collect();
+    assert_eq!(found, ["2014/11/20"]);
 }
 
 #[test]
