@@ -1,0 +1,1 @@
+//! `text/legacy-encoding`: the file is not UTF-8.
