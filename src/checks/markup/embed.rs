@@ -48,7 +48,8 @@ impl DocumentRule for Embed {
         for element in document.html().elements() {
             let Some(what) = what_is(document, element).filter(|_| element.span.start >= end) else { continue };
             // A frame in a post that a person wrote in Markdown is a video the readers should see.
-            let scraped = *scraped.get_or_insert_with(|| document.kind() == BodyKind::Plain || super::is_mostly_html(document));
+            let scraped =
+                *scraped.get_or_insert_with(|| document.kind() == BodyKind::Plain || super::is_mostly_html(document));
             let confidence = match (scraped, element.name.as_str()) {
                 (true, _) => Confidence::High,
                 (false, "iframe" | "object" | "embed") => Confidence::Low,
@@ -60,7 +61,11 @@ impl DocumentRule for Embed {
         }
         for span in text_remains(document) {
             let shown = crate::finding::quoted(document.slice(span));
-            out.add(Draft::at(span, format!("remains of an embed: {shown}")).confidence(Confidence::High).edit(Applicability::Unsafe, span, ""));
+            out.add(Draft::at(span, format!("remains of an embed: {shown}")).confidence(Confidence::High).edit(
+                Applicability::Unsafe,
+                span,
+                "",
+            ));
         }
     }
 }
@@ -68,7 +73,10 @@ impl DocumentRule for Embed {
 /// What a reader would call the embed that `element` is, if it is one; tweets have a rule of their own.
 fn what_is(document: &Document, element: &Element) -> Option<String> {
     let tag = document.slice(element.open);
-    if element.name.starts_with('#') || matches!(element.name.as_str(), "a" | "img" | "link" | "meta") || tag.contains("twitter") {
+    if element.name.starts_with('#')
+        || matches!(element.name.as_str(), "a" | "img" | "link" | "meta")
+        || tag.contains("twitter")
+    {
         return None;
     }
     if let Some((_, site)) = SITES.iter().find(|(sign, _)| tag.contains(sign)) {

@@ -19,11 +19,43 @@ pub(super) struct Entity {}
 
 /// The references that scraped text holds, and what each stands for.
 const NAMED: &[(&str, &str)] = &[
-    ("amp", "&"), ("apos", "'"), ("bull", "•"), ("copy", "©"), ("deg", "°"), ("eacute", "é"), ("egrave", "è"), ("emsp", "\u{2003}"),
-    ("ensp", "\u{2002}"), ("euro", "€"), ("gt", ">"), ("hellip", "…"), ("laquo", "«"), ("ldquo", "“"), ("lsquo", "‘"), ("lt", "<"),
-    ("mdash", "—"), ("middot", "·"), ("nbsp", "\u{a0}"), ("ndash", "–"), ("ouml", "ö"), ("pound", "£"), ("quot", "\""), ("raquo", "»"),
-    ("rdquo", "”"), ("reg", "®"), ("rsquo", "’"), ("sect", "§"), ("shy", "\u{ad}"), ("thinsp", "\u{2009}"), ("times", "×"), ("trade", "™"),
-    ("uuml", "ü"), ("auml", "ä"), ("szlig", "ß"), ("zwnj", "\u{200c}"), ("zwj", "\u{200d}"),
+    ("amp", "&"),
+    ("apos", "'"),
+    ("bull", "•"),
+    ("copy", "©"),
+    ("deg", "°"),
+    ("eacute", "é"),
+    ("egrave", "è"),
+    ("emsp", "\u{2003}"),
+    ("ensp", "\u{2002}"),
+    ("euro", "€"),
+    ("gt", ">"),
+    ("hellip", "…"),
+    ("laquo", "«"),
+    ("ldquo", "“"),
+    ("lsquo", "‘"),
+    ("lt", "<"),
+    ("mdash", "—"),
+    ("middot", "·"),
+    ("nbsp", "\u{a0}"),
+    ("ndash", "–"),
+    ("ouml", "ö"),
+    ("pound", "£"),
+    ("quot", "\""),
+    ("raquo", "»"),
+    ("rdquo", "”"),
+    ("reg", "®"),
+    ("rsquo", "’"),
+    ("sect", "§"),
+    ("shy", "\u{ad}"),
+    ("thinsp", "\u{2009}"),
+    ("times", "×"),
+    ("trade", "™"),
+    ("uuml", "ü"),
+    ("auml", "ä"),
+    ("szlig", "ß"),
+    ("zwnj", "\u{200c}"),
+    ("zwj", "\u{200d}"),
 ];
 
 impl DocumentRule for Entity {
@@ -32,7 +64,8 @@ impl DocumentRule for Entity {
         if memchr(b'&', text.as_bytes()).is_none() {
             return;
         }
-        let found: Vec<(Span, String, bool)> = ENTITY.find_iter(text).filter_map(|found| judge(document, found.range().into())).collect();
+        let found: Vec<(Span, String, bool)> =
+            ENTITY.find_iter(text).filter_map(|found| judge(document, found.range().into())).collect();
         let Some((first, _, _)) = found.first() else { return };
         let shown = quoted(first.of(text));
         let message = match found.len() {
@@ -49,8 +82,9 @@ impl DocumentRule for Entity {
     }
 }
 
-static ENTITY: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"&(?:amp;)*(?:[a-z]{2,6}|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,5});").expect("a constant pattern"));
+static ENTITY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"&(?:amp;)*(?:[a-z]{2,6}|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,5});").expect("a constant pattern")
+});
 
 /// Whether the reference at `span` is a defect: its place, what it should read, and how sure it is.
 fn judge(document: &Document, span: Span) -> Option<(Span, String, bool)> {

@@ -93,7 +93,26 @@ fn blocks_of(document: &Document) -> Vec<Block> {
 fn is_marked(words: &str) -> bool {
     let mut chars = words.chars();
     let first = chars.next().unwrap_or(' ');
-    if matches!(first, '-' | '*' | '•' | '·' | '>' | '|' | '+' | '–' | '—' | '▪' | '■' | '●' | '○' | '◦' | '#' | '~' | '=' | '_') {
+    if matches!(
+        first,
+        '-' | '*'
+            | '•'
+            | '·'
+            | '>'
+            | '|'
+            | '+'
+            | '–'
+            | '—'
+            | '▪'
+            | '■'
+            | '●'
+            | '○'
+            | '◦'
+            | '#'
+            | '~'
+            | '='
+            | '_'
+    ) {
         return true;
     }
     let number = words.trim_start_matches(['(', '（', '[']);

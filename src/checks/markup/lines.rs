@@ -15,15 +15,13 @@ pub(super) struct Line<'a> {
     pub(super) span: Span,
     /// Its words, markup left out.
     pub(super) words: Cow<'a, str>,
-    /// Index of the paragraph that holds it.
-    pub(super) paragraph: usize,
 }
 
 /// The visible lines of `document`, in order.
 pub(super) fn lines_of(document: &Document) -> Vec<Line<'_>> {
     let text = document.text();
     let mut lines: Vec<Line<'_>> = Vec::new();
-    for (paragraph, block) in document.paragraphs().iter().enumerate() {
+    for block in document.paragraphs() {
         let mut open = false;
         let mut end = block.span.start;
         for prose in &block.prose {
@@ -39,7 +37,7 @@ pub(super) fn lines_of(document: &Document) -> Vec<Line<'_>> {
                 if open {
                     join(&mut lines, trimmed, piece);
                 } else if !trimmed.is_empty() {
-                    lines.push(Line { span: trimmed, words: Cow::Borrowed(trimmed.of(text)), paragraph });
+                    lines.push(Line { span: trimmed, words: Cow::Borrowed(trimmed.of(text)) });
                     open = true;
                 }
                 if start <= prose.end {

@@ -17,17 +17,65 @@ pub(super) struct Masthead {}
 
 /// Words that names of papers, magazines and stations end with.
 const PRESS: &[&str] = &[
-    "Advertiser", "Argus", "Asia", "Bulletin", "Chronicle", "Courier", "Courant", "Daily", "Digest", "Dispatch", "Economist", "Enquirer",
-    "Examiner", "Express", "Gazette", "Globe", "Guardian", "Herald", "Independent", "Inquirer", "Insider", "Journal", "Ledger", "Magazine",
-    "Mail", "Mirror", "Monitor", "News", "Observer", "Online", "Post", "Press", "Radio", "Record", "Register", "Reporter", "Review",
-    "Sentinel", "Standard", "Star", "Sun", "Telegraph", "Times", "Today", "Tribune", "TV", "Weekly", "World",
+    "Advertiser",
+    "Argus",
+    "Asia",
+    "Bulletin",
+    "Chronicle",
+    "Courier",
+    "Courant",
+    "Daily",
+    "Digest",
+    "Dispatch",
+    "Economist",
+    "Enquirer",
+    "Examiner",
+    "Express",
+    "Gazette",
+    "Globe",
+    "Guardian",
+    "Herald",
+    "Independent",
+    "Inquirer",
+    "Insider",
+    "Journal",
+    "Ledger",
+    "Magazine",
+    "Mail",
+    "Mirror",
+    "Monitor",
+    "News",
+    "Observer",
+    "Online",
+    "Post",
+    "Press",
+    "Radio",
+    "Record",
+    "Register",
+    "Reporter",
+    "Review",
+    "Sentinel",
+    "Standard",
+    "Star",
+    "Sun",
+    "Telegraph",
+    "Times",
+    "Today",
+    "Tribune",
+    "TV",
+    "Weekly",
+    "World",
 ];
 
 /// Words that title case leaves small.
-const SMALL: &[&str] = &["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "&"];
+const SMALL: &[&str] =
+    &["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "&"];
 
 /// First parts of brands and surnames that are written with a capital inside.
-const INNER: &[&str] = &["Mac", "Fitz", "Java", "Type", "Git", "You", "Face", "Buzz", "Huff", "Whats", "Word", "Power", "Play", "Linked", "Black", "Space"];
+const INNER: &[&str] = &[
+    "Mac", "Fitz", "Java", "Type", "Git", "You", "Face", "Buzz", "Huff", "Whats", "Word", "Power", "Play", "Linked",
+    "Black", "Space",
+];
 
 impl DocumentRule for Masthead {
     fn check(&self, document: &Document, _context: &Context<'_>, out: &mut Findings<'_>) {
@@ -49,14 +97,18 @@ impl DocumentRule for Masthead {
             return;
         }
         let confidence = if PRESS.contains(&last_word(name)) { Confidence::High } else { Confidence::Medium };
-        let message = format!("masthead {} before the text: {} runs into {}", quoted(words), quoted(name), quoted(slogan));
+        let message =
+            format!("masthead {} before the text: {} runs into {}", quoted(words), quoted(name), quoted(slogan));
         out.add(Draft::at(line, message).confidence(confidence).edit(Applicability::Unsafe, line, ""));
     }
 }
 
 /// The two phrases of title case that `line` runs together, if it does.
 fn fused(line: &str) -> Option<(&str, &str)> {
-    let mut joints = line.char_indices().zip(line.chars().skip(1)).filter(|((_, left), right)| left.is_ascii_lowercase() && right.is_ascii_uppercase());
+    let mut joints = line
+        .char_indices()
+        .zip(line.chars().skip(1))
+        .filter(|((_, left), right)| left.is_ascii_lowercase() && right.is_ascii_uppercase());
     let ((at, _), _) = joints.next()?;
     if joints.next().is_some() {
         return None;

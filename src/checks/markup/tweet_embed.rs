@@ -48,7 +48,10 @@ impl DocumentRule for TweetEmbed {
         }
         let text = document.text();
         let body = document.body();
-        if !["twitter", "(@", "Retweets", "pic.x.com/"].iter().any(|word| memmem::find(body.of(text).as_bytes(), word.as_bytes()).is_some()) {
+        if !["twitter", "(@", "Retweets", "pic.x.com/"]
+            .iter()
+            .any(|word| memmem::find(body.of(text).as_bytes(), word.as_bytes()).is_some())
+        {
             return;
         }
         let embeds = embed_spans(document);
@@ -76,13 +79,21 @@ fn embed_spans(document: &Document) -> Vec<Span> {
         match element.name.as_str() {
             "script" => tag.contains("platform.twitter.com"),
             "#comment" | "#doctype" | "a" | "img" => false,
-            _ => tag.contains("twitter-tweet") || tag.contains("twitter-video") || tag.contains("platform.twitter.com/embed"),
+            _ => {
+                tag.contains("twitter-tweet")
+                    || tag.contains("twitter-video")
+                    || tag.contains("platform.twitter.com/embed")
+            }
         }
     });
     let mut joined: Vec<Span> = Vec::new();
     for span in outer_spans(ours) {
         match joined.last_mut() {
-            Some(last) if is_script(document, span) && document.slice(Span::new(last.end, span.start)).trim().is_empty() => last.end = span.end,
+            Some(last)
+                if is_script(document, span) && document.slice(Span::new(last.end, span.start)).trim().is_empty() =>
+            {
+                last.end = span.end
+            }
             _ => joined.push(span),
         }
     }
@@ -95,15 +106,20 @@ fn is_script(document: &Document, span: Span) -> bool {
 
 /// Marks of tweets in the text of the body, in order.
 fn marks_of(document: &Document) -> Vec<Mark> {
-    static PICTURE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?:https?://)?pic\.(?:twitter|x)\.com/[0-9A-Za-z]{4,}").expect("a constant pattern"));
-    static COUNTERS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:[0-9][0-9,.]*K? ?){1,2}Retweets[ \t]+(?:[0-9][0-9,.]*K? ?){1,2}[Ll]ikes").expect("a constant pattern")
+    static PICTURE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:https?://)?pic\.(?:twitter|x)\.com/[0-9A-Za-z]{4,}").expect("a constant pattern")
     });
-    static CLOCK: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?m)^[0-9]{1,2}:[0-9]{2} [AP]M [-·] [0-9]{1,2} [A-Z][a-z]{2} 20[0-9]{2}[ \t]*\r?$").expect("a constant pattern"));
+    static COUNTERS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:[0-9][0-9,.]*K? ?){1,2}Retweets[ \t]+(?:[0-9][0-9,.]*K? ?){1,2}[Ll]ikes")
+            .expect("a constant pattern")
+    });
+    static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?m)^[0-9]{1,2}:[0-9]{2} [AP]M [-·] [0-9]{1,2} [A-Z][a-z]{2} 20[0-9]{2}[ \t]*\r?$")
+            .expect("a constant pattern")
+    });
     let (text, body) = (document.text(), document.body());
-    let mark = |range: std::ops::Range<usize>, last| Mark { span: Span::from(range).shifted(body.start), last, sure: true };
+    let mark =
+        |range: std::ops::Range<usize>, last| Mark { span: Span::from(range).shifted(body.start), last, sure: true };
     let mut marks: Vec<Mark> = PICTURE.find_iter(body.of(text)).map(|found| mark(found.range(), false)).collect();
     marks.extend(COUNTERS.find_iter(body.of(text)).map(|found| mark(found.range(), true)));
     marks.extend(CLOCK.find_iter(body.of(text)).map(|found| mark(found.range(), false)));
@@ -124,9 +140,14 @@ fn footer_at(text: &str, at: usize) -> Option<Mark> {
         .expect("a constant pattern")
     });
     let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let window = text[line_start..at].char_indices().rev().nth(60).map_or(line_start, |(offset, _)| line_start + offset);
+    let window =
+        text[line_start..at].char_indices().rev().nth(60).map_or(line_start, |(offset, _)| line_start + offset);
     let before = &text[window..at];
-    let dash = ["—", "–", "&mdash;", "&#8212;", "― "].iter().filter_map(|dash| before.rfind(dash)).max().map(|offset| window + offset)?;
+    let dash = ["—", "–", "&mdash;", "&#8212;", "― "]
+        .iter()
+        .filter_map(|dash| before.rfind(dash))
+        .max()
+        .map(|offset| window + offset)?;
     let name = &text[dash..at];
     if name.contains(['(', ')', '<', '>']) {
         return None;
@@ -177,11 +198,16 @@ fn start_of(document: &Document, block: Span, mark: usize, floor: usize) -> usiz
     let line = before.rfind('\n').map_or(0, |end| end + 1);
     let words = before[line..].trim();
     let own = !words.is_empty() && words.chars().count() <= TWEET_MAX && (lead.is_empty() || TAG.is_match(words));
-    if own { floor.min(lead.start) + line + (before[line..].len() - before[line..].trim_start().len()) } else { lead.start }
+    if own {
+        floor.min(lead.start) + line + (before[line..].len() - before[line..].trim_start().len())
+    } else {
+        lead.start
+    }
 }
 
 /// A hashtag or a handle.
-static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:^|[\s(])[#@][\p{L}_][\p{L}0-9_]+").expect("a constant pattern"));
+static TAG: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[\s(])[#@][\p{L}_][\p{L}0-9_]+").expect("a constant pattern"));
 
 /// Whether `lead` says anything beside links.
 fn has_words(lead: &str) -> bool {
@@ -197,7 +223,9 @@ fn block_of(document: &Document, offset: usize) -> Span {
         .html()
         .elements()
         .iter()
-        .filter(|element| matches!(element.name.as_str(), "p" | "blockquote" | "li") && element.span.contains_offset(offset))
+        .filter(|element| {
+            matches!(element.name.as_str(), "p" | "blockquote" | "li") && element.span.contains_offset(offset)
+        })
         .map(|element| Span::new(element.open.end, element.close.map_or(element.span.end, |close| close.start)))
         .min_by_key(|span| span.len())
         .unwrap_or(line)

@@ -46,7 +46,8 @@ impl DocumentRule for ZeroWidth {
         }
         let noun = if places.len() == 1 { "invisible character" } else { "invisible characters" };
         let message = format!("{} {noun}: {}", places.len(), super::tally(&counts, name));
-        let mut draft = Draft::at(Span::new(first, first + first_char.len_utf8()), message).identity(Identity::Aggregate);
+        let mut draft =
+            Draft::at(Span::new(first, first + first_char.len_utf8()), message).identity(Identity::Aggregate);
         for (at, c) in places {
             let safety = if is_directional(c) { Applicability::Unsafe } else { Applicability::Safe };
             draft = draft.edit(safety, Span::new(at, at + c.len_utf8()), "");
@@ -80,7 +81,9 @@ fn belongs(text: &str, at: usize, c: char) -> bool {
     let after = text[at + c.len_utf8()..].chars().next();
     let mut neighbours = before.into_iter().chain(after);
     match c {
-        '\u{200c}' | '\u{200d}' => neighbours.any(|c| is_emoji(c) || matches!(c, '\u{590}'..='\u{18af}' | '\u{fb1d}'..='\u{fefc}')),
+        '\u{200c}' | '\u{200d}' => {
+            neighbours.any(|c| is_emoji(c) || matches!(c, '\u{590}'..='\u{18af}' | '\u{fb1d}'..='\u{fefc}'))
+        }
         // Thai, Lao, Tibetan, Myanmar and Khmer write no spaces; U+200B tells where a line may break.
         '\u{200b}' | '\u{2060}' => neighbours.any(|c| matches!(c, '\u{e00}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')),
         '\u{180e}' => neighbours.any(|c| matches!(c, '\u{1800}'..='\u{18af}')),
