@@ -7,6 +7,7 @@ mod body;
 pub mod date;
 pub mod head;
 pub mod html;
+pub mod line;
 pub mod link;
 pub mod markdown;
 pub mod region;
@@ -46,6 +47,7 @@ pub struct Document {
     body: Span,
     kind: BodyKind,
     lines: OnceCell<LineIndex>,
+    visible: OnceCell<Vec<line::Line>>,
     html: OnceCell<html::HtmlView>,
     markdown: OnceCell<markdown::MarkdownView>,
     regions: OnceCell<region::Regions>,
@@ -71,6 +73,7 @@ impl Document {
             body,
             kind,
             lines: OnceCell::new(),
+            visible: OnceCell::new(),
             html: OnceCell::new(),
             markdown: OnceCell::new(),
             regions: OnceCell::new(),
@@ -174,6 +177,11 @@ impl Document {
     /// Blocks of prose, in order.
     pub fn paragraphs(&self) -> &[region::Paragraph] {
         self.paragraphs.get_or_init(|| region::paragraphs_of(self))
+    }
+
+    /// The prose cut into lines as a reader sees them, in order.
+    pub fn visible_lines(&self) -> &[line::Line] {
+        self.visible.get_or_init(|| line::lines_of(self))
     }
 
     /// What the document says of dates: path, front matter, markup and text.

@@ -213,14 +213,9 @@ fn surrounded(document: &Document, span: Span, whole: Whole) -> bool {
                 && !joined(inside.chars().next_back(), text[span.end..].chars().next())
         }
         Whole::Line => {
-            let before = text[..span.start].trim_end_matches([' ', '\t', '\u{3000}', '\u{a0}']);
-            let after = text[span.end..].trim_start_matches([' ', '\t', '\u{3000}', '\u{a0}']);
-            let is_markup = |offset: usize| document.regions().at(offset) == Some(RegionKind::Markup);
-            let starts = before.is_empty()
-                || before.ends_with(['\n', '\r'])
-                || is_markup(before.floor_char_boundary(before.len() - 1));
-            let ends = after.is_empty() || after.starts_with(['\n', '\r']) || is_markup(text.len() - after.len());
-            starts && ends
+            let lines = document.visible_lines();
+            let found = lines.binary_search_by_key(&span.trimmed(text).start, |line| line.span.start);
+            found.is_ok_and(|at| lines[at].whole && lines[at].span == span.trimmed(text))
         }
     }
 }

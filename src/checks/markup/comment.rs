@@ -12,7 +12,7 @@ use crate::rule::{Context, DocumentRule};
 
 /// Options of the rule.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Comment {
     /// Words that a comment may start with, beside the directives of common tools.
     allow: Vec<String>,

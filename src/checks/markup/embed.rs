@@ -14,7 +14,7 @@ use crate::text::Span;
 
 /// Options: none.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Embed {}
 
 /// Classes and attributes by which the embeds of well-known sites are known.

@@ -16,7 +16,7 @@ use crate::rule::{Context, DocumentRule};
 
 /// Options of the rule.
 #[derive(Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct HtmlTag {
     /// Elements that a person may write in Markdown.
     allow: Vec<String>,
@@ -24,86 +24,22 @@ pub(super) struct HtmlTag {
 
 impl Default for HtmlTag {
     fn default() -> Self {
-        Self { allow: ALLOWED.iter().map(|name| (*name).to_owned()).collect() }
+        Self { allow: ALLOWED.split(' ').map(str::to_owned).collect() }
     }
 }
 
 /// Elements that Markdown has no sign for, or that authors commonly write in it.
-const ALLOWED: &[&str] = &[
-    "a", "abbr", "audio", "b", "br", "cite", "code", "col", "colgroup", "del", "details", "dfn", "em", "hr", "i",
-    "iframe", "img", "ins", "kbd", "mark", "math", "picture", "progress", "q", "rp", "rt", "ruby", "s", "samp",
-    "small", "source", "strong", "sub", "summary", "sup", "svg", "table", "tbody", "td", "tfoot", "th", "thead",
-    "time", "tr", "track", "u", "var", "video", "wbr",
-];
+const ALLOWED: &str = "\
+    a abbr audio b br cite code col colgroup del details dfn em hr i iframe img ins kbd mark math picture progress \
+    q rp rt ruby s samp small source strong sub summary sup svg table tbody td tfoot th thead time tr track u var \
+    video wbr";
 
 /// Every element of HTML, so that `Vec<String>` or `<your name>` in a text is no tag.
-const KNOWN: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "base",
-    "big",
-    "blockquote",
-    "body",
-    "button",
-    "canvas",
-    "caption",
-    "center",
-    "datalist",
-    "dd",
-    "dialog",
-    "div",
-    "dl",
-    "dt",
-    "embed",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hgroup",
-    "html",
-    "input",
-    "label",
-    "legend",
-    "li",
-    "link",
-    "main",
-    "map",
-    "menu",
-    "meta",
-    "nav",
-    "noscript",
-    "object",
-    "ol",
-    "optgroup",
-    "option",
-    "output",
-    "p",
-    "param",
-    "pre",
-    "script",
-    "section",
-    "select",
-    "slot",
-    "span",
-    "strike",
-    "style",
-    "template",
-    "textarea",
-    "title",
-    "tt",
-    "ul",
-];
+const KNOWN: &str = "\
+    address article aside base big blockquote body button canvas caption center datalist dd dialog div dl dt embed \
+    fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hgroup html input label legend li \
+    link main map menu meta nav noscript object ol optgroup option output p param pre script section select slot \
+    span strike style template textarea title tt ul";
 
 impl DocumentRule for HtmlTag {
     fn check(&self, document: &Document, _context: &Context<'_>, out: &mut Findings<'_>) {
@@ -125,7 +61,7 @@ impl DocumentRule for HtmlTag {
 }
 
 fn is_tag(name: &str) -> bool {
-    ALLOWED.contains(&name) || KNOWN.contains(&name)
+    super::listed(ALLOWED, name) || super::listed(KNOWN, name)
 }
 
 /// How sure it is that the tags are left over; `None` where they may stay.

@@ -13,7 +13,7 @@ use crate::text::Span;
 
 /// Options of the rule.
 #[derive(Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Indentation {
     /// Fewest indented paragraphs to report.
     min_paragraphs: usize,

@@ -12,70 +12,23 @@ use crate::text::Span;
 
 /// Options: none.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Masthead {}
 
 /// Words that names of papers, magazines and stations end with.
-const PRESS: &[&str] = &[
-    "Advertiser",
-    "Argus",
-    "Asia",
-    "Bulletin",
-    "Chronicle",
-    "Courier",
-    "Courant",
-    "Daily",
-    "Digest",
-    "Dispatch",
-    "Economist",
-    "Enquirer",
-    "Examiner",
-    "Express",
-    "Gazette",
-    "Globe",
-    "Guardian",
-    "Herald",
-    "Independent",
-    "Inquirer",
-    "Insider",
-    "Journal",
-    "Ledger",
-    "Magazine",
-    "Mail",
-    "Mirror",
-    "Monitor",
-    "News",
-    "Observer",
-    "Online",
-    "Post",
-    "Press",
-    "Radio",
-    "Record",
-    "Register",
-    "Reporter",
-    "Review",
-    "Sentinel",
-    "Standard",
-    "Star",
-    "Sun",
-    "Telegraph",
-    "Times",
-    "Today",
-    "Tribune",
-    "TV",
-    "Weekly",
-    "World",
-];
+const PRESS: &str = "\
+    Advertiser Argus Asia Bulletin Chronicle Courier Courant Daily Digest Dispatch Economist Enquirer Examiner \
+    Express Gazette Globe Guardian Herald Independent Inquirer Insider Journal Ledger Magazine Mail Mirror Monitor \
+    News Observer Online Post Press Radio Record Register Reporter Review Sentinel Standard Star Sun Telegraph \
+    Times Today Tribune TV Weekly World";
 
 /// Words that title case leaves small.
-const SMALL: &[&str] =
-    &["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "&"];
+const SMALL: &str = "\
+    a an and as at by for from in of on or the to with &";
 
 /// First parts of brands and surnames that are written with a capital inside.
-const INNER: &[&str] = &[
-    "Mac", "Fitz", "Java", "Type", "Git", "You", "Face", "Buzz", "Huff", "Whats", "Word", "Power", "Play", "Linked",
-    "Black", "Space",
-];
+const INNER: &str = "\
+    Mac Fitz Java Type Git You Face Buzz Huff Whats Word Power Play Linked Black Space";
 
 impl DocumentRule for Masthead {
     fn check(&self, document: &Document, _context: &Context<'_>, out: &mut Findings<'_>) {
@@ -96,7 +49,7 @@ impl DocumentRule for Masthead {
         if text[line.end..].contains(&joint) {
             return;
         }
-        let confidence = if PRESS.contains(&last_word(name)) { Confidence::High } else { Confidence::Medium };
+        let confidence = if super::listed(PRESS, last_word(name)) { Confidence::High } else { Confidence::Medium };
         let message =
             format!("masthead {} before the text: {} runs into {}", quoted(words), quoted(name), quoted(slogan));
         out.add(Draft::at(line, message).confidence(confidence).edit(Applicability::Unsafe, line, ""));
@@ -115,7 +68,7 @@ fn fused(line: &str) -> Option<(&str, &str)> {
     }
     let (name, slogan) = line.split_at(at + 1);
     let (left, right) = (last_word(name), slogan.split(' ').next()?);
-    let is_brand = left.len() < 3 || right.len() < 3 || INNER.contains(&left);
+    let is_brand = left.len() < 3 || right.len() < 3 || super::listed(INNER, left);
     let long_enough = name.contains(' ') && slogan.contains(' ');
     (!is_brand && long_enough && is_title_case(name) && is_title_case(slogan)).then_some((name, slogan))
 }
@@ -125,5 +78,5 @@ fn last_word(phrase: &str) -> &str {
 }
 
 fn is_title_case(phrase: &str) -> bool {
-    phrase.split_whitespace().all(|word| SMALL.contains(&word) || word.starts_with(|c: char| c.is_uppercase()))
+    phrase.split_whitespace().all(|word| super::listed(SMALL, word) || word.starts_with(|c: char| c.is_uppercase()))
 }

@@ -9,7 +9,7 @@ use crate::rule::{Context, DocumentRule};
 
 /// Options: none.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct MetadataComment {}
 
 impl DocumentRule for MetadataComment {

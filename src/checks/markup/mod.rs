@@ -5,7 +5,6 @@ mod embed;
 mod entity;
 mod html_tag;
 mod indentation;
-mod lines;
 mod masthead;
 mod metadata_comment;
 mod related_headline;
@@ -30,6 +29,11 @@ pub const CHECKS: &[Native] = &[
     Native::document::<tweet_embed::TweetEmbed>("markup/tweet-embed"),
 ];
 
+/// Whether `word` is one of the words of `list`, which spaces part.
+fn listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
+}
+
 /// Whether the document is a web page, where markup is at home.
 fn is_web_page(document: &Document) -> bool {
     let name = document.file_name();
@@ -38,41 +42,12 @@ fn is_web_page(document: &Document) -> bool {
 }
 
 /// Elements that scrapers leave when they keep a page's markup instead of its text.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "html",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "section",
-    "ul",
-];
+const BLOCKS: &str = "\
+    address article aside blockquote body center dd div dl dt figcaption figure font footer form h1 h2 h3 h4 h5 h6 \
+    header html li main nav ol p section ul";
 
 fn is_block(element: &Element) -> bool {
-    BLOCKS.contains(&element.name.as_str())
+    listed(BLOCKS, &element.name)
 }
 
 /// Whether at least half of the body's prose stands inside block elements: the body is a page's

@@ -4,18 +4,17 @@
 //! verb but no full stop, it stands alone between paragraphs of full sentences, it names what the
 //! story names, and it is one of very few such lines, while subheads come in series.
 
-use std::collections::BTreeSet;
-
 use serde::Deserialize;
 
-use super::lines::{Line, lines_of};
+use crate::document::line::Line;
 use crate::document::{BodyKind, Document};
 use crate::finding::{Applicability, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
+use crate::text::Span;
 
 /// Options of the rule.
 #[derive(Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RelatedHeadline {
     /// Fewest words of a headline.
     min_words: usize,
@@ -33,23 +32,24 @@ impl Default for RelatedHeadline {
 
 impl DocumentRule for RelatedHeadline {
     fn check(&self, document: &Document, _context: &Context<'_>, out: &mut Findings<'_>) {
-        if document.kind() != BodyKind::Plain {
+        if document.kind() == BodyKind::Html {
             return;
         }
-        let lines = lines_of(document);
-        let alike = lines.iter().skip(1).filter(|line| is_unfinished(&line.words)).count();
-        let found: Vec<&Line<'_>> = (2..lines.len().saturating_sub(1))
-            .filter(|at| self.is_headline(&lines, *at))
+        let text = document.text();
+        let lines = document.visible_lines();
+        let alike = lines.iter().skip(1).filter(|line| is_unfinished(&line.words(text))).count();
+        let found: Vec<&Line> = (2..lines.len().saturating_sub(1))
+            .filter(|at| self.is_headline(document, *at))
             .map(|at| &lines[at])
             .collect();
         // Other unfinished lines (a title, a caption, a credit) are common; a series is not.
         if found.len() > self.max_lines || alike > found.len() + 4 {
             return;
         }
-        let names = names_of(&lines, &found);
         for line in found {
-            if capitals(&line.words).any(|word| names.contains(word)) {
-                let message = format!("headline of another story between two paragraphs: {}", quoted(&line.words));
+            let words = line.words(text);
+            if capitals(&words).any(|name| is_named_elsewhere(text, document.body(), line.span, name)) {
+                let message = format!("headline of another story between two paragraphs: {}", quoted(&words));
                 out.add(Draft::at(line.span, message).edit(Applicability::Unsafe, line.span, ""));
             }
         }
@@ -57,16 +57,28 @@ impl DocumentRule for RelatedHeadline {
 }
 
 impl RelatedHeadline {
-    fn is_headline(&self, lines: &[Line<'_>], at: usize) -> bool {
-        let words = &lines[at].words;
+    fn is_headline(&self, document: &Document, at: usize) -> bool {
+        let (text, lines) = (document.text(), document.visible_lines());
+        let words = lines[at].words(text);
         let count = words.split_whitespace().count();
         (self.min_words..=self.max_words).contains(&count)
-            && is_unfinished(words)
+            && lines[at].whole
+            && is_unfinished(&words)
             && words.starts_with(|c: char| c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\''))
-            && has_finite_verb(words)
-            && is_paragraph(&lines[at - 1].words)
-            && is_paragraph(&lines[at + 1].words)
+            && has_finite_verb(&words)
+            && stands_alone(document, lines[at].span)
+            && is_paragraph(&lines[at - 1].words(text))
+            && is_paragraph(&lines[at + 1].words(text))
     }
+}
+
+/// Whether nothing else is written on the line of `span`, and no underline makes it a heading.
+fn stands_alone(document: &Document, span: Span) -> bool {
+    let (text, index) = (document.text(), document.lines());
+    let line = index.line_of(span.start);
+    let whole = Span::new(index.start_of(line), index.end_of(line, text)).trimmed(text);
+    let next = if line + 1 < index.len() { &text[index.start_of(line + 1)..index.end_of(line + 1, text)] } else { "" };
+    whole == span && (next.is_empty() || !next.bytes().all(|byte| matches!(byte, b'-' | b'=' | b' ' | b'\r')))
 }
 
 /// A line that neither ends as a sentence nor is an item, a label or a heading with a mark.
@@ -84,138 +96,21 @@ fn is_paragraph(words: &str) -> bool {
 }
 
 /// Verbs that headlines use, in the third person, and those that carry tense by themselves.
-const VERBS: &[&str] = &[
-    "accuses",
-    "admits",
-    "agrees",
-    "aims",
-    "approves",
-    "are",
-    "asks",
-    "backs",
-    "bans",
-    "beats",
-    "becomes",
-    "begins",
-    "blames",
-    "blocks",
-    "breaks",
-    "brings",
-    "calls",
-    "can",
-    "claims",
-    "comes",
-    "condemns",
-    "confirms",
-    "could",
-    "cuts",
-    "deals",
-    "defends",
-    "demands",
-    "denies",
-    "did",
-    "dies",
-    "does",
-    "drops",
-    "ends",
-    "expands",
-    "expects",
-    "faces",
-    "fails",
-    "falls",
-    "fears",
-    "fights",
-    "finds",
-    "fires",
-    "gains",
-    "gets",
-    "gives",
-    "goes",
-    "had",
-    "halts",
-    "has",
-    "have",
-    "helps",
-    "hits",
-    "holds",
-    "is",
-    "joins",
-    "keeps",
-    "kills",
-    "launches",
-    "leads",
-    "leaves",
-    "looks",
-    "loses",
-    "makes",
-    "may",
-    "meets",
-    "might",
-    "must",
-    "moves",
-    "names",
-    "offers",
-    "opens",
-    "orders",
-    "passes",
-    "plans",
-    "pledges",
-    "praises",
-    "promises",
-    "pulls",
-    "pushes",
-    "puts",
-    "raises",
-    "reaches",
-    "rejects",
-    "releases",
-    "reports",
-    "resigns",
-    "returns",
-    "reveals",
-    "rises",
-    "rules",
-    "says",
-    "seeks",
-    "sees",
-    "sends",
-    "sets",
-    "should",
-    "shows",
-    "signs",
-    "slams",
-    "spreads",
-    "stands",
-    "starts",
-    "stops",
-    "struggles",
-    "sues",
-    "suspends",
-    "takes",
-    "tells",
-    "threatens",
-    "tries",
-    "turns",
-    "unveils",
-    "urges",
-    "votes",
-    "vows",
-    "wants",
-    "warns",
-    "was",
-    "weighs",
-    "were",
-    "will",
-    "wins",
-    "won't",
-    "would",
-];
+const VERBS: &str = "\
+    accuses admits agrees aims approves are asks backs bans beats becomes begins blames blocks breaks brings calls \
+    can claims comes condemns confirms could cuts deals defends demands denies did dies does drops ends expands \
+    expects faces fails falls fears fights finds fires gains gets gives goes had halts has have helps hits holds \
+    is joins keeps kills launches leads leaves looks loses makes may meets might must moves names offers opens \
+    orders passes plans pledges praises promises pulls pushes puts raises reaches rejects releases reports resigns \
+    returns reveals rises rules says seeks sees sends sets should shows signs slams spreads stands starts stops \
+    struggles sues suspends takes tells threatens tries turns unveils urges votes vows wants warns was weighs were \
+    will wins won't would";
 
 /// Whether a verb with a tense follows the line's first word.
 fn has_finite_verb(words: &str) -> bool {
     words.split_whitespace().skip(1).any(|word| {
         let word = word.trim_end_matches([',', ';']);
-        VERBS.contains(&word) || VERBS.contains(&word.to_lowercase().as_str())
+        super::listed(VERBS, &word.to_lowercase())
     })
 }
 
@@ -226,14 +121,13 @@ fn capitals(words: &str) -> impl Iterator<Item = &str> {
         .filter(|word| word.len() >= 4 && word.starts_with(|c: char| c.is_uppercase()))
 }
 
-/// Names in the sentences of the story, sentence starts left out, since any word may stand there.
-fn names_of<'a>(lines: &'a [Line<'_>], headlines: &[&Line<'_>]) -> BTreeSet<&'a str> {
-    let mut names = BTreeSet::new();
-    for line in lines.iter().filter(|line| !headlines.iter().any(|headline| headline.span == line.span)) {
-        for sentence in line.words.split(['.', '?', '!', '“', '"']) {
-            let rest = sentence.trim_start().split_once(' ').map_or("", |(_, rest)| rest);
-            names.extend(capitals(rest));
-        }
-    }
-    names
+/// Whether `name` comes in the body beside the line at `own`, and not only where a sentence starts.
+fn is_named_elsewhere(text: &str, body: Span, own: Span, name: &str) -> bool {
+    [Span::new(body.start, own.start), Span::new(own.end, body.end)].into_iter().any(|part| {
+        let part = part.of(text);
+        part.match_indices(name).any(|(at, _)| {
+            let before = part[..at].trim_end_matches(' ');
+            before.len() < at && before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | '’' | '\''))
+        })
+    })
 }

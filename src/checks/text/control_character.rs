@@ -11,7 +11,7 @@ use crate::text::Span;
 
 /// Options: none.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct ControlCharacter {}
 
 impl DocumentRule for ControlCharacter {

@@ -19,7 +19,7 @@ use crate::text::Span;
 
 /// Options: none.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Mojibake {}
 
 /// A stretch of garbled text.

@@ -14,7 +14,7 @@ use crate::text::Span;
 
 /// Options of the rule.
 #[derive(Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct ZeroWidth {
     /// Whether soft hyphens (U+00AD) count.
     soft_hyphen: bool,
