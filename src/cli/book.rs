@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use miette::{IntoDiagnostic, Result, WrapErr};
 
 use crate::checks::natives;
-use crate::config::{ConfigError, Loaded, discover, load, normalised};
+use crate::config::{ConfigError, Loaded, discover, load};
+use crate::read::normalized;
 use crate::rule::{Rulebook, is_page, parse_pages, shipped_sources};
 
 /// Reads the config that `named` names, or the nearest one above all of `paths`.
@@ -18,7 +19,7 @@ pub(super) fn load_config(named: Option<&Path>, paths: &[PathBuf]) -> Result<Loa
 
 /// The deepest folder that holds all of `paths`.
 fn common_folder(paths: &[PathBuf]) -> PathBuf {
-    let absolute = |path: &PathBuf| std::path::absolute(path).map_or_else(|_| path.clone(), |path| normalised(&path));
+    let absolute = |path: &PathBuf| std::path::absolute(path).map_or_else(|_| path.clone(), |path| normalized(&path));
     let folder =
         |path: PathBuf| if path.is_dir() { path } else { path.parent().map(Path::to_owned).unwrap_or_default() };
     let mut folders = paths.iter().filter(|path| path.as_os_str() != "-").map(absolute).map(folder);

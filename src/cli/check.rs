@@ -15,7 +15,7 @@ use super::{ColorChoice, Verdict, output_error, terminal_width};
 use crate::config::{Arguments, FailOn, Plan};
 use crate::engine::{Outcome, Session, Walked, walk};
 use crate::finding::{Confidence, Severity};
-use crate::read::Input;
+use crate::read::{Input, shown_path};
 use crate::report::{self, Failing, Format, Report, RuleInfo, Style, Summary};
 
 /// Options of `check`.
@@ -170,7 +170,10 @@ fn inputs(paths: &[PathBuf], arguments: &CheckArgs, plan: &Plan) -> Result<Walke
                 .read_to_end(&mut bytes)
                 .into_diagnostic()
                 .wrap_err("cannot read standard input")?;
-            walked.inputs.push(Input::bytes(arguments.stdin_filename.as_str().into(), bytes));
+            let path = PathBuf::from(&arguments.stdin_filename);
+            let kind = plan.kind(&plan.key_of(&path));
+            let shown = shown_path(&path, &std::env::current_dir().unwrap_or_default());
+            walked.inputs.push(Input::bytes(path, shown, bytes).with_kind(kind));
         }
     }
     Ok(walked)

@@ -9,10 +9,10 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use super::error::ConfigError;
 use super::file::{FailOn, Level, Override};
 use super::load::Loaded;
-use super::paths::normalised;
 use super::select::{Selection, Selector};
 use crate::document::BodyKind;
 use crate::finding::{Confidence, Finding};
+use crate::read::normalized;
 use crate::rule::{RuleSet, Rulebook, Tuning};
 use crate::text;
 
@@ -70,7 +70,7 @@ impl Plan {
     pub fn new(book: Rulebook, config: &Loaded, arguments: &Arguments, working: &Path) -> Result<Self, ConfigError> {
         let file = &config.file;
         let root = config.folder().unwrap_or(working);
-        let root = normalised(&std::path::absolute(root).unwrap_or_else(|_| root.to_owned()));
+        let root = normalized(&std::path::absolute(root).unwrap_or_else(|_| root.to_owned()));
         let reader = Reader { book: &book, config };
         let mut base = Selection {
             strict: file.extends.as_ref().is_some_and(|words| words.words().iter().any(|word| word == "strict")),
@@ -268,7 +268,7 @@ fn matches(globs: &Gitignore, root: &Path, path: &Path, is_dir: bool) -> bool {
     if globs.is_empty() {
         return false;
     }
-    let Ok(path) = std::path::absolute(path).map(|path| normalised(&path)) else { return false };
+    let Ok(path) = std::path::absolute(path).map(|path| normalized(&path)) else { return false };
     // Outside the folder of the config its globs have no meaning.
     path.starts_with(root) && globs.matched_path_or_any_parents(&path, is_dir).is_ignore()
 }

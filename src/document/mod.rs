@@ -7,12 +7,14 @@ mod body;
 pub mod date;
 pub mod head;
 pub mod html;
-pub mod line;
+mod lines;
 pub mod link;
 pub mod markdown;
 pub mod region;
 pub mod source;
 pub mod tokens;
+pub mod value;
+pub mod visible;
 pub mod yaml;
 
 use std::cell::OnceCell;
@@ -47,7 +49,7 @@ pub struct Document {
     body: Span,
     kind: BodyKind,
     lines: OnceCell<LineIndex>,
-    visible: OnceCell<Vec<line::Line>>,
+    visible: OnceCell<Vec<visible::Line>>,
     html: OnceCell<html::HtmlView>,
     markdown: OnceCell<markdown::MarkdownView>,
     regions: OnceCell<region::Regions>,
@@ -116,7 +118,9 @@ impl Document {
 
     /// File name with its extension.
     pub fn file_name(&self) -> &str {
-        self.path.rfind('/').map_or(&*self.path, |cut| &self.path[cut + 1..])
+        self.path
+            .rfind('/')
+            .map_or(&*self.path, |cut| &self.path[cut + 1..])
     }
 
     /// Where the text came from: encoding and raw bytes.
@@ -161,7 +165,8 @@ impl Document {
 
     /// Markdown structure of the body; empty unless the body is Markdown.
     pub fn markdown(&self) -> &markdown::MarkdownView {
-        self.markdown.get_or_init(|| markdown::MarkdownView::of(self))
+        self.markdown
+            .get_or_init(|| markdown::MarkdownView::of(self))
     }
 
     /// The body cut into prose, code, markup and URLs.
@@ -180,8 +185,8 @@ impl Document {
     }
 
     /// The prose cut into lines as a reader sees them, in order.
-    pub fn visible_lines(&self) -> &[line::Line] {
-        self.visible.get_or_init(|| line::lines_of(self))
+    pub fn visible_lines(&self) -> &[visible::Line] {
+        self.visible.get_or_init(|| visible::lines_of(self))
     }
 
     /// What the document says of dates: path, front matter, markup and text.

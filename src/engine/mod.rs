@@ -17,4 +17,4 @@ pub use map::{map_document, map_unread};
 pub use mapped::{Band, Mapped};
 pub use reduce::reduce;
 pub use session::{Outcome, Session};
-pub use walk::{WalkError, Walked, shown, walk};
+pub use walk::{WalkError, Walked, walk};

@@ -53,7 +53,7 @@ impl<'a> Session<'a> {
         let mut together: BTreeMap<String, Tuning> = plan.tuning(&[]);
         rules.insert(Vec::new(), plan.rules(&[])?);
         for input in inputs {
-            let key = plan.key_of(&input.path);
+            let key = plan.key_of(input.path());
             if !rules.contains_key(&key) {
                 plan.tuning(&key).into_iter().for_each(|(id, tuning)| {
                     together.entry(id).or_insert(tuning);
@@ -90,17 +90,17 @@ impl<'a> Session<'a> {
     }
 
     fn map_input(&self, input: &Input, context: &Context<'_>, mapped: &mut Mapped) {
-        let key = self.plan.key_of(&input.path);
+        let key = self.plan.key_of(input.path());
         let rules = self.rules.get(&key).unwrap_or(&self.all);
-        self.read(input, &key, &mut |outcome| match outcome {
+        self.read(input, &mut |outcome| match outcome {
             Ok(document) => map_document(&document, rules, context, mapped),
             Err(unread) => map_unread(unread, rules, mapped),
         });
     }
 
-    fn read(&self, input: &Input, key: &[u16], each: &mut dyn FnMut(Result<Document, NotChecked>)) {
+    fn read(&self, input: &Input, each: &mut dyn FnMut(Result<Document, NotChecked>)) {
         let limits = Limits { max_bytes: self.plan.max_file_size };
-        read(input, self.plan.kind(key), &limits, each);
+        read(input, &limits, each);
     }
 
     /// Runs the corpus stages over all that was mapped.
@@ -113,11 +113,11 @@ impl<'a> Session<'a> {
         }
         let (documents, bytes) = (mapped.documents.len(), mapped.bytes);
         let not_checked = std::mem::take(&mut mapped.not_checked);
-        let by_path: HashMap<&str, &Input> = inputs.iter().map(|input| (&*input.shown, input)).collect();
+        let by_path: HashMap<&str, &Input> = inputs.iter().map(|input| (&**input.shown(), input)).collect();
         let reopen = |entry: &DocumentEntry| {
             let input = by_path.get(&*entry.path)?;
             let mut found = None;
-            self.read(input, &self.plan.key_of(&input.path), &mut |outcome| {
+            self.read(input, &mut |outcome| {
                 found = outcome.ok().filter(|document| document.record() == entry.record).or(found.take());
             });
             found
@@ -131,7 +131,7 @@ impl<'a> Session<'a> {
 
     /// Gives a finding of a corpus rule the severity that its path's overrides say.
     fn restamp(&self, finding: &mut Finding, by_path: &HashMap<&str, &Input>) {
-        let path = by_path.get(&*finding.address.path).map_or(Path::new(&*finding.address.path), |input| &input.path);
+        let path = by_path.get(&*finding.address.path).map_or(Path::new(&*finding.address.path), |input| input.path());
         let Some(rules) = self.rules.get(&self.plan.key_of(path)) else { return };
         if let Some(rule) = rules.rules().iter().find(|rule| rule.id == finding.rule) {
             finding.severity = rule.severity;

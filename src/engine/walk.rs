@@ -12,8 +12,8 @@ use ignore::{WalkBuilder, WalkState};
 use miette::Diagnostic;
 use thiserror::Error;
 
-use crate::config::{Plan, normalised};
-use crate::read::{EXTENSIONS, Input, NotChecked, Reason, is_planned};
+use crate::config::Plan;
+use crate::read::{Input, NotChecked, Reason, TextReader, is_planned, normalized, shown_path};
 
 /// Name of the ignore file beside `.gitignore`.
 const IGNORE_FILE: &str = ".corpus-lintignore";
@@ -66,7 +66,7 @@ pub fn walk(paths: &[PathBuf], plan: &Plan) -> Result<Walked, WalkError> {
         let Ok(metadata) = std::fs::metadata(path) else {
             if path.symlink_metadata().is_ok_and(|link| link.is_symlink()) {
                 let reason = Reason::Unreadable("the symbolic link leads nowhere".to_owned());
-                walked.not_checked.push(NotChecked { path: shown(path).into(), reason });
+                walked.not_checked.push(NotChecked { path: shown(path), reason });
                 continue;
             }
             return Err(WalkError::Missing { path: path.clone() });
@@ -82,11 +82,11 @@ pub fn walk(paths: &[PathBuf], plan: &Plan) -> Result<Walked, WalkError> {
         } else if let Some(extension) = extension_of(path).filter(|extension| is_planned(extension)) {
             *walked.planned.entry(extension).or_default() += 1;
         } else {
-            walked.inputs.push(input(path));
+            walked.inputs.push(input(path, plan));
         }
     }
-    walked.inputs.sort_by(|a, b| a.shown.cmp(&b.shown));
-    walked.inputs.dedup_by(|a, b| a.shown == b.shown);
+    walked.inputs.sort_by(|a, b| a.shown().cmp(b.shown()));
+    walked.inputs.dedup_by(|a, b| a.shown() == b.shown());
     if walked.inputs.is_empty() && walked.excluded == 0 && walked.not_checked.is_empty() {
         return Err(nothing(paths, &walked));
     }
@@ -96,7 +96,8 @@ pub fn walk(paths: &[PathBuf], plan: &Plan) -> Result<Walked, WalkError> {
 fn nothing(paths: &[PathBuf], walked: &Walked) -> WalkError {
     let quote = |path: &PathBuf| format!("`{}`", crate::text::escape_control(&path.display().to_string()));
     let named = paths.iter().map(quote).collect::<Vec<_>>().join(", ");
-    let mut help = format!("Documents end in {}.", EXTENSIONS.map(|extension| format!(".{extension}")).join(" "));
+    let mut help =
+        format!("Documents end in {}.", TextReader::EXTENSIONS.map(|extension| format!(".{extension}")).join(" "));
     if walked.planned.is_empty() {
         help.push_str(" Name other extensions under `extensions:` in corpus-lint.yaml, or name the files themselves.");
     } else {
@@ -149,12 +150,14 @@ fn take(entry: &ignore::DirEntry, plan: &Plan, one: &mut Walked) -> WalkState {
         return WalkState::Continue;
     }
     match extension_of(entry.path()) {
-        Some(extension) if EXTENSIONS.contains(&extension.as_str()) || plan.extensions.contains(&extension) => {
+        Some(extension)
+            if TextReader::EXTENSIONS.contains(&extension.as_str()) || plan.extensions.contains(&extension) =>
+        {
             // A link inside a folder leads to a document that is found where it lies, or lies elsewhere.
             if entry.path_is_symlink() {
                 one.others += 1;
             } else {
-                one.inputs.push(input(entry.path()));
+                one.inputs.push(input(entry.path(), plan));
             }
         }
         Some(extension) if is_planned(&extension) => *one.planned.entry(extension).or_default() += 1,
@@ -166,7 +169,7 @@ fn take(entry: &ignore::DirEntry, plan: &Plan, one: &mut Walked) -> WalkState {
 fn unwalkable(folder: &Path, error: &ignore::Error) -> NotChecked {
     let path = path_of(error).map_or_else(|| shown(folder), shown);
     let message = error.io_error().map_or_else(|| error.to_string(), |io| io.kind().to_string());
-    NotChecked { path: path.into(), reason: Reason::Unreadable(message) }
+    NotChecked { path, reason: Reason::Unreadable(message) }
 }
 
 fn path_of(error: &ignore::Error) -> Option<&Path> {
@@ -177,26 +180,17 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-fn input(path: &Path) -> Input {
-    Input::file(path.to_owned(), shown(path).into())
+fn input(path: &Path, plan: &Plan) -> Input {
+    Input::file(path.to_owned(), shown(path)).with_kind(plan.kind(&plan.key_of(path)))
+}
+
+fn shown(path: &Path) -> Arc<str> {
+    shown_path(path, &std::env::current_dir().unwrap_or_default())
 }
 
 /// The last extension of a path, lower case.
 fn extension_of(path: &Path) -> Option<String> {
     path.extension().map(|extension| extension.to_string_lossy().to_lowercase())
-}
-
-/// A path as findings show it: relative to the working folder, `/` separators, no leading `./`.
-pub fn shown(path: &Path) -> String {
-    let relative = match std::env::current_dir() {
-        Ok(working) if path.is_absolute() => path.strip_prefix(&working).unwrap_or(path).to_owned(),
-        _ => path.to_owned(),
-    };
-    let mut text = normalised(&relative).to_string_lossy().into_owned();
-    if std::path::MAIN_SEPARATOR != '/' {
-        text = text.replace(std::path::MAIN_SEPARATOR, "/");
-    }
-    text
 }
 
 /// Ignore files above explicitly named files, each read once.
@@ -214,7 +208,7 @@ struct Folder {
 impl IgnoreFiles {
     /// Whether an ignore file leaves `path` out; the nearest that speaks of it decides.
     fn exclude(&mut self, path: &Path) -> bool {
-        let Ok(path) = std::path::absolute(path).map(|path| normalised(&path)) else { return false };
+        let Ok(path) = std::path::absolute(path).map(|path| normalized(&path)) else { return false };
         let mut own = None;
         let mut git = None;
         let mut in_repository = false;

@@ -135,8 +135,8 @@ pub fn shown_path(path: &Path, cwd: &Path) -> Arc<str> {
     text.into()
 }
 
-/// The path without `.`, and without `..` where a name precedes it.
-fn normalized(path: &Path) -> PathBuf {
+/// The path without `.`, and without `..` where a name precedes it: by its words, links not followed.
+pub fn normalized(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {

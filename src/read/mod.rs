@@ -12,7 +12,7 @@ mod text;
 
 use std::path::Path;
 
-pub use input::{Input, shown_path};
+pub use input::{Input, normalized, shown_path};
 pub use not_checked::{NotChecked, Reason};
 pub use text::TextReader;
 
@@ -61,54 +61,12 @@ pub fn reader_for(path: &Path) -> Option<&'static dyn Reader> {
     READERS.iter().copied().find(|reader| reader.reads(path))
 }
 
+/// Reads `input` with the reader for its name; a file that was named whatever its extension is read as text.
+pub fn read(input: &Input, limits: &Limits, each: &mut dyn FnMut(Result<Document, NotChecked>)) {
+    reader_for(input.path()).unwrap_or(&TextReader).read(input, limits, each);
+}
+
 /// Whether files with this extension (no dot, any case) hold corpora that are not read yet.
 pub fn is_planned(extension: &str) -> bool {
     PLANNED.iter().any(|planned| planned.eq_ignore_ascii_case(extension))
-}
-use crate::document::{BodyKind, Document, Source};
-/// x
-pub const EXTENSIONS: [&str; 6] = ["md", "markdown", "mdx", "txt", "html", "htm"];
-/// x
-pub fn is_planned(e: &str) -> bool {
-    e == "jsonl" || e == "parquet"
-}
-/// x
-#[derive(Debug)]
-pub struct Input {
-    /// x
-    pub path: std::path::PathBuf,
-    /// x
-    pub shown: Arc<str>,
-}
-impl Input {
-    /// x
-    pub fn bytes(shown: Arc<str>, bytes: Vec<u8>) -> Self {
-        let _ = bytes;
-        Self { path: "-".into(), shown }
-    }
-    /// x
-    pub fn file(path: std::path::PathBuf, shown: Arc<str>) -> Self {
-        Self { path, shown }
-    }
-}
-/// x
-pub struct Limits {
-    /// x
-    pub max_bytes: u64,
-}
-/// x
-pub fn read(
-    input: &Input,
-    kind: Option<BodyKind>,
-    _limits: &Limits,
-    each: &mut dyn FnMut(Result<Document, NotChecked>),
-) {
-    match std::fs::read(&input.path) {
-        Ok(bytes) => each(Ok(Document::new(
-            input.shown.clone(),
-            Source::from_utf8(String::from_utf8_lossy(&bytes).into_owned()),
-            kind,
-        ))),
-        Err(e) => each(Err(NotChecked { path: input.shown.clone(), reason: Reason::Unreadable(e.to_string()) })),
-    }
 }

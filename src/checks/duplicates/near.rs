@@ -49,7 +49,13 @@ impl PairRule for Near {
         (jaccard >= self.threshold).then_some(Similarity { jaccard, containment })
     }
 
-    fn report(&self, hub: DocumentId, members: &[(DocumentId, Similarity)], corpus: &dyn Corpus, out: &mut CorpusFindings) {
+    fn report(
+        &self,
+        hub: DocumentId,
+        members: &[(DocumentId, Similarity)],
+        corpus: &dyn Corpus,
+        out: &mut CorpusFindings,
+    ) {
         let [(first, similarity), others @ ..] = members else { return };
         let more = match others.len() {
             0 => String::new(),

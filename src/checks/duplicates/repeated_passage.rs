@@ -37,9 +37,10 @@ impl DocumentRule for RepeatedPassage {
             let again = later[0];
             let times = passage.places.len();
             let words = crate::text::excerpt(document.slice(first), 40);
-            let mut draft = Draft::at(again, format!("a passage of {} is given {times} times: `{words}`", passage.size()))
-                .label("again here")
-                .related(first, "first here");
+            let mut draft =
+                Draft::at(again, format!("a passage of {} is given {times} times: `{words}`", passage.size()))
+                    .label("again here")
+                    .related(first, "first here");
             for place in &later[1..] {
                 draft = draft.related(*place, "and here");
             }
@@ -119,8 +120,7 @@ impl RepeatedPassage {
 
     fn passage(&self, runs: &Runs, first: usize, again: usize, len: usize, document: &Document) -> Passage {
         let span = |start: usize| Span::new(runs.spans[start].start, runs.spans[start + len.max(1) - 1].end);
-        let is_character =
-            |span: &&Span| document.slice(**span).chars().next().is_some_and(is_unspaced);
+        let is_character = |span: &&Span| document.slice(**span).chars().next().is_some_and(is_unspaced);
         let characters = runs.spans[first..first + len].iter().filter(is_character).count();
         let words = len - characters;
         Passage { places: vec![span(first), span(again)], weight: 2 * words + characters, words, characters }

@@ -15,18 +15,16 @@ const BINS: usize = BANDS * ROWS;
 
 /// Distinct shingle hashes of `tokens`, sorted; a text shorter than a shingle is one shingle.
 pub(super) fn shingles(tokens: &[u64]) -> Vec<u64> {
-    let mut all: Vec<u64> = if tokens.len() < SHINGLE {
-        vec![combine(tokens)]
-    } else {
-        tokens.windows(SHINGLE).map(combine).collect()
-    };
+    let mut all: Vec<u64> =
+        if tokens.len() < SHINGLE { vec![combine(tokens)] } else { tokens.windows(SHINGLE).map(combine).collect() };
     all.sort_unstable();
     all.dedup();
     all
 }
 
 fn combine(tokens: &[u64]) -> u64 {
-    let mixed = tokens.iter().fold(0u64, |hash, token| (hash.rotate_left(23) ^ token).wrapping_mul(0x9FB2_1C65_1E98_DF25));
+    let mixed =
+        tokens.iter().fold(0u64, |hash, token| (hash.rotate_left(23) ^ token).wrapping_mul(0x9FB2_1C65_1E98_DF25));
     mixed ^ (mixed >> 29)
 }
 

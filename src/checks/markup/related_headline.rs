@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use crate::document::line::Line;
+use crate::document::visible::Line;
 use crate::document::{BodyKind, Document};
 use crate::finding::{Applicability, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};

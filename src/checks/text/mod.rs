@@ -6,12 +6,17 @@ mod mojibake;
 mod undecodable;
 mod zero_width;
 
-use crate::rule::Native;
+use crate::rule::{Check, Native};
 
-/// The checks of this family.
+/// The checks, in the order of their ids.
 pub const CHECKS: &[Native] = &[
     Native::document::<control_character::ControlCharacter>("text/control-character"),
+    Native::document::<legacy_encoding::LegacyEncoding>("text/legacy-encoding"),
     Native::document::<mojibake::Mojibake>("text/mojibake"),
+    // The engine reports these: there is no document for a check to look at.
+    Native::unread("text/too-large", |_| Ok(Check::Unread(&["too-large"]))),
+    Native::document::<undecodable::Undecodable>("text/undecodable"),
+    Native::unread("text/unreadable", |_| Ok(Check::Unread(&["unreadable", "not-a-file", "unsupported-encoding"]))),
     Native::document::<zero_width::ZeroWidth>("text/zero-width"),
 ];
 
