@@ -215,7 +215,11 @@ fn surrounded(document: &Document, span: Span, whole: Whole) -> bool {
         Whole::Line => {
             let lines = document.visible_lines();
             let found = lines.binary_search_by_key(&span.trimmed(text).start, |line| line.span.start);
-            found.is_ok_and(|at| lines[at].whole && lines[at].span == span.trimmed(text))
+            // A heading or a list item is the author's, whatever it says: its mark stands before it.
+            let before = text[..span.start].trim_end_matches([' ', '\t', '\u{3000}', '\u{a0}']);
+            let mark = before.char_indices().next_back().filter(|(_, c)| !matches!(c, '\n' | '\r'));
+            let unmarked = mark.is_none_or(|(at, _)| document.regions().at(at) != Some(RegionKind::Prose));
+            unmarked && found.is_ok_and(|at| lines[at].whole && lines[at].span == span.trimmed(text))
         }
     }
 }

@@ -7,6 +7,7 @@ mod html_tag;
 mod indentation;
 mod masthead;
 mod metadata_comment;
+mod photo_credit;
 mod related_headline;
 mod tweet_embed;
 
@@ -25,6 +26,7 @@ pub const CHECKS: &[Native] = &[
     Native::document::<indentation::Indentation>("markup/indentation"),
     Native::document::<masthead::Masthead>("markup/masthead"),
     Native::document::<metadata_comment::MetadataComment>("markup/metadata-comment"),
+    Native::document::<photo_credit::PhotoCredit>("markup/photo-credit"),
     Native::document::<related_headline::RelatedHeadline>("markup/related-headline"),
     Native::document::<tweet_embed::TweetEmbed>("markup/tweet-embed"),
 ];

@@ -92,6 +92,7 @@ enum Strength {
 
 /// Runs of adjacent sequences that are UTF-8 read as windows-1252.
 fn misread_runs(text: &str) -> Vec<Garbled> {
+    // Place, weight, and whether any sequence in it is strong.
     let mut runs: Vec<(Span, usize, bool)> = Vec::new();
     let mut end = 0;
     // Every lead byte of UTF-8 (C2..F4) read as Latin-1 is a letter that UTF-8 writes as C3 xx.
@@ -102,23 +103,28 @@ fn misread_runs(text: &str) -> Vec<Garbled> {
         let Some((len, strength)) = sequence_at(text, at) else { continue };
         let strong = strength == Strength::Strong;
         match runs.last_mut() {
-            Some((span, count, any)) if span.end == at => {
+            Some((span, weight, any)) if span.end == at => {
                 span.end = at + len;
-                *count += 1;
+                *weight += weight_of(text, at);
                 *any |= strong;
             }
-            _ => runs.push((Span::new(at, at + len), 1, strong)),
+            _ => runs.push((Span::new(at, at + len), weight_of(text, at), strong)),
         }
         end = at + len;
     }
     // Czech or Polish prose gives many short weak runs; three of them in one text are no accident.
     let many = runs.len() >= 3;
-    let proven = |count: usize, strong: bool| strong || count >= 3;
-    let any_proven = runs.iter().any(|(_, count, strong)| proven(*count, *strong));
+    let proven = |weight: usize, strong: bool| strong || weight >= 3;
+    let any_proven = runs.iter().any(|(_, weight, strong)| proven(*weight, *strong));
     runs.into_iter()
-        .filter(|(_, count, strong)| proven(*count, *strong) || (many && any_proven))
-        .map(|(span, count, _)| Garbled { span, reads: read_back(span.of(text)), sure: span.len() > 4 || count > 1 })
+        .filter(|(_, weight, strong)| proven(*weight, *strong) || (many && any_proven))
+        .map(|(span, weight, _)| Garbled { span, reads: read_back(span.of(text)), sure: span.len() > 4 || weight > 1 })
         .collect()
+}
+
+/// How unlikely the sequence at `at` is by chance: three fitting characters in a row prove more than two.
+fn weight_of(text: &str, at: usize) -> usize {
+    text[at..].chars().next().and_then(byte_of).map_or(1, |lead| if lead >= 0xe0 { 2 } else { 1 })
 }
 
 /// Length and strength of the misread UTF-8 sequence at `at`, if there is one.
