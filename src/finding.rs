@@ -327,7 +327,14 @@ pub fn locate(document: &Document, span: Span) -> Location {
     let start = lines.position(document.text(), span.start);
     let end = lines.position(document.text(), span.end);
     let (byte_start, byte_end) = document.source().raw_span(span);
-    Location { line: start.line, column: start.column, end_line: end.line, end_column: end.column, byte_start, byte_end }
+    Location {
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        byte_start,
+        byte_end,
+    }
 }
 
 /// The text of `span` as a finding carries it.

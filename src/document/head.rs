@@ -94,6 +94,11 @@ impl Head {
         self.span.end
     }
 
+    /// The values as JSON, for schemas; of duplicate keys the last one counts.
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::Value::Null
+    }
+
     /// The first entry with this key, to the letter.
     pub fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key == key)
@@ -103,5 +108,13 @@ impl Head {
 /// Finds and reads the head of `text`.
 pub fn split(text: &str) -> Head {
     let _ = text;
-    Head { kind: HeadKind::None, span: Span::empty(0), content: Span::empty(0), open: Span::empty(0), close: None, entries: Vec::new(), errors: Vec::new() }
+    Head {
+        kind: HeadKind::None,
+        span: Span::empty(0),
+        content: Span::empty(0),
+        open: Span::empty(0),
+        close: None,
+        entries: Vec::new(),
+        errors: Vec::new(),
+    }
 }

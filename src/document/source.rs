@@ -19,6 +19,16 @@ impl Source {
         &self.text
     }
 
+    /// Size of the file in bytes.
+    pub fn raw_len(&self) -> u64 {
+        self.text.len() as u64
+    }
+
+    /// Hash of the file's bytes.
+    pub fn raw_hash(&self) -> u128 {
+        xxhash_rust::xxh3::xxh3_128(self.text.as_bytes())
+    }
+
     /// Bytes of the file that `span` of the text was decoded from.
     pub fn raw_span(&self, span: Span) -> (u64, u64) {
         (span.start as u64, span.end as u64)

@@ -24,19 +24,35 @@ pub struct Place {
     pub line: u32,
     /// Column from 1, in Unicode scalar values.
     pub column: u32,
+    /// First byte in the file as it lies on disk.
+    pub byte_start: u32,
+    /// One past the last byte in the file.
+    pub byte_end: u32,
 }
 
 impl Place {
     /// The place of `span` in `document`.
     pub fn of(document: &Document, span: Span) -> Self {
         let location = locate(document, span);
-        Self { start: span.start as u32, end: span.end as u32, line: location.line, column: location.column }
+        Self {
+            start: narrow(span.start as u64),
+            end: narrow(span.end as u64),
+            line: location.line,
+            column: location.column,
+            byte_start: narrow(location.byte_start),
+            byte_end: narrow(location.byte_end),
+        }
     }
 
     /// The span in the decoded text.
     pub fn span(self) -> Span {
         Span::new(self.start as usize, self.end as usize)
     }
+}
+
+/// Documents over 4 GiB are never read whole, so that offsets in them fit.
+fn narrow(offset: u64) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// A fixed-width row: what one document says under one key of one rule.
@@ -112,6 +128,25 @@ pub struct CorpusDraft {
     pub confidence: Option<Confidence>,
     /// What the fingerprint is made of.
     pub identity: Identity,
+    /// Documents that this draft calls copies: later stages, which look for weaker likeness, pass them over.
+    pub copies: Vec<DocumentId>,
+}
+
+impl CorpusDraft {
+    /// A report at `place` of `document`.
+    pub fn at(document: DocumentId, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            document,
+            place,
+            message: message.into(),
+            help: None,
+            label: None,
+            related: Vec::new(),
+            confidence: None,
+            identity: Identity::Text,
+            copies: Vec::new(),
+        }
+    }
 }
 
 /// Collects what a corpus rule reports.
@@ -203,5 +238,11 @@ pub trait PairRule: Send + Sync {
     /// The verified similarity, or `None` where it does not suffice.
     fn verify(&self, a: &Sketch, b: &Sketch) -> Option<Similarity>;
     /// Reports one cluster: its hub, and each other member with its similarity to the hub.
-    fn report(&self, hub: DocumentId, members: &[(DocumentId, Similarity)], corpus: &dyn Corpus, out: &mut CorpusFindings);
+    fn report(
+        &self,
+        hub: DocumentId,
+        members: &[(DocumentId, Similarity)],
+        corpus: &dyn Corpus,
+        out: &mut CorpusFindings,
+    );
 }

@@ -6,7 +6,9 @@
 mod escape;
 mod lines;
 mod span;
+mod suggest;
 
 pub use escape::{escape_control, excerpt};
 pub use lines::{LineColumn, LineIndex};
 pub use span::Span;
+pub use suggest::{nearest, suggestion, without_location};
