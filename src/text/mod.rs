@@ -7,6 +7,6 @@ mod escape;
 mod lines;
 mod span;
 
-pub use escape::{escape_control, excerpt};
+pub use escape::{escape_control, excerpt, is_unprintable};
 pub use lines::{LineColumn, LineIndex};
 pub use span::Span;
