@@ -20,6 +20,8 @@ use crate::text::{Span, escape_control};
 
 /// Related places drawn as lines of their own.
 const DRAWN: usize = 2;
+/// Related places marked on the finding's own line.
+const MARKED: usize = 3;
 /// The narrowest and the widest drawing, in columns.
 const WIDTH: (usize, usize) = (40, 140);
 /// Unused offsets between two pieces.
@@ -77,6 +79,11 @@ impl<'a> Drawing<'a> {
     pub(super) fn example(finding: &'a Finding, style: &'a Style) -> Self {
         let mut drawing = Self::empty(finding, style);
         drawing.line_of_finding(&[finding.snippet.span], &[]);
+        // The head tells of all findings, so what is wrong with this one is told under its caret.
+        if finding.label.is_none() {
+            let message = escape_control(&finding.message).into_owned();
+            drawing.labels[0].set_label(Some(message));
+        }
         drawing
     }
 
@@ -119,7 +126,7 @@ impl<'a> Drawing<'a> {
         let apart = marks
             .iter()
             .all(|mark| mark.end < span.start || span.end < mark.start);
-        apart && self.finding.snippet.text[start..end].width() <= columns
+        marks.len() <= MARKED && apart && self.finding.snippet.text[start..end].width() <= columns
     }
 
     fn line_of_finding(&mut self, marks: &[Span], neighbours: &[&Related]) {

@@ -172,3 +172,111 @@ impl<'a> Entry<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Sample, finding_at, report_of};
+    use super::*;
+
+    /// `number` documents of `folder`, each with one finding.
+    fn documents(folder: &str, number: usize) -> Vec<Finding> {
+        (0..number)
+            .map(|i| finding_at(&format!("{folder}/{i:03}.md"), "x <br> y", "<br>"))
+            .collect()
+    }
+
+    /// Single findings, and the findings of each entry.
+    fn counts(sample: &Sample, style: &Style, cap: usize) -> (usize, Vec<usize>) {
+        let report = sample.report();
+        let folded = fold(&report, style, cap);
+        let entries = folded.entries.iter().map(|entry| entry.findings).collect();
+        (folded.single.len(), entries)
+    }
+
+    #[test]
+    fn a_rule_past_the_cap_is_one_entry() {
+        let mut sample = report_of(documents("a", 9));
+        let style = Style::default();
+        assert_eq!(counts(&sample, &style, 9), (9, vec![]));
+        assert_eq!(counts(&sample, &style, 8), (0, vec![9]));
+        let all = Style {
+            show_all: true,
+            ..style
+        };
+        assert_eq!(counts(&sample, &all, 8), (9, vec![]));
+        sample.findings[0].rule = "dates/future".into();
+        assert_eq!(counts(&sample, &style, 7), (1, vec![8]));
+    }
+
+    #[test]
+    fn a_rule_true_of_over_half_a_folder_is_one_entry() {
+        for (with, without, folded) in [(6, 5, true), (5, 5, false), (9, 0, false), (10, 0, true)] {
+            let mut sample = report_of(documents("posts", with));
+            for _ in 0..without {
+                sample.summary.document("posts", 10);
+            }
+            let report = sample.report();
+            let entries = fold(&report, &Style::default(), 100).entries;
+            let scope = entries.first().map(|entry| entry.scope);
+            let expected = folded.then_some(Scope::Folder {
+                folder: "posts",
+                of: with + without,
+            });
+            assert_eq!(scope, expected, "{with} of {}", with + without);
+        }
+    }
+
+    #[test]
+    fn what_is_outside_the_folder_stays_single() {
+        let mut findings = documents("posts", 12);
+        findings.extend(documents("notes", 3));
+        assert_eq!(
+            counts(&report_of(findings), &Style::default(), 10),
+            (3, vec![12])
+        );
+    }
+
+    #[test]
+    fn a_rule_true_of_many_folders_is_one_entry_in_all() {
+        let findings = (0..4)
+            .flat_map(|i| documents(&format!("{i}"), 10))
+            .collect();
+        let sample = report_of(findings);
+        let report = sample.report();
+        let entries = fold(&report, &Style::default(), 100).entries;
+        assert_eq!(entries.len(), 1);
+        assert_eq!((entries[0].scope, entries[0].documents), (Scope::Rule, 40));
+    }
+
+    #[test]
+    fn examples_are_of_distinct_documents_where_there_are() {
+        let text = "<br> <i> <b> <u> <p>";
+        let tags = ["<br>", "<i>", "<b>", "<u>", "<p>"];
+        let mut findings: Vec<_> = tags
+            .iter()
+            .map(|tag| finding_at("a.md", text, tag))
+            .collect();
+        findings.push(finding_at("b.md", text, "<i>"));
+        findings.push(finding_at("b.md", text, "<b>"));
+        let sample = report_of(findings.clone());
+        let of = |sample: &Sample| {
+            let report = sample.report();
+            let entries = fold(&report, &Style::default(), 3).entries;
+            let places = entries[0]
+                .examples
+                .iter()
+                .map(|f| (f.address.path.to_string(), f.location.column));
+            places.collect::<Vec<_>>()
+        };
+        let place = |path: &str, column| (path.to_owned(), column);
+        assert_eq!(
+            of(&sample),
+            [place("a.md", 1), place("a.md", 6), place("b.md", 6)]
+        );
+        findings.push(finding_at("c.md", text, "<u>"));
+        assert_eq!(
+            of(&report_of(findings)),
+            [place("a.md", 1), place("b.md", 6), place("c.md", 14)]
+        );
+    }
+}

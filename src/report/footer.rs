@@ -155,29 +155,22 @@ fn named(document: &super::NotChecked, reason: Reason) -> String {
 
 fn failing(failing: &Failing) -> String {
     let Some(least) = failing.fail_on else {
-        return "No finding fails the run (--fail-on never).".to_owned();
-    };
-    let severity = match least {
-        Severity::Error => "errors",
-        Severity::Warning => "warnings and errors",
-        Severity::Info => "findings",
+        return "None of them fails the run (--fail-on never).".to_owned();
     };
     let confidence = match failing.confidence {
-        Confidence::High => " of high confidence",
-        Confidence::Medium => " of medium or high confidence",
+        Confidence::High => ", high confidence",
+        Confidence::Medium => ", medium or high confidence",
         Confidence::Low => "",
     };
-    let verb = if failing.findings == 1 {
-        "fails"
-    } else {
-        "fail"
+    let number = match failing.findings {
+        0 => "None of them fails".to_owned(),
+        1 => "1 of them fails".to_owned(),
+        more => format!("{} of them fail", grouped(more)),
     };
-    let number = if failing.findings == 0 {
-        "None".to_owned()
-    } else {
-        grouped(failing.findings)
-    };
-    format!("{number} of them {verb} the run: {severity}{confidence} do.")
+    format!(
+        "{number} the run (--fail-on {}{confidence}).",
+        least.as_str()
+    )
 }
 
 fn speed(summary: &Summary) -> String {

@@ -237,3 +237,69 @@ fn uri(path: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{finding_at, place_in, report_of};
+    use super::*;
+    use crate::text::Span;
+
+    #[test]
+    fn too_many_results_leave_out_the_least_severe_and_say_so() {
+        let severities = [
+            Severity::Info,
+            Severity::Warning,
+            Severity::Error,
+            Severity::Warning,
+        ];
+        let findings = severities.iter().enumerate().map(|(i, severity)| {
+            let mut finding = finding_at(&format!("{i}.md"), "x <br>", "<br>");
+            finding.severity = *severity;
+            finding
+        });
+        let sample = report_of(findings.collect());
+        let of = |cap| {
+            let mut out = Vec::new();
+            write_capped(&sample.report(), cap, &mut out).unwrap();
+            let whole: Value = serde_json::from_slice(&out).unwrap();
+            let run = &whole["runs"][0];
+            let levels: Vec<String> = run["results"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|r| r["level"].as_str().unwrap().to_owned())
+                .collect();
+            let said =
+                run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"].clone();
+            (levels.join(" "), said)
+        };
+        assert_eq!(
+            of(4),
+            ("note warning error warning".to_owned(), Value::Null)
+        );
+        let (levels, said) = of(2);
+        assert_eq!(levels, "warning error");
+        assert!(
+            said.as_str()
+                .unwrap()
+                .starts_with("2 findings are left out"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn too_many_related_places_are_cut_and_counted() {
+        let mut finding = finding_at("a.md", "x <br>", "<br>");
+        finding.related = vec![place_in("b.md", "x", Span::new(0, 1), "a copy"); 1_200];
+        let result = result(&finding, None);
+        assert_eq!(
+            result["relatedLocations"].as_array().unwrap().len(),
+            LOCATIONS - 1
+        );
+        let message = result["message"]["text"].as_str().unwrap();
+        assert!(
+            message.contains("(201 more related places are left out)"),
+            "{message}"
+        );
+    }
+}

@@ -86,15 +86,15 @@ fn table(rows: &[Row<'_>], style: &Style, out: &mut dyn Write) -> io::Result<()>
     let rules = widest(|row| row.rule.len());
     for row in rows {
         let severity = format!("{:<7}", row.severity.as_str());
-        writeln!(
-            out,
+        let line = format!(
             "{:>numbers$}  {}  {:<rules$}  {:<documents$}  {}",
             grouped(row.findings),
             Painted(style.color, Ink::Severity(row.severity), severity),
             row.rule,
             counted(row.documents, "document"),
-            Painted(style.color, Ink::Dim, escape_control(row.summary)),
-        )?;
+            escape_control(row.summary),
+        );
+        writeln!(out, "{}", line.trim_end())?;
     }
     if !rows.is_empty() {
         writeln!(out)?;

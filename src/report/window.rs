@@ -39,7 +39,8 @@ pub(super) fn window(snippet: &Snippet, marks: &[Span], columns: usize, unicode:
     let ellipsis = if unicode { "…" } else { "..." };
     let cells = cells_of(&snippet.text, marks);
     let dots = ellipsis.chars().count();
-    let range = if width_of(&cells) + 2 * dots <= columns {
+    let cuts = usize::from(snippet.cut_before) + usize::from(snippet.cut_after);
+    let range = if width_of(&cells) + cuts * dots <= columns {
         0..cells.len()
     } else {
         visible(&cells, marks, columns.saturating_sub(2 * dots))
