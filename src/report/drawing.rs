@@ -80,9 +80,9 @@ impl<'a> Drawing<'a> {
         let mut drawing = Self::empty(finding, style);
         drawing.line_of_finding(&[finding.snippet.span], &[]);
         // The head tells of all findings, so what is wrong with this one is told under its caret.
-        if finding.label.is_none() {
+        if let (None, Some(label)) = (&finding.label, drawing.labels.first_mut()) {
             let message = escape_control(&finding.message).into_owned();
-            drawing.labels[0].set_label(Some(message));
+            label.set_label(Some(message));
         }
         drawing
     }
@@ -98,6 +98,9 @@ impl<'a> Drawing<'a> {
 
     /// Appends the drawing to `text`.
     pub(super) fn draw(&self, text: &mut String) {
+        if self.finding.snippet.first_line == 0 {
+            text.push_str(&format!("  file: {}\n", path_of(&self.finding.address)));
+        }
         let mut drawn = String::new();
         // Writing to a string fails only where a piece cannot be read; the head line stands anyway.
         let _ = self.handler().render_report(&mut drawn, self);
@@ -131,6 +134,10 @@ impl<'a> Drawing<'a> {
 
     fn line_of_finding(&mut self, marks: &[Span], neighbours: &[&Related]) {
         let finding = self.finding;
+        // A defect of a whole file has no line to show.
+        if finding.snippet.first_line == 0 {
+            return;
+        }
         let (spans, cut) = self.piece(&finding.address, finding.location, &finding.snippet, marks);
         let extent = extent(&finding.location, cut);
         let label = match (&finding.label, extent) {
@@ -220,7 +227,7 @@ fn extent(location: &Location, cut: bool) -> Option<String> {
     // A range that ends at the start of a line holds nothing of that line.
     let last = location.end_line
         - u32::from(location.end_column == 1 && location.end_line > location.line);
-    let lines = (last - location.line + 1) as usize;
+    let lines = (last.saturating_sub(location.line) + 1) as usize;
     if lines > 1 {
         return Some(format!("{}, to line {last}", counted(lines, "line")));
     }
@@ -294,8 +301,8 @@ impl SourceCode for Drawing<'_> {
             piece.name.clone(),
             piece.text.as_bytes(),
             SourceSpan::from((piece.at, piece.text.len())),
-            piece.location.line as usize - 1,
-            piece.location.column as usize - 1,
+            (piece.location.line as usize).saturating_sub(1),
+            (piece.location.column as usize).saturating_sub(1),
             1,
         )))
     }

@@ -185,7 +185,7 @@ fn region(place: &Location) -> Value {
         "endLine": place.end_line,
         "endColumn": place.end_column,
         "byteOffset": place.byte_start,
-        "byteLength": place.byte_end - place.byte_start,
+        "byteLength": place.byte_end.saturating_sub(place.byte_start),
     })
 }
 

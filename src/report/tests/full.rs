@@ -140,6 +140,27 @@ fn an_empty_place_has_a_caret_even_on_an_empty_line() {
 }
 
 #[test]
+fn a_defect_of_a_whole_file_names_the_file_alone() {
+    let mut finding = finding_at("a.md", "x <br>", "<br>");
+    finding.snippet = crate::finding::Snippet::default();
+    finding.related = vec![place_in("b.md", "x <br>", Span::new(2, 6), "like this")];
+    assert_eq!(
+        drawn(finding),
+        "\
+warning[markup/html-tag]: tag `<br>` left in the text
+  file: a.md
+   ╭─[b.md:1:3]
+ 1 │ x <br>
+   ·   ──┬─
+   ·     ╰── like this
+   ╰────
+  help: Remove the tag.
+
+"
+    );
+}
+
+#[test]
 fn related_places_are_marked_drawn_or_named() {
     let text = "The tag <b> is closed by </i> here.\nThere is <b> again.\n";
     let draft = Draft::at(find(text, "</i>"), "tag `</i>` closes nothing")
