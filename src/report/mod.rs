@@ -3,7 +3,22 @@
 //! One file a format. A format reads findings, the summary and what the rules say of themselves; it
 //! never opens a document. What comes out depends on these and on `Style` alone.
 
+mod concise;
+mod drawing;
+mod fold;
+mod footer;
+mod full;
+mod github;
+mod json;
+mod sarif;
+mod statistics;
 mod summary;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod window;
+mod wire;
 mod words;
 
 use std::fmt;
@@ -12,15 +27,18 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+pub use statistics::write_statistics;
 pub use summary::{Failing, Hidden, NotChecked, Reason, Summary};
 
 use crate::finding::{Confidence, Finding, Severity};
 
 /// JSON Schema of the formats `json` and `jsonl`.
-pub const SCHEMA: &str = "{}";
+pub const SCHEMA: &str = include_str!("schema.json");
 
 /// The formats a report can be written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Drawn diagnostics with the offending line, for people.
@@ -40,7 +58,14 @@ pub enum Format {
 
 impl Format {
     /// All formats, in the order help texts list them.
-    pub const ALL: [Self; 6] = [Self::Full, Self::Concise, Self::Json, Self::Jsonl, Self::Github, Self::Sarif];
+    pub const ALL: [Self; 6] = [
+        Self::Full,
+        Self::Concise,
+        Self::Json,
+        Self::Jsonl,
+        Self::Github,
+        Self::Sarif,
+    ];
 
     /// The name on the command line and in configs.
     pub const fn as_str(self) -> &'static str {
@@ -70,7 +95,10 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|format| format.as_str() == name).ok_or_else(|| UnknownFormat(name.to_owned()))
+        Self::ALL
+            .into_iter()
+            .find(|format| format.as_str() == name)
+            .ok_or_else(|| UnknownFormat(name.to_owned()))
     }
 }
 
@@ -155,17 +183,20 @@ impl Default for Style {
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(format: Format, report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(
+    format: Format,
+    report: &Report<'_>,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
-    for f in report.findings {
-        writeln!(out, "{}: {}[{}] {}", words::place(&f.address, &f.location), f.severity.as_str(), f.rule, f.message)?;
-    }
-    let _ = (format, style);
+    match format {
+        Format::Full => full::write(report, style, &mut out),
+        Format::Concise => concise::write(report, style, &mut out),
+        Format::Json => json::write_object(report, &mut out),
+        Format::Jsonl => json::write_lines(report, &mut out),
+        Format::Github => github::write(report, style, &mut out),
+        Format::Sarif => sarif::write(report, &mut out),
+    }?;
     out.flush()
-}
-
-/// x
-pub fn write_statistics(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let _ = (report, style, out);
-    Ok(())
 }

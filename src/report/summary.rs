@@ -67,14 +67,19 @@ pub struct Failing {
 
 impl Default for Failing {
     fn default() -> Self {
-        Self { findings: 0, fail_on: Some(Severity::Warning), confidence: Confidence::High }
+        Self {
+            findings: 0,
+            fail_on: Some(Severity::Warning),
+            confidence: Confidence::High,
+        }
     }
 }
 
 impl Failing {
     /// Whether `finding` fails a run of these terms.
     pub fn holds(&self, finding: &Finding) -> bool {
-        self.fail_on.is_some_and(|least| finding.severity >= least) && finding.confidence >= self.confidence
+        self.fail_on.is_some_and(|least| finding.severity >= least)
+            && finding.confidence >= self.confidence
     }
 }
 
