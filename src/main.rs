@@ -1,3 +1,5 @@
 //! The `corpus-lint` binary: arguments in, exit code out.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    corpus_lint::cli::main()
+}

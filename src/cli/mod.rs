@@ -1,1 +1,129 @@
-//! TBD
+//! The command line: one file a subcommand. Only this layer knows clap, the clock and the terminal.
+
+mod book;
+mod check;
+mod config;
+mod explain;
+mod init;
+mod rules;
+mod test_rules;
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use miette::Report;
+
+/// Lints a text corpus: front matter, stray markup, links, dates, duplicates.
+#[derive(Debug, Parser)]
+#[command(name = "corpus-lint", version, about, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(
+    after_help = "`corpus-lint PATHS` is `corpus-lint check PATHS`. A folder that has a command's name is linted \
+by `corpus-lint check NAME` or `corpus-lint ./NAME`.\n\nExit codes: 0 clean, 1 findings that fail the run, 2 could not run."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    check: check::CheckArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Lint files, folders or standard input (the default).
+    Check(Box<check::CheckArgs>),
+    /// List the rules.
+    Rules(rules::RulesArgs),
+    /// Print a rule's page.
+    Explain(explain::ExplainArgs),
+    /// Run the examples of rule pages: the shipped ones, or those of a folder.
+    TestRules(test_rules::TestRulesArgs),
+    /// Write a `corpus-lint.yaml` into this folder.
+    Init(init::InitArgs),
+    /// Print the settings in force for a path, or the JSON Schema of `corpus-lint.yaml`.
+    Config(config::ConfigArgs),
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl ColorChoice {
+    fn on(self, stream: &impl IsTerminal) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => {
+                let says = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+                !says("NO_COLOR") && stream.is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
+        }
+    }
+}
+
+/// How a command ends when it ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Clean,
+    Findings,
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        None => check::run(&cli.check),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Rules(arguments)) => rules::run(&arguments),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::TestRules(arguments)) => test_rules::run(&arguments),
+        Some(Command::Init(arguments)) => init::run(&arguments),
+        Some(Command::Config(arguments)) => config::run(&arguments),
+    };
+    match outcome {
+        // Nothing fails the run.
+        Ok(Verdict::Clean) => ExitCode::SUCCESS,
+        // Findings fail the run, or examples of rules do.
+        Ok(Verdict::Findings) => ExitCode::from(1),
+        // A reader that closed the pipe has seen enough.
+        Err(report) if is_broken_pipe(&report) => ExitCode::SUCCESS,
+        // The run could not be made.
+        Err(report) => {
+            complain(&report);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(report: &Report) -> bool {
+    report.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Draws an error of the tool on standard error.
+fn complain(report: &Report) {
+    let color = ColorChoice::Auto.on(&std::io::stderr());
+    let theme = if color { miette::GraphicalTheme::unicode() } else { miette::GraphicalTheme::unicode_nocolor() };
+    let mut drawn = String::new();
+    let handler = miette::GraphicalReportHandler::new_themed(theme).with_width(terminal_width());
+    if handler.render_report(&mut drawn, report.as_ref()).is_err() {
+        drawn = report.to_string();
+    }
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{}", drawn.trim_end());
+}
+
+/// Columns of the terminal; 100 where there is none.
+fn terminal_width() -> usize {
+    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0).clamp(40, 200))
+}
+
+/// Wraps an error of writing to standard output.
+fn output_error(error: std::io::Error) -> Report {
+    miette::IntoDiagnostic::into_diagnostic(Err::<(), _>(error)).unwrap_err()
+}

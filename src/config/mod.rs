@@ -1,1 +1,14 @@
-//! TBD
+//! `corpus-lint.yaml`: found, read, and resolved against the rulebook.
+//!
+//! `ConfigFile` is what the YAML says; `Plan` is what was validated and built from it.
+
+mod error;
+mod file;
+mod load;
+mod plan;
+mod select;
+
+pub use error::ConfigError;
+pub use file::{ConfigFile, FailOn, Level, OneOrMany, Override};
+pub use load::{FILE_NAME, Loaded, discover, load};
+pub use plan::{Arguments, MAX_FILE_SIZE, Plan, suggest};

@@ -7,11 +7,13 @@ mod body;
 pub mod date;
 pub mod head;
 pub mod html;
+mod lines;
 pub mod link;
 pub mod markdown;
 pub mod region;
 pub mod source;
 pub mod tokens;
+pub mod value;
 pub mod yaml;
 
 use std::cell::OnceCell;

@@ -1,1 +1,171 @@
-//! TBD
+//! Output formats: findings and a summary in, text out.
+//!
+//! One file a format. A format reads findings, the summary and what the rules say of themselves; it
+//! never opens a document. What comes out depends on these and on `Style` alone.
+
+mod summary;
+mod words;
+
+use std::fmt;
+use std::io::{self, BufWriter, Write};
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+pub use summary::{Failing, Hidden, NotChecked, Reason, Summary};
+
+use crate::finding::{Confidence, Finding, Severity};
+
+/// JSON Schema of the formats `json` and `jsonl`.
+pub const SCHEMA: &str = "{}";
+
+/// The formats a report can be written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Drawn diagnostics with the offending line, for people.
+    #[default]
+    Full,
+    /// One line a finding: `path:line:column: severity[rule] message`.
+    Concise,
+    /// One JSON object.
+    Json,
+    /// One JSON object a line, the summary last.
+    Jsonl,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+}
+
+impl Format {
+    /// All formats, in the order help texts list them.
+    pub const ALL: [Self; 6] = [Self::Full, Self::Concise, Self::Json, Self::Jsonl, Self::Github, Self::Sarif];
+
+    /// The name on the command line and in configs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Github => "github",
+            Self::Sarif => "sarif",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}
+
+/// A format's name that does not exist.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown output format `{0}`: one of full, concise, json, jsonl, github, sarif")]
+pub struct UnknownFormat(String);
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|format| format.as_str() == name).ok_or_else(|| UnknownFormat(name.to_owned()))
+    }
+}
+
+/// What a report needs to know of a rule, beside its findings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleInfo {
+    /// `family/name`.
+    pub id: String,
+    /// As configured for the run.
+    pub severity: Severity,
+    /// As on the page.
+    pub confidence: Confidence,
+    /// One sentence.
+    pub summary: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Where its page can be read.
+    pub url: Option<String>,
+}
+
+impl RuleInfo {
+    /// The family: what stands before the `/` of the id.
+    pub fn family(&self) -> &str {
+        self.id.split('/').next().unwrap_or_default()
+    }
+}
+
+/// All that is reported of one run.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// The findings shown, sorted by `Finding::sort_key`.
+    pub findings: &'a [Finding],
+    /// The run in numbers.
+    pub summary: &'a Summary,
+    /// The rules that ran.
+    pub rules: &'a [RuleInfo],
+}
+
+impl Report<'_> {
+    fn rule(&self, id: &str) -> Option<&RuleInfo> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+}
+
+/// How a report is to look. Formats for machines heed none of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Colour by ANSI sequences.
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Rule ids link to their pages (OSC 8).
+    pub hyperlinks: bool,
+    /// Lines and ellipses may be drawn with more than ASCII.
+    pub unicode: bool,
+    /// Every finding is shown, none is folded into an entry.
+    pub show_all: bool,
+    /// Findings alone, without the footer.
+    pub quiet: bool,
+    /// The footer tells the speed.
+    pub verbose: bool,
+}
+
+impl Default for Style {
+    /// As for a file or a pipe: no colour, 100 columns.
+    fn default() -> Self {
+        Self {
+            color: false,
+            width: 100,
+            hyperlinks: false,
+            unicode: true,
+            show_all: false,
+            quiet: false,
+            verbose: false,
+        }
+    }
+}
+
+/// Writes `report` in `format`. `out` need not be buffered.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(format: Format, report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    for f in report.findings {
+        writeln!(out, "{}: {}[{}] {}", words::place(&f.address, &f.location), f.severity.as_str(), f.rule, f.message)?;
+    }
+    let _ = (format, style);
+    out.flush()
+}
+
+/// x
+pub fn write_statistics(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let _ = (report, style, out);
+    Ok(())
+}

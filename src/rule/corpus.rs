@@ -24,6 +24,10 @@ pub struct Place {
     pub line: u32,
     /// Column from 1, in Unicode scalar values.
     pub column: u32,
+    /// First byte in the file as it lies on disk.
+    pub byte_start: u32,
+    /// One past the last byte in the file.
+    pub byte_end: u32,
 }
 
 impl Place {
@@ -42,6 +46,11 @@ impl Place {
     pub fn span(self) -> Span {
         Span::new(self.start as usize, self.end as usize)
     }
+}
+
+/// Documents over 4 GiB are never read whole, so that offsets in them fit.
+fn narrow(offset: u64) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// A fixed-width row: what one document says under one key of one rule.
@@ -127,6 +136,25 @@ pub struct CorpusDraft {
     pub confidence: Option<Confidence>,
     /// What the fingerprint is made of.
     pub identity: Identity,
+    /// Documents that this draft calls copies: later stages, which look for weaker likeness, pass them over.
+    pub copies: Vec<DocumentId>,
+}
+
+impl CorpusDraft {
+    /// A report at `place` of `document`.
+    pub fn at(document: DocumentId, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            document,
+            place,
+            message: message.into(),
+            help: None,
+            label: None,
+            related: Vec::new(),
+            confidence: None,
+            identity: Identity::Text,
+            copies: Vec::new(),
+        }
+    }
 }
 
 /// Collects what a corpus rule reports.

@@ -4,12 +4,23 @@
 //! one of four traits. Rules know nothing of severity, suppression, path or format: the engine
 //! stamps those.
 
+mod book;
 mod corpus;
+mod declared;
+mod page;
+mod scan;
+mod shipped;
 
 pub use corpus::{
     Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, Facts, GroupRule, PairRule, Place,
     ProfileRule, Similarity, Sketch,
 };
+
+pub use book::{ActiveRule, BookError, RuleSet, Rulebook, Tuning, caught};
+pub use declared::Declared;
+pub use page::{Case, CheckedBy, Count, Example, FAMILIES, FixKind, Match, PageError, Preset, RulePage, Scope, Whole};
+pub use scan::Scan;
+pub use shipped::{is_page, parse_pages, shipped_sources};
 
 use std::sync::Arc;
 
@@ -50,6 +61,8 @@ pub enum Check {
     Profile(Arc<dyn corpus::AnyProfileRule>),
     /// Judges pairs of documents, then clusters them.
     Pair(Arc<dyn PairRule>),
+    /// Has nothing to run: reports documents that could not be read, for these reasons.
+    Unread(&'static [&'static str]),
 }
 
 /// Builds a native rule from the options of its page and config.
@@ -95,6 +108,13 @@ impl Native {
             id,
             build: |options| Ok(Check::Pair(Arc::new(options_of::<R>(options)?))),
         }
+    }
+}
+
+impl Native {
+    /// Lists a rule about documents that could not be read for one of `reasons`. It has no options.
+    pub const fn unread(id: &'static str, build: Build) -> Self {
+        Self { id, build }
     }
 }
 

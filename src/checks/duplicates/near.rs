@@ -1,0 +1,84 @@
+//! Documents that are nearly the same: most of their five-token runs are shared.
+
+use serde::Deserialize;
+
+use super::sketch::{band_keys, shared, shingles};
+use super::{named, start};
+use crate::document::{Document, DocumentId};
+use crate::finding::{Confidence, Identity};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, PairRule, Similarity, Sketch};
+
+/// Compares documents by the Jaccard similarity of their shingles.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Near {
+    /// Least Jaccard similarity that is reported.
+    threshold: f64,
+    /// From this similarity on the confidence is high.
+    high: f64,
+    /// Documents with fewer tokens (words, or characters of Chinese) are not compared.
+    min_tokens: usize,
+}
+
+impl Default for Near {
+    fn default() -> Self {
+        Self { threshold: 0.5, high: 0.8, min_tokens: 50 }
+    }
+}
+
+impl PairRule for Near {
+    fn map(&self, document: &Document, _: &Context<'_>) -> Option<(Sketch, Vec<u128>)> {
+        let tokens = &document.tokens().hashes;
+        if tokens.len() < self.min_tokens.max(1) {
+            return None;
+        }
+        let shingles = shingles(tokens);
+        let keys = band_keys(&shingles);
+        Some((shingles.into(), keys))
+    }
+
+    fn verify(&self, a: &Sketch, b: &Sketch) -> Option<Similarity> {
+        // The smaller set cannot share more than itself.
+        let (least, most) = (a.len().min(b.len()), a.len().max(b.len()));
+        if (least as f64) < self.threshold * most as f64 {
+            return None;
+        }
+        let common = shared(a, b);
+        let jaccard = common as f64 / (a.len() + b.len() - common) as f64;
+        let containment = common as f64 / least as f64;
+        (jaccard >= self.threshold).then_some(Similarity { jaccard, containment })
+    }
+
+    fn report(
+        &self,
+        hub: DocumentId,
+        members: &[(DocumentId, Similarity)],
+        corpus: &dyn Corpus,
+        out: &mut CorpusFindings,
+    ) {
+        let [(first, similarity), others @ ..] = members else { return };
+        let more = match others.len() {
+            0 => String::new(),
+            1 => ", and so is 1 other".to_owned(),
+            more => format!(", and so are {more} others"),
+        };
+        let message = format!(
+            "this document is nearly the same as {}: they share {} percent of their five-word runs{more}",
+            named(hub, corpus),
+            percent(*similarity),
+        );
+        let mut draft = CorpusDraft::at(*first, start(), message);
+        draft.confidence = Some(if similarity.jaccard >= self.high { Confidence::High } else { Confidence::Medium });
+        draft.related.push((hub, start(), "the document it is like".to_owned()));
+        draft.related.extend(others.iter().map(|(other, similarity)| {
+            (*other, start(), format!("shares {} percent with {}", percent(*similarity), named(hub, corpus)))
+        }));
+        draft.identity = Identity::Member(corpus.document(*first).map_or(0, |entry| entry.content));
+        out.add(draft);
+    }
+}
+
+fn percent(similarity: Similarity) -> u32 {
+    // Rounded down: 100 percent is said of equal sets alone.
+    (similarity.jaccard * 100.0) as u32
+}

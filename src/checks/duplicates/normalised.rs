@@ -1,0 +1,42 @@
+//! Documents whose words are the same, whatever their front matter, markup, case and punctuation.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::{halves, report_copies, whole};
+use crate::document::Document;
+use crate::rule::{Context, Corpus, CorpusFindings, Fact, Facts, GroupRule};
+
+/// Groups documents by a hash of their tokens.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Normalised {
+    /// Documents with fewer tokens (words, or characters of Chinese) are not compared.
+    min_tokens: usize,
+}
+
+impl Default for Normalised {
+    fn default() -> Self {
+        Self { min_tokens: 20 }
+    }
+}
+
+impl GroupRule for Normalised {
+    fn map(&self, document: &Document, _: &Context<'_>, facts: &mut Facts<'_>) {
+        let tokens = &document.tokens().hashes;
+        if tokens.len() >= self.min_tokens {
+            let mut hasher = Xxh3::new();
+            tokens.iter().for_each(|token| hasher.update(&token.to_le_bytes()));
+            facts.add(hasher.digest128(), whole(document), halves(document.source().raw_hash()));
+        }
+    }
+
+    fn reduce(&self, facts: &mut dyn Iterator<Item = Fact>, corpus: &dyn Corpus, out: &mut CorpusFindings) {
+        // Of byte-for-byte copies, which are another rule's, the first stands for all.
+        let mut seen = HashSet::new();
+        let members: Vec<Fact> = facts.filter(|fact| seen.insert(fact.payload)).collect();
+        out.drafts.extend(report_copies(&members, corpus, "has the same words as"));
+    }
+}

@@ -1,0 +1,179 @@
+//! A passage that one document gives more than once: a pull quote, a caption in three attributes.
+
+use serde::Deserialize;
+
+use crate::document::Document;
+use crate::document::tokens::{Tokens, is_unspaced};
+use crate::finding::{Confidence, Draft, Findings};
+use crate::rule::{Context, DocumentRule};
+use crate::text::Span;
+
+/// Looks for equal runs of tokens within a document's prose and image texts.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RepeatedPassage {
+    /// Fewest words of a passage; a character of Chinese counts half a word.
+    min_words: usize,
+}
+
+impl Default for RepeatedPassage {
+    fn default() -> Self {
+        Self { min_words: 20 }
+    }
+}
+
+/// Tokens hashed together when looking for the start of a repetition. A passage of `min_words` words
+/// has at least this many tokens, of whatever script.
+const WINDOW: usize = 16;
+
+impl DocumentRule for RepeatedPassage {
+    fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        let runs = runs(document);
+        if runs.hashes.len() < 2 * WINDOW {
+            return;
+        }
+        for passage in self.passages(&runs, document) {
+            let (first, later) = (passage.places[0], &passage.places[1..]);
+            let again = later[0];
+            let times = passage.places.len();
+            let words = crate::text::excerpt(document.slice(first), 40);
+            let mut draft =
+                Draft::at(again, format!("a passage of {} is given {times} times: `{words}`", passage.size()))
+                    .label("again here")
+                    .related(first, "first here");
+            for place in &later[1..] {
+                draft = draft.related(*place, "and here");
+            }
+            let sure = times > 2 || passage.weight >= 4 * self.min_words;
+            out.add(draft.confidence(if sure { Confidence::High } else { Confidence::Medium }));
+        }
+    }
+}
+
+/// Tokens of all texts of a document in the order of their places; `None` hashes part the texts.
+struct Runs {
+    hashes: Vec<u64>,
+    spans: Vec<Span>,
+}
+
+fn runs(document: &Document) -> Runs {
+    let prose = document.tokens();
+    let mut texts: Vec<(Span, u64)> = (0..prose.len()).map(|index| (prose.span(index), prose.hashes[index])).collect();
+    for span in document.html().image_texts() {
+        let tokens = Tokens::of_text(document.slice(span));
+        texts.extend((0..tokens.len()).map(|index| (tokens.span(index).shifted(span.start), tokens.hashes[index])));
+        // A hash that nothing else has: no passage runs across the end of an attribute.
+        texts.push((Span::empty(span.end), crate::document::document_id("end of text", Some(span.end as u64)) as u64));
+    }
+    texts.sort_by_key(|(span, _)| *span);
+    Runs { hashes: texts.iter().map(|(_, hash)| *hash).collect(), spans: texts.iter().map(|(span, _)| *span).collect() }
+}
+
+/// A repeated passage.
+struct Passage {
+    /// Where it stands, in order.
+    places: Vec<Span>,
+    /// In half words.
+    weight: usize,
+    words: usize,
+    characters: usize,
+}
+
+impl Passage {
+    fn size(&self) -> String {
+        match (self.words, self.characters) {
+            (words, 0) => format!("{words} words"),
+            (0, characters) => format!("{characters} characters"),
+            (words, characters) => format!("{words} words and {characters} characters"),
+        }
+    }
+}
+
+impl RepeatedPassage {
+    /// Longest repeated runs, from left to right; a run that was reported is not looked at again.
+    fn passages(&self, runs: &Runs, document: &Document) -> Vec<Passage> {
+        let mut starts = Starts::new(runs.hashes.len());
+        let mut found: Vec<(usize, usize, Passage)> = Vec::new();
+        let windows = window_hashes(&runs.hashes);
+        let mut at = 0;
+        while at < windows.len() {
+            let Some(first) = starts.first_of(windows[at], at) else {
+                at += 1;
+                continue;
+            };
+            let len = common_length(&runs.hashes, first, at);
+            let passage = self.passage(runs, first, at, len, document);
+            if len < WINDOW || passage.weight < 2 * self.min_words {
+                at += 1;
+                continue;
+            }
+            let again = passage.places[1];
+            // A third copy joins the passage that its first one started.
+            match found.iter_mut().find(|(start, end, _)| first < *end && *start < first + len) {
+                Some((_, _, known)) => known.places.push(again),
+                None => found.push((first, first + len, passage)),
+            }
+            at += len;
+        }
+        found.into_iter().map(|(_, _, passage)| passage).collect()
+    }
+
+    fn passage(&self, runs: &Runs, first: usize, again: usize, len: usize, document: &Document) -> Passage {
+        let span = |start: usize| Span::new(runs.spans[start].start, runs.spans[start + len.max(1) - 1].end);
+        let is_character = |span: &&Span| document.slice(**span).chars().next().is_some_and(is_unspaced);
+        let characters = runs.spans[first..first + len].iter().filter(is_character).count();
+        let words = len - characters;
+        Passage { places: vec![span(first), span(again)], weight: 2 * words + characters, words, characters }
+    }
+}
+
+/// How many tokens from `first` and from `again` on are equal, without running into each other.
+fn common_length(hashes: &[u64], first: usize, again: usize) -> usize {
+    let most = (again - first).min(hashes.len() - again);
+    (0..most).take_while(|offset| hashes[first + offset] == hashes[again + offset]).count()
+}
+
+/// A rolling hash of each window.
+fn window_hashes(hashes: &[u64]) -> Vec<u64> {
+    const BASE: u64 = 0x0000_0100_0000_01B3;
+    let out_factor = (0..WINDOW).fold(1u64, |power, _| power.wrapping_mul(BASE));
+    let mut rolling = 0u64;
+    let mut all = Vec::with_capacity(hashes.len());
+    for (index, hash) in hashes.iter().enumerate() {
+        rolling = rolling.wrapping_mul(BASE).wrapping_add(*hash);
+        if index >= WINDOW {
+            rolling = rolling.wrapping_sub(out_factor.wrapping_mul(hashes[index - WINDOW]));
+        }
+        if index + 1 >= WINDOW {
+            all.push((rolling ^ (rolling >> 31)).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        }
+    }
+    all
+}
+
+/// Where each window hash was met first: an open hash table, made once a document.
+struct Starts {
+    slots: Vec<(u64, u32)>,
+}
+
+impl Starts {
+    fn new(windows: usize) -> Self {
+        Self { slots: vec![(0, u32::MAX); (windows * 2).next_power_of_two().max(16)] }
+    }
+
+    /// The first place of `hash`, or `None` after noting that it is `at`.
+    fn first_of(&mut self, hash: u64, at: usize) -> Option<usize> {
+        let mask = self.slots.len() - 1;
+        let mut slot = (hash >> 20) as usize & mask;
+        loop {
+            match self.slots[slot] {
+                (_, u32::MAX) => {
+                    self.slots[slot] = (hash, at as u32);
+                    return None;
+                }
+                (known, first) if known == hash => return Some(first as usize),
+                _ => slot = (slot + 1) & mask,
+            }
+        }
+    }
+}

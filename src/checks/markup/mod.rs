@@ -1,0 +1,6 @@
+//! Native checks of the family `markup`.
+
+use crate::rule::Native;
+
+/// The checks, in the order of their ids.
+pub const CHECKS: &[Native] = &[];

@@ -1,0 +1,262 @@
+//! YAML heads: `---`, mapping, `---` or `...`; also unclosed ones, and those whose fence is mistyped.
+
+use super::{Head, HeadError, HeadKind};
+use crate::document::lines::{after_line_end, is_word, key_line, line_end, lines_from};
+use crate::document::yaml::{self, Limits};
+use crate::text::Span;
+
+/// Lines that are looked at for a closing fence. Any head is shorter.
+const MAX_LINES: usize = 5_000;
+
+/// Keys that heads have: one of them suffices where other evidence is thin.
+const COMMON_KEYS: [&str; 24] = [
+    "layout",
+    "title",
+    "date",
+    "author",
+    "authors",
+    "tags",
+    "categories",
+    "category",
+    "slug",
+    "description",
+    "draft",
+    "published",
+    "permalink",
+    "summary",
+    "weight",
+    "lang",
+    "url",
+    "source",
+    "from",
+    "id",
+    "subtitle",
+    "type",
+    "image",
+    "keywords",
+];
+
+/// What the lines after an opening fence are.
+struct Block {
+    /// From the line after the opening fence to the closing fence, or to where the head must end.
+    content: Span,
+    /// The closing fence.
+    close: Option<Span>,
+    /// Where the body starts.
+    end: usize,
+    /// The closing line is not exactly a fence (`--`, `----`, `—-`).
+    mistyped: bool,
+}
+
+/// A head whose opening fence is the first line.
+pub(super) fn fenced(text: &str) -> Option<Head> {
+    let first = Span::new(0, line_end(text, 0));
+    let open = first.trimmed(text);
+    if first.of(text).starts_with("---") && open.of(text) == "---" {
+        let block = block_after(text, after_line_end(text, first.end))?;
+        return Some(read(text, open, block, None));
+    }
+    mistyped_open(text, first)
+}
+
+/// A head that stands after blank lines or behind white space, where generators do not see it.
+pub(super) fn displaced(text: &str) -> Option<Head> {
+    let line = lines_from(text, 0).take(20).find(|line| !line.of(text).trim().is_empty())?;
+    mistyped_open(text, line)
+}
+
+/// A head whose opening fence is almost `---` on the first line. Only a block that is closed counts.
+fn mistyped_open(text: &str, line: Span) -> Option<Head> {
+    let open = line.trimmed(text);
+    if !is_almost_fence(line.of(text)) {
+        return None;
+    }
+    let block = block_after(text, after_line_end(text, line.end))?;
+    block.close?;
+    let key_lines = lines_from(text, block.content.start)
+        .take_while(|line| line.start < block.content.end)
+        .filter(|line| is_strict_key_line(text, *line))
+        .take(2)
+        .count();
+    if key_lines < 2 {
+        return None;
+    }
+    let error = if open.of(text) == "---" {
+        HeadError::new(open, "the front matter does not start at the very beginning of the document")
+            .help("Remove what stands before the `---`.")
+            .fix(Span::new(0, open.end), "---")
+    } else {
+        HeadError::new(open, "the opening fence of the front matter is not exactly `---`")
+            .help("Write three hyphens.")
+            .fix(open, "---")
+    };
+    Some(read(text, open, block, Some(error)))
+}
+
+/// `--`, `----`, `—-`, ` ---`, a zero-width space before `---`: what is taken for a fence by eye.
+fn is_almost_fence(line: &str) -> bool {
+    let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{200B}' || c == '\u{FEFF}');
+    let dashes = line.chars().map(|c| match c {
+        '-' => 1,
+        '–' | '—' | '−' => 2,
+        _ => 100,
+    });
+    matches!(dashes.sum::<usize>(), 2..=6)
+}
+
+/// Finds the end of the block that starts at `start`; `None` if what stands there is no head.
+fn block_after(text: &str, start: usize) -> Option<Block> {
+    let close = lines_from(text, start).take(MAX_LINES).find(|line| is_fence(line.of(text)));
+    let run = run_of_head_lines(text, start, close.map_or(text.len(), |close| close.start));
+    match close {
+        Some(close) => {
+            let content = Span::new(start, close.start);
+            if is_prose_before(text, run, content) {
+                // A rule drawn in the body, far below a head that was never closed.
+                return unclosed(text, run);
+            }
+            looks_like_head(text, content).then(|| Block {
+                content,
+                close: Some(close.trimmed(text)),
+                end: after_line_end(text, close.end),
+                mistyped: false,
+            })
+        }
+        None => unclosed(text, run),
+    }
+}
+
+fn is_fence(line: &str) -> bool {
+    matches!(line.trim_end_matches([' ', '\t']), "---" | "...")
+}
+
+/// The lines from `start` that can belong to a head, up to `end`, blank lines left out at the end.
+fn run_of_head_lines(text: &str, start: usize, end: usize) -> Span {
+    let mut run = Span::empty(start);
+    for line in lines_from(text, start).take_while(|line| line.start < end) {
+        let written = line.of(text);
+        if written.trim().is_empty() || written.starts_with('#') {
+            continue;
+        }
+        let belongs =
+            written.starts_with([' ', '\t', ']', '}']) || written.starts_with("- ") || key_line(text, line).is_some();
+        if !belongs {
+            break;
+        }
+        run.end = line.end;
+    }
+    run
+}
+
+/// Whether most of what follows the run, after a blank line, is no head.
+fn is_prose_before(text: &str, run: Span, content: Span) -> bool {
+    let after =
+        lines_from(text, after_line_end(text, run.end).max(run.start)).take_while(|line| line.start < content.end);
+    let (mut blank_first, mut prose, mut keys) = (None, 0usize, 0usize);
+    for line in after {
+        let written = line.of(text);
+        let blank = written.trim().is_empty();
+        blank_first.get_or_insert(blank);
+        if blank || written.starts_with([' ', '\t', '#']) || written.starts_with("- ") {
+            continue;
+        }
+        if is_strict_key_line(text, line) { keys += 1 } else { prose += 1 }
+    }
+    !run.is_empty()
+        && blank_first == Some(true)
+        && prose > keys
+        && yaml::parse_within(content.of(text), Limits::FRONT_MATTER).root.is_none()
+}
+
+/// `word: value` with a word that is a plausible key.
+fn is_strict_key_line(text: &str, line: Span) -> bool {
+    !line.of(text).starts_with([' ', '\t'])
+        && key_line(text, line).is_some_and(|found| is_word(found.key.of(text).trim_matches(['"', '\''])))
+}
+
+/// Whether the block between two fences is a head and not prose between two rules.
+fn looks_like_head(text: &str, content: Span) -> bool {
+    let mut lines = lines_from(text, content.start)
+        .take_while(|line| line.start < content.end)
+        .filter(|line| !line.of(text).trim().is_empty() && !line.of(text).starts_with('#'));
+    let Some(first) = lines.next() else {
+        return true;
+    };
+    is_strict_key_line(text, first)
+        || key_line(text, first).is_some() && yaml::parse_within(content.of(text), Limits::FRONT_MATTER).root.is_some()
+        || first.of(text).trim_start().starts_with(['{', '"', '\'', '?'])
+            && !yaml::parse_within(content.of(text), Limits::FRONT_MATTER).entries().is_empty()
+        || lines.take(10).filter(|line| is_strict_key_line(text, *line)).take(2).count() == 2
+}
+
+/// A head without a closing fence: at least two keys, or one that heads are known for.
+fn unclosed(text: &str, run: Span) -> Option<Block> {
+    let mut keys = lines_from(text, run.start)
+        .take_while(|line| line.start < run.end)
+        .take_while(|line| !line.of(text).trim().is_empty());
+    let first = keys.next().filter(|line| is_strict_key_line(text, *line))?;
+    let known = |line: Span| {
+        key_line(text, line).is_some_and(|found| COMMON_KEYS.contains(&found.key.of(text).to_lowercase().as_str()))
+    };
+    let mut last = first;
+    let (mut count, mut common) = (1, known(first));
+    for line in keys {
+        last = line;
+        if is_strict_key_line(text, line) {
+            count += 1;
+            common |= known(line);
+        }
+    }
+    if count < 2 && !common {
+        return None;
+    }
+    let content = Span::new(run.start, after_line_end(text, last.end));
+    let next = Span::new(content.end, line_end(text, content.end));
+    if next.of(text).starts_with(['-', '–', '—', '\u{200B}', '=', '~', '+', '*']) && is_almost_fence(next.of(text))
+    {
+        return Some(Block {
+            content,
+            close: Some(next.trimmed(text)),
+            end: after_line_end(text, next.end),
+            mistyped: true,
+        });
+    }
+    Some(Block { content, close: None, end: content.end, mistyped: false })
+}
+
+fn read(text: &str, open: Span, block: Block, error: Option<HeadError>) -> Head {
+    let parsed = yaml::parse_mapping(block.content.of(text), Limits::FRONT_MATTER);
+    let by = block.content.start;
+    let mut errors: Vec<HeadError> = error.into_iter().collect();
+    if let (true, Some(close)) = (block.mistyped, block.close) {
+        errors.push(
+            HeadError::new(close, "the closing fence of the front matter is not exactly `---`")
+                .help("Write three hyphens.")
+                .fix(close, "---"),
+        );
+    }
+    errors.extend(parsed.errors.into_iter().map(|error| error.shifted(by)));
+    let entries = match parsed.root.map(|root| root.shifted(by).value) {
+        Some(super::Value::Map(entries)) => entries,
+        Some(_) => Vec::new(),
+        None => parsed.recovered.into_iter().map(|entry| entry.shifted(by)).collect(),
+    };
+    Head {
+        kind: HeadKind::Yaml,
+        span: Span::new(0, block.end),
+        content: block.content,
+        open,
+        close: block.close,
+        entries,
+        errors,
+    }
+}
+
+/// A YAML head that has only its closing fence, as Hexo takes it: `run` is known to be key lines.
+pub(super) fn closed_only(text: &str, content: Span, close: Span) -> Option<Head> {
+    let parsed = yaml::parse_within(content.of(text), Limits::FRONT_MATTER);
+    parsed.root.as_ref()?.as_map()?;
+    let block =
+        Block { content, close: Some(close.trimmed(text)), end: after_line_end(text, close.end), mistyped: false };
+    Some(read(text, Span::empty(0), block, None))
+}

@@ -1,0 +1,146 @@
+//! The corpus stages: group -> pairs -> verify -> cluster -> profile and judge -> subsume -> resolve.
+//!
+//! Everything here is a function of the set of mapped documents: rows are sorted by what they say and
+//! by document path before a rule sees them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::cluster::{Edge, stars};
+use super::mapped::{Band, Mapped};
+use super::resolve::resolve_corpus;
+use crate::document::{Document, DocumentId};
+use crate::finding::Finding;
+use crate::rule::{ActiveRule, Check, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, PairRule, RuleSet};
+
+/// Up to this many documents under one key, all pairs are verified; past it, each against the first
+/// in path order, so that a hot key costs no more than its size.
+const ALL_PAIRS_MAX: usize = 24;
+
+/// The documents of a corpus and their order.
+pub struct Table {
+    documents: HashMap<DocumentId, DocumentEntry>,
+    ranks: HashMap<DocumentId, u32>,
+}
+
+impl Table {
+    fn new(documents: HashMap<DocumentId, DocumentEntry>) -> Self {
+        let mut order: Vec<_> = documents.iter().map(|(id, entry)| (&entry.path, entry.record, *id)).collect();
+        order.sort();
+        let ranks = order.iter().zip(0..).map(|((_, _, id), rank)| (*id, rank)).collect();
+        Self { documents, ranks }
+    }
+
+    /// Position of a document in the order of paths and records.
+    pub fn rank(&self, id: DocumentId) -> u32 {
+        self.ranks.get(&id).copied().unwrap_or(u32::MAX)
+    }
+}
+
+impl Corpus for Table {
+    fn document(&self, id: DocumentId) -> Option<&DocumentEntry> {
+        self.documents.get(&id)
+    }
+}
+
+/// Judges the whole: all findings of `mapped`, sorted. `reopen` reads a document again, for excerpts.
+pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &dyn Fn(&DocumentEntry) -> Option<Document>) -> Vec<Finding> {
+    let Mapped { mut findings, mut facts, documents, sketches, mut bands, profiles, .. } = mapped;
+    let table = Table::new(documents);
+    facts.sort_by_cached_key(|fact| (fact.rule, fact.key, table.rank(fact.document), fact.place, fact.payload));
+    bands.sort_by_cached_key(|band| (band.rule, band.key, table.rank(band.document)));
+    bands.dedup();
+
+    let mut drafts: Vec<(&ActiveRule, CorpusDraft)> = Vec::new();
+    for rule in rules.rules() {
+        let own = run_of(&facts, rule.index, |fact| fact.rule);
+        let mut out = CorpusFindings::default();
+        match rule.corpus_check() {
+            Some(Check::Group(check)) => {
+                for group in own.chunk_by(|a, b| a.key == b.key) {
+                    check.reduce(&mut group.iter().copied(), &table, &mut out);
+                }
+            }
+            Some(Check::Profile(check)) => {
+                if let Some(profile) = profiles.get(&rule.index) {
+                    own.iter().for_each(|fact: &Fact| check.judge(profile.as_ref(), fact, &table, &mut out));
+                }
+            }
+            _ => {}
+        }
+        drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
+    }
+    // Pair rules come last: what is already known to be a copy is not compared again.
+    let copies: HashSet<DocumentId> = drafts.iter().flat_map(|(_, draft)| draft.copies.iter().copied()).collect();
+    for rule in rules.rules() {
+        if let Some(Check::Pair(check)) = rule.corpus_check() {
+            let own = run_of(&bands, rule.index, |band| band.rule);
+            let edges = verified(check.as_ref(), rule.index, own, &copies, &sketches);
+            let mut out = CorpusFindings::default();
+            for star in stars(&edges, |id| table.rank(id)) {
+                check.report(star.hub, &star.members, &table, &mut out);
+            }
+            drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
+        }
+    }
+    findings.extend(resolve_all(drafts, &table, reopen));
+    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    findings
+}
+
+/// The rows of one rule in a list sorted by rule.
+fn run_of<T>(rows: &[T], rule: u16, of: impl Fn(&T) -> u16) -> &[T] {
+    let start = rows.partition_point(|row| of(row) < rule);
+    let end = rows.partition_point(|row| of(row) <= rule);
+    &rows[start..end]
+}
+
+/// Distinct candidate pairs that the rule confirms on the sketches.
+fn verified(
+    check: &dyn PairRule,
+    rule: u16,
+    bands: &[Band],
+    copies: &HashSet<DocumentId>,
+    sketches: &HashMap<(u16, DocumentId), crate::rule::Sketch>,
+) -> Vec<Edge> {
+    let mut seen = HashSet::new();
+    let mut edges = Vec::new();
+    let mut members: Vec<DocumentId> = Vec::new();
+    for bucket in bands.chunk_by(|a, b| a.key == b.key) {
+        members.clear();
+        members.extend(bucket.iter().map(|band| band.document).filter(|id| !copies.contains(id)));
+        let hubs = if members.len() <= ALL_PAIRS_MAX { members.len() } else { 1 };
+        for first in 0..hubs {
+            for second in first + 1..members.len() {
+                let pair = (members[first], members[second]);
+                if !seen.insert(pair) {
+                    continue;
+                }
+                if let (Some(a), Some(b)) = (sketches.get(&(rule, pair.0)), sketches.get(&(rule, pair.1)))
+                    && let Some(similarity) = check.verify(a, b)
+                {
+                    edges.push(Edge { a: pair.0, b: pair.1, similarity });
+                }
+            }
+        }
+    }
+    edges
+}
+
+/// Reads each document that a draft stands on once, and resolves the drafts on it.
+fn resolve_all(
+    mut drafts: Vec<(&ActiveRule, CorpusDraft)>,
+    table: &Table,
+    reopen: &dyn Fn(&DocumentEntry) -> Option<Document>,
+) -> Vec<Finding> {
+    drafts.sort_by_key(|(_, draft)| table.rank(draft.document));
+    let mut findings = Vec::with_capacity(drafts.len());
+    for own in drafts.chunk_by(|a, b| a.1.document == b.1.document) {
+        let entry = own.first().and_then(|(_, draft)| table.document(draft.document));
+        let document =
+            entry.and_then(|entry| reopen(entry).filter(|document| document.source().raw_hash() == entry.content));
+        let resolve =
+            |(rule, draft): &(&ActiveRule, CorpusDraft)| resolve_corpus(document.as_ref(), rule, draft, table);
+        findings.extend(own.iter().map(resolve));
+    }
+    findings
+}

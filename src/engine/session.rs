@@ -1,0 +1,140 @@
+//! One run: inputs in, findings out.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::files::DiskFiles;
+use super::map::{map_document, map_unread};
+use super::mapped::Mapped;
+use super::reduce::reduce;
+use crate::config::{ConfigError, Plan};
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::read::{Input, Limits, NotChecked, read};
+use crate::rule::{Context, DocumentEntry, RuleSet, Tuning};
+
+/// A plan with its rules compiled for all paths of a run.
+pub struct Session<'a> {
+    plan: &'a Plan,
+    today: NaiveDate,
+    files: DiskFiles,
+    /// The rules by override key.
+    rules: HashMap<Vec<u16>, Arc<RuleSet>>,
+    /// The rules of every key together: what the corpus stages run.
+    all: Arc<RuleSet>,
+}
+
+/// What a run found.
+#[derive(Default)]
+pub struct Outcome {
+    /// All findings, sorted.
+    pub findings: Vec<Finding>,
+    /// Documents that were checked.
+    pub documents: usize,
+    /// Their bytes on disk.
+    pub bytes: u64,
+    /// Checked documents by folder.
+    pub folders: BTreeMap<String, usize>,
+    /// What could not be checked.
+    pub not_checked: Vec<NotChecked>,
+}
+
+impl<'a> Session<'a> {
+    /// Compiles the rules that `inputs` need.
+    ///
+    /// # Errors
+    /// If a rule or its options are invalid.
+    pub fn new(plan: &'a Plan, today: NaiveDate, inputs: &[Input]) -> Result<Self, ConfigError> {
+        let mut rules = HashMap::new();
+        let mut together: BTreeMap<String, Tuning> = plan.tuning(&[]);
+        rules.insert(Vec::new(), plan.rules(&[])?);
+        for input in inputs {
+            let key = plan.key_of(input.path());
+            if !rules.contains_key(&key) {
+                plan.tuning(&key).into_iter().for_each(|(id, tuning)| {
+                    together.entry(id).or_insert(tuning);
+                });
+                rules.insert(key.clone(), plan.rules(&key)?);
+            }
+        }
+        let all = if rules.len() == 1 {
+            rules[&Vec::new()].clone()
+        } else {
+            Arc::new(plan.book().compile(&together).map_err(Box::new)?)
+        };
+        Ok(Self { plan, today, files: DiskFiles::default(), rules, all })
+    }
+
+    /// Reads and judges `inputs`, without the corpus stages. `step` is called after each input.
+    pub fn map(&self, inputs: &[Input], step: &(dyn Fn() + Sync)) -> Mapped {
+        let context = Context { today: self.today, files: &self.files };
+        inputs
+            .par_iter()
+            .fold(Mapped::default, |mut mapped, input| {
+                self.map_input(input, &context, &mut mapped);
+                step();
+                mapped
+            })
+            .reduce(Mapped::default, |a, b| self.merge(a, b))
+    }
+
+    /// Puts two results together.
+    #[must_use]
+    pub fn merge(&self, mut a: Mapped, b: Mapped) -> Mapped {
+        a.merge(b, &self.all);
+        a
+    }
+
+    fn map_input(&self, input: &Input, context: &Context<'_>, mapped: &mut Mapped) {
+        let key = self.plan.key_of(input.path());
+        let rules = self.rules.get(&key).unwrap_or(&self.all);
+        self.read(input, &mut |outcome| match outcome {
+            Ok(document) => map_document(&document, rules, context, mapped),
+            Err(unread) => map_unread(unread, rules, mapped),
+        });
+    }
+
+    fn read(&self, input: &Input, each: &mut dyn FnMut(Result<Document, NotChecked>)) {
+        let limits = Limits { max_bytes: self.plan.max_file_size };
+        read(input, &limits, each);
+    }
+
+    /// Runs the corpus stages over all that was mapped.
+    pub fn reduce(&self, mut mapped: Mapped, inputs: &[Input]) -> Outcome {
+        mapped.not_checked.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut folders = BTreeMap::new();
+        for entry in mapped.documents.values() {
+            let folder = entry.path.rfind('/').map_or("", |cut| &entry.path[..cut]);
+            *folders.entry(folder.to_owned()).or_default() += 1;
+        }
+        let (documents, bytes) = (mapped.documents.len(), mapped.bytes);
+        let not_checked = std::mem::take(&mut mapped.not_checked);
+        let by_path: HashMap<&str, &Input> = inputs.iter().map(|input| (&**input.shown(), input)).collect();
+        let reopen = |entry: &DocumentEntry| {
+            let input = by_path.get(&*entry.path)?;
+            let mut found = None;
+            self.read(input, &mut |outcome| {
+                found = outcome.ok().filter(|document| document.record() == entry.record).or(found.take());
+            });
+            found
+        };
+        let mut findings = reduce(mapped, &self.all, &reopen);
+        if self.rules.len() > 1 {
+            findings.iter_mut().for_each(|finding| self.restamp(finding, &by_path));
+        }
+        Outcome { findings, documents, bytes, folders, not_checked }
+    }
+
+    /// Gives a finding of a corpus rule the severity that its path's overrides say.
+    fn restamp(&self, finding: &mut Finding, by_path: &HashMap<&str, &Input>) {
+        let path = by_path.get(&*finding.address.path).map_or(Path::new(&*finding.address.path), |input| input.path());
+        let Some(rules) = self.rules.get(&self.plan.key_of(path)) else { return };
+        if let Some(rule) = rules.rules().iter().find(|rule| rule.id == finding.rule) {
+            finding.severity = rule.severity;
+        }
+    }
+}

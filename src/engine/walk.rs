@@ -1,0 +1,253 @@
+//! From paths on the command line to the inputs of a run.
+//!
+//! Folders are walked as git and ripgrep walk them. Excludes and ignore files hold for files that are
+//! named, too: a pre-commit hook names every changed file and must not bring back what is left out.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::{WalkBuilder, WalkState};
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::config::Plan;
+use crate::read::{Input, NotChecked, Reason, TextReader, is_planned, normalized, shown_path};
+
+/// Name of the ignore file beside `.gitignore`.
+const IGNORE_FILE: &str = ".corpus-lintignore";
+
+/// What the paths hold.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// Documents to read, sorted by their shown path.
+    pub inputs: Vec<Input>,
+    /// Files left out by the config or by ignore files, of those that were named.
+    pub excluded: usize,
+    /// Files of formats that this version does not read, by extension.
+    pub planned: BTreeMap<String, usize>,
+    /// Other files, which are no documents by their extension.
+    pub others: usize,
+    /// What could not be walked into.
+    pub not_checked: Vec<NotChecked>,
+}
+
+/// Why there is nothing to run on.
+#[derive(Debug, Error, Diagnostic)]
+pub enum WalkError {
+    /// A path that is not there.
+    #[error("no file or folder `{}`", crate::text::escape_control(&path.display().to_string()))]
+    #[diagnostic(code(paths))]
+    Missing {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// The paths hold no document.
+    #[error("no document found under {paths}")]
+    #[diagnostic(code(paths))]
+    Nothing {
+        /// The paths as given.
+        paths: String,
+        /// What is there instead.
+        #[help]
+        help: String,
+    },
+}
+
+/// Finds the documents under `paths`.
+///
+/// # Errors
+/// If a path does not exist, or no document is found and none was excluded.
+pub fn walk(paths: &[PathBuf], plan: &Plan) -> Result<Walked, WalkError> {
+    let mut walked = Walked::default();
+    let mut ignores = IgnoreFiles::default();
+    for path in paths {
+        let Ok(metadata) = std::fs::metadata(path) else {
+            if path.symlink_metadata().is_ok_and(|link| link.is_symlink()) {
+                let reason = Reason::Unreadable("the symbolic link leads nowhere".to_owned());
+                walked.not_checked.push(NotChecked { path: shown(path), reason });
+                continue;
+            }
+            return Err(WalkError::Missing { path: path.clone() });
+        };
+        if metadata.is_dir() {
+            if plan.excludes(path, true) {
+                walked.excluded += 1;
+            } else {
+                walk_folder(path, plan, &mut walked);
+            }
+        } else if plan.excludes(path, false) || ignores.exclude(path) {
+            walked.excluded += 1;
+        } else if let Some(extension) = extension_of(path).filter(|extension| is_planned(extension)) {
+            *walked.planned.entry(extension).or_default() += 1;
+        } else {
+            walked.inputs.push(input(path, plan));
+        }
+    }
+    walked.inputs.sort_by(|a, b| a.shown().cmp(b.shown()));
+    walked.inputs.dedup_by(|a, b| a.shown() == b.shown());
+    if walked.inputs.is_empty() && walked.excluded == 0 && walked.not_checked.is_empty() {
+        return Err(nothing(paths, &walked));
+    }
+    Ok(walked)
+}
+
+fn nothing(paths: &[PathBuf], walked: &Walked) -> WalkError {
+    let quote = |path: &PathBuf| format!("`{}`", crate::text::escape_control(&path.display().to_string()));
+    let named = paths.iter().map(quote).collect::<Vec<_>>().join(", ");
+    let mut help =
+        format!("Documents end in {}.", TextReader::EXTENSIONS.map(|extension| format!(".{extension}")).join(" "));
+    if walked.planned.is_empty() {
+        help.push_str(" Name other extensions under `extensions:` in corpus-lint.yaml, or name the files themselves.");
+    } else {
+        let kinds: Vec<_> = walked.planned.iter().map(|(kind, count)| format!("{count} .{kind}")).collect();
+        help = format!("There are {} files, which this version does not read yet. {help}", kinds.join(" and "));
+    }
+    if walked.others > 0 {
+        help.push_str(&format!(" {} other files were passed over.", walked.others));
+    }
+    WalkError::Nothing { paths: named, help }
+}
+
+fn walk_folder(folder: &Path, plan: &Plan, walked: &mut Walked) {
+    let found = Mutex::new(Walked::default());
+    let mut builder = WalkBuilder::new(folder);
+    builder.add_custom_ignore_filename(IGNORE_FILE).threads(rayon::current_num_threads().min(4));
+    builder.build_parallel().run(|| {
+        Box::new(|entry| {
+            let mut one = Walked::default();
+            let state = match entry {
+                Ok(entry) => take(&entry, plan, &mut one),
+                Err(error) => {
+                    one.not_checked.push(unwalkable(folder, &error));
+                    WalkState::Continue
+                }
+            };
+            let mut all = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            all.inputs.append(&mut one.inputs);
+            all.not_checked.append(&mut one.not_checked);
+            all.others += one.others;
+            one.planned.into_iter().for_each(|(kind, count)| *all.planned.entry(kind).or_default() += count);
+            state
+        })
+    });
+    let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    walked.inputs.append(&mut found.inputs);
+    found.not_checked.sort_by(|a, b| a.path.cmp(&b.path));
+    walked.not_checked.append(&mut found.not_checked);
+    walked.others += found.others;
+    found.planned.into_iter().for_each(|(kind, count)| *walked.planned.entry(kind).or_default() += count);
+}
+
+/// Sorts one entry of a folder into `one`.
+fn take(entry: &ignore::DirEntry, plan: &Plan, one: &mut Walked) -> WalkState {
+    let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
+    if entry.depth() > 0 && plan.excludes(entry.path(), is_dir) {
+        return WalkState::Skip;
+    }
+    if is_dir {
+        return WalkState::Continue;
+    }
+    match extension_of(entry.path()) {
+        Some(extension)
+            if TextReader::EXTENSIONS.contains(&extension.as_str()) || plan.extensions.contains(&extension) =>
+        {
+            // A link inside a folder leads to a document that is found where it lies, or lies elsewhere.
+            if entry.path_is_symlink() {
+                one.others += 1;
+            } else {
+                one.inputs.push(input(entry.path(), plan));
+            }
+        }
+        Some(extension) if is_planned(&extension) => *one.planned.entry(extension).or_default() += 1,
+        _ => one.others += 1,
+    }
+    WalkState::Continue
+}
+
+fn unwalkable(folder: &Path, error: &ignore::Error) -> NotChecked {
+    let path = path_of(error).map_or_else(|| shown(folder), shown);
+    let message = error.io_error().map_or_else(|| error.to_string(), |io| io.kind().to_string());
+    NotChecked { path, reason: Reason::Unreadable(message) }
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        _ => None,
+    }
+}
+
+fn input(path: &Path, plan: &Plan) -> Input {
+    Input::file(path.to_owned(), shown(path)).with_kind(plan.kind(&plan.key_of(path)))
+}
+
+fn shown(path: &Path) -> Arc<str> {
+    shown_path(path, &std::env::current_dir().unwrap_or_default())
+}
+
+/// The last extension of a path, lower case.
+fn extension_of(path: &Path) -> Option<String> {
+    path.extension().map(|extension| extension.to_string_lossy().to_lowercase())
+}
+
+/// Ignore files above explicitly named files, each read once.
+#[derive(Default)]
+struct IgnoreFiles {
+    folders: HashMap<PathBuf, Arc<Folder>>,
+}
+
+struct Folder {
+    ignore: Gitignore,
+    git: Gitignore,
+    is_repository: bool,
+}
+
+impl IgnoreFiles {
+    /// Whether an ignore file leaves `path` out; the nearest that speaks of it decides.
+    fn exclude(&mut self, path: &Path) -> bool {
+        let Ok(path) = std::path::absolute(path).map(|path| normalized(&path)) else { return false };
+        let mut own = None;
+        let mut git = None;
+        let mut in_repository = false;
+        let folders: Vec<PathBuf> = path.ancestors().skip(1).map(Path::to_owned).collect();
+        for folder in folders {
+            let files = self.folder(&folder);
+            own = own.or_else(|| verdict(&files.ignore, &path));
+            if !in_repository {
+                git = git.or_else(|| verdict(&files.git, &path));
+                in_repository = files.is_repository;
+            }
+        }
+        own.unwrap_or(in_repository && git.unwrap_or(false))
+    }
+
+    fn folder(&mut self, folder: &Path) -> Arc<Folder> {
+        if let Some(known) = self.folders.get(folder) {
+            return known.clone();
+        }
+        let read = |name| {
+            let mut builder = GitignoreBuilder::new(folder);
+            // A broken line in an ignore file is git's to report; the others count.
+            builder.add(folder.join(name));
+            builder.build().unwrap_or_else(|_| Gitignore::empty())
+        };
+        let made = Arc::new(Folder {
+            ignore: read(IGNORE_FILE),
+            git: read(".gitignore"),
+            is_repository: folder.join(".git").exists(),
+        });
+        self.folders.insert(folder.to_owned(), made.clone());
+        made
+    }
+}
+
+fn verdict(ignore: &Gitignore, path: &Path) -> Option<bool> {
+    if ignore.is_empty() {
+        return None;
+    }
+    let found = ignore.matched_path_or_any_parents(path, false);
+    (!found.is_none()).then_some(found.is_ignore())
+}

@@ -1,0 +1,162 @@
+//! A run in numbers: what was checked, what was found, what was hidden or left out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::finding::{Applicability, Confidence, Finding, Severity};
+
+/// Why a document was not checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// It could not be opened or read.
+    Unreadable,
+    /// It holds no text.
+    Binary,
+    /// It is larger than the limit.
+    TooLarge,
+    /// Its format is not read.
+    Unsupported,
+}
+
+impl Reason {
+    /// The words used in footers.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::Binary => "binary",
+            Self::TooLarge => "too large",
+            Self::Unsupported => "of a format that is not read",
+        }
+    }
+}
+
+/// A document that was found and not checked.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NotChecked {
+    /// As in findings.
+    pub path: Arc<str>,
+    /// Why, for counting.
+    pub reason: Reason,
+    /// Why, in words: what the system said, or what could be done.
+    pub message: String,
+}
+
+/// Findings not reported because the run asks for more confidence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Hidden {
+    /// Of low confidence.
+    pub low: usize,
+    /// Of medium confidence.
+    pub medium: usize,
+}
+
+/// What makes the run fail, and how many findings do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Failing {
+    /// Findings that fail the run.
+    pub findings: usize,
+    /// Least severity that fails; `None`: no finding fails the run.
+    pub fail_on: Option<Severity>,
+    /// Least confidence that fails.
+    pub confidence: Confidence,
+}
+
+impl Default for Failing {
+    fn default() -> Self {
+        Self { findings: 0, fail_on: Some(Severity::Warning), confidence: Confidence::High }
+    }
+}
+
+impl Failing {
+    /// Whether `finding` fails a run of these terms.
+    pub fn holds(&self, finding: &Finding) -> bool {
+        self.fail_on.is_some_and(|least| finding.severity >= least) && finding.confidence >= self.confidence
+    }
+}
+
+/// One run in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Documents checked.
+    pub documents: usize,
+    /// Their bytes, as they lie on disk.
+    pub bytes: u64,
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity info.
+    pub infos: usize,
+    /// Findings by rule.
+    pub by_rule: BTreeMap<Arc<str>, usize>,
+    /// Findings that carry a safe fix.
+    pub fixable_safe: usize,
+    /// Findings that carry an unsafe fix.
+    pub fixable_unsafe: usize,
+    /// Findings below the confidence asked for; in no other number here.
+    pub hidden: Hidden,
+    /// What fails the run.
+    pub failing: Failing,
+    /// Documents not checked, sorted.
+    pub not_checked: Vec<NotChecked>,
+    /// Paths that were given or found, and are excluded.
+    pub excluded: usize,
+    /// Checked documents by folder, keyed as `Document::folder` names it.
+    pub folders: BTreeMap<String, usize>,
+    /// Wall time.
+    pub elapsed: Duration,
+}
+
+impl Summary {
+    /// Counts a finding that is shown.
+    pub fn count(&mut self, finding: &Finding) {
+        match finding.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => self.infos += 1,
+        }
+        match self.by_rule.get_mut(&finding.rule) {
+            Some(count) => *count += 1,
+            None => {
+                self.by_rule.insert(Arc::clone(&finding.rule), 1);
+            }
+        }
+        match finding.fix.as_ref().map(|fix| fix.applicability) {
+            Some(Applicability::Safe) => self.fixable_safe += 1,
+            Some(Applicability::Unsafe) => self.fixable_unsafe += 1,
+            None => {}
+        }
+        if self.failing.holds(finding) {
+            self.failing.findings += 1;
+        }
+    }
+
+    /// Counts a finding that is hidden for its confidence.
+    pub fn hide(&mut self, confidence: Confidence) {
+        match confidence {
+            Confidence::Low => self.hidden.low += 1,
+            Confidence::Medium | Confidence::High => self.hidden.medium += 1,
+        }
+    }
+
+    /// Counts a checked document of `folder`.
+    pub fn document(&mut self, folder: &str, bytes: u64) {
+        self.documents += 1;
+        self.bytes += bytes;
+        match self.folders.get_mut(folder) {
+            Some(count) => *count += 1,
+            None => {
+                self.folders.insert(folder.to_owned(), 1);
+            }
+        }
+    }
+
+    /// All findings shown.
+    pub fn findings(&self) -> usize {
+        self.errors + self.warnings + self.infos
+    }
+}

@@ -1,0 +1,96 @@
+//! Small wordings that several formats share: counts, places, colours.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::finding::{Address, Location, Severity};
+use crate::text::escape_control;
+
+/// `number` with commas between thousands.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 finding`, `1,204 findings`.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", grouped(number))
+}
+
+/// The path of a document as people read it: escaped, and `path#3` for a record.
+pub(super) fn path_of(address: &Address) -> Cow<'_, str> {
+    let path = escape_control(&address.path);
+    match address.record {
+        None => path,
+        Some(record) => Cow::Owned(format!("{path}#{record}")),
+    }
+}
+
+/// `path:line:column`, which terminals and editors turn into a link.
+pub(super) fn place(address: &Address, location: &Location) -> String {
+    format!("{}:{}:{}", path_of(address), location.line, location.column)
+}
+
+/// A folder as people read it; the working folder has no name of its own.
+pub(super) fn folder_name(folder: &str) -> Cow<'_, str> {
+    if folder.is_empty() { Cow::Borrowed(".") } else { escape_control(folder) }
+}
+
+/// The folder part of a path, as `Document::folder` has it.
+pub(super) fn folder_of(path: &str) -> &str {
+    path.rfind('/').map_or("", |cut| &path[..cut])
+}
+
+/// The ways words are painted. The terminal's theme says what the colours are.
+#[derive(Clone, Copy)]
+pub(super) enum Ink {
+    Severity(Severity),
+    Bold,
+    Dim,
+    Green,
+}
+
+impl Ink {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Severity(Severity::Error) => "1;31",
+            Self::Severity(Severity::Warning) => "1;33",
+            Self::Severity(Severity::Info) => "1;36",
+            Self::Bold => "1",
+            Self::Dim => "2",
+            Self::Green => "1;32",
+        }
+    }
+}
+
+/// Words in an ink, or plain where there is no colour.
+pub(super) struct Painted<T>(pub(super) bool, pub(super) Ink, pub(super) T);
+
+impl<T: fmt::Display> fmt::Display for Painted<T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(color, ink, words) = self;
+        if *color { write!(out, "\x1b[{}m{words}\x1b[0m", ink.code()) } else { words.fmt(out) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_read_well() {
+        assert_eq!(counted(1, "finding"), "1 finding");
+        assert_eq!(counted(0, "finding"), "0 findings");
+        assert_eq!(counted(999, "finding"), "999 findings");
+        assert_eq!(counted(1_000, "finding"), "1,000 findings");
+        assert_eq!(grouped(12_345_678), "12,345,678");
+    }
+}

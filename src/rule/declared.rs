@@ -1,0 +1,153 @@
+//! Declarative rules: what a page's `match:` says, compiled, and how its hits become drafts.
+
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::paths::LocationSegment;
+use scraper::Selector;
+
+use super::page::{Count, Match, RulePage};
+use super::scan::{TextMatch, in_scope};
+use crate::document::Document;
+use crate::document::head::{Entry, Head, Node, Value};
+use crate::finding::{Draft, Findings, Identity};
+use crate::text::{self, Span};
+
+/// A compiled `match:`.
+#[derive(Debug)]
+pub enum Declared {
+    /// Phrases or patterns: part of the rule set's one scan.
+    Text(TextMatch),
+    /// CSS selectors over the body's HTML.
+    Selector(Vec<Selector>),
+    /// JSON Schema over the front matter.
+    Schema(Box<jsonschema::Validator>),
+}
+
+impl Declared {
+    /// Compiles `matcher`.
+    ///
+    /// # Errors
+    /// With the reason, if a pattern, selector or schema is invalid.
+    pub fn new(matcher: &Match) -> Result<Self, String> {
+        if let Some(schema) = &matcher.schema {
+            let validator = jsonschema::validator_for(schema).map_err(|error| format!("invalid schema: {error}"))?;
+            return Ok(Self::Schema(Box::new(validator)));
+        }
+        if !matcher.selector.is_empty() {
+            let parse = |selector: &String| {
+                Selector::parse(selector).map_err(|error| format!("invalid selector `{selector}`: {error}"))
+            };
+            return matcher.selector.iter().map(parse).collect::<Result<_, _>>().map(Self::Selector);
+        }
+        TextMatch::new(matcher).map(Self::Text)
+    }
+}
+
+/// Reports the elements that `selectors` find.
+pub fn report_selected(page: &RulePage, selectors: &[Selector], document: &Document, out: &mut Findings<'_>) {
+    let scope = page.matcher.as_ref().map_or_else(Default::default, |matcher| matcher.scope);
+    let mut spans: Vec<Span> =
+        selectors.iter().flat_map(|selector| document.html().select(selector)).map(|element| element.span).collect();
+    // The default scope, prose, is meant for text: elements are looked for in the whole body.
+    spans.retain(|span| scope == Default::default() || in_scope(document, *span, scope));
+    spans.sort_by_key(|span| (span.start, usize::MAX - span.end));
+    let mut end = 0;
+    // An ad slot inside a reported ad container is the same defect.
+    spans.retain(|span| {
+        let inside = span.end <= end;
+        end = end.max(span.end);
+        !inside
+    });
+    report_hits(page, &spans, document, out);
+}
+
+/// Turns hits of a declarative rule into one draft each, or one for all of them.
+pub fn report_hits(page: &RulePage, spans: &[Span], document: &Document, out: &mut Findings<'_>) {
+    let count = page.matcher.as_ref().map_or(Count::Each, |matcher| matcher.count);
+    let draft = |span: Span| Draft::at(span, message(page, document.slice(span), spans.len()));
+    match (count, spans) {
+        (_, []) => {}
+        (Count::Each, spans) => spans.iter().for_each(|span| out.add(draft(*span))),
+        (Count::Document, [first, ..]) => out.add(draft(*first).identity(Identity::Aggregate)),
+    }
+}
+
+/// The page's message with the user's words in it.
+fn message(page: &RulePage, offending: &str, count: usize) -> String {
+    match &page.message {
+        None => page.summary.trim_end_matches('.').to_owned(),
+        Some(template) => {
+            template.replace("{count}", &count.to_string()).replace("{text}", &text::excerpt(offending, 60))
+        }
+    }
+}
+
+/// Reports what keeps the front matter from fitting the schema, each violation on its key or value.
+pub fn report_violations(validator: &jsonschema::Validator, document: &Document, out: &mut Findings<'_>) {
+    let head = document.head();
+    if head.entries.is_empty() {
+        return;
+    }
+    let instance = head.to_json();
+    for error in validator.iter_errors(&instance) {
+        let path: Vec<LocationSegment<'_>> = error.instance_path().iter().collect();
+        let span = span_of(head, &path);
+        let draft = match error.kind() {
+            ValidationErrorKind::Required { property } => {
+                let name = property.as_str().unwrap_or_default();
+                Draft::at(head.open, format!("the front matter has no `{name}`, which the schema requires"))
+                    .identity(Identity::Missing(name.to_owned()))
+            }
+            ValidationErrorKind::AdditionalProperties { unexpected } => {
+                for name in unexpected {
+                    let at = entries_at(head, &path)
+                        .iter()
+                        .find(|entry| entry.key == *name)
+                        .map_or(span, |entry| entry.key_span);
+                    out.add(Draft::at(at, format!("the schema knows no key `{}`", text::excerpt(name, 60))));
+                }
+                continue;
+            }
+            _ => Draft::at(span, text::excerpt(&error.to_string(), 200)),
+        };
+        out.add(draft);
+    }
+}
+
+/// The entries of the mapping at `path`.
+fn entries_at<'a>(head: &'a Head, path: &[LocationSegment<'_>]) -> &'a [Entry] {
+    match value_at(head, path).map(|node| &node.value) {
+        None => &head.entries,
+        Some(Value::Map(entries)) => entries,
+        Some(_) => &[],
+    }
+}
+
+/// The value at `path`, or the deepest on the way that is written; `None` for the head itself.
+fn value_at<'a>(head: &'a Head, path: &[LocationSegment<'_>]) -> Option<&'a Node> {
+    let mut node: Option<&'a Node> = None;
+    for segment in path {
+        let entries: &'a [Entry] = match node.map(|node| &node.value) {
+            None => &head.entries,
+            Some(Value::Map(entries)) => entries,
+            Some(_) => &[],
+        };
+        let next = match (segment, node.map(|node| &node.value)) {
+            (LocationSegment::Index(index), Some(Value::List(items))) => items.get(*index),
+            // The last of duplicate keys is the one that readers keep.
+            (LocationSegment::Property(name), _) => {
+                entries.iter().rev().find(|entry| entry.key == **name).map(|entry| &entry.value)
+            }
+            _ => None,
+        };
+        if next.is_none() {
+            return node;
+        }
+        node = next;
+    }
+    node
+}
+
+/// Where the value at `path` is written; the opening fence for the whole head.
+fn span_of(head: &Head, path: &[LocationSegment<'_>]) -> Span {
+    value_at(head, path).map_or(head.open, |node| node.span)
+}

@@ -1,0 +1,231 @@
+//! One pass over a document's text for all phrases and patterns of a rule set.
+//!
+//! Phrases, and the literals that each pattern must start with, stand in one Aho-Corasick automaton.
+//! A hit of a pattern's literal starts that pattern's regex, anchored there. A pattern without such
+//! literals runs by itself, which costs a pass of its own.
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use regex_automata::{Anchored, Input, meta::Regex};
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
+
+use super::page::{Case, Match, Scope, Whole};
+use crate::document::Document;
+use crate::document::region::RegionKind;
+use crate::text::Span;
+
+/// Longest match of a pattern that starts with a literal, in bytes: bounds the work a hit can cause.
+const PATTERN_MAX: usize = 4096;
+/// Literals shorter than this hit so often that the pattern had better run alone.
+const LITERAL_MIN: usize = 2;
+
+/// The text part of one declarative rule, ready to be put into a `Scan`.
+#[derive(Debug)]
+pub struct TextMatch {
+    phrases: Vec<String>,
+    patterns: Vec<Pattern>,
+    scope: Scope,
+    case: Case,
+    whole: Whole,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    regex: Regex,
+    /// What every match starts with, if that is known; lower case.
+    literals: Option<Vec<Vec<u8>>>,
+}
+
+impl TextMatch {
+    /// Compiles the phrases or patterns of `matcher`.
+    ///
+    /// # Errors
+    /// With the message of the regex crate, if a pattern is not a regular expression.
+    pub fn new(matcher: &Match) -> Result<Self, String> {
+        let patterns = matcher.pattern.iter().map(|pattern| Pattern::new(pattern)).collect::<Result<_, _>>()?;
+        Ok(Self {
+            phrases: matcher.phrases.clone(),
+            patterns,
+            scope: matcher.scope,
+            case: matcher.case,
+            whole: matcher.whole,
+        })
+    }
+
+    fn accepts(&self, document: &Document, span: Span) -> bool {
+        in_scope(document, span, self.scope) && surrounded(document, span, self.whole)
+    }
+}
+
+impl Pattern {
+    fn new(pattern: &str) -> Result<Self, String> {
+        let regex = Regex::new(pattern).map_err(|error| match error.syntax_error() {
+            Some(syntax) => syntax.to_string(),
+            None => error.to_string(),
+        })?;
+        let literals = regex_syntax::parse(pattern).ok().and_then(|hir| {
+            let mut extractor = Extractor::new();
+            extractor.kind(ExtractKind::Prefix).limit_total(128);
+            let sequence = extractor.extract(&hir);
+            let mut literals: Vec<Vec<u8>> =
+                sequence.literals()?.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect();
+            literals.sort();
+            literals.dedup();
+            let usable = !literals.is_empty() && literals.iter().all(|literal| literal.len() >= LITERAL_MIN);
+            usable.then_some(literals)
+        });
+        Ok(Self { regex, literals })
+    }
+}
+
+/// What a needle of the automaton stands for.
+#[derive(Clone, Copy, Debug)]
+enum Needle {
+    Phrase { rule: usize },
+    Literal { rule: usize, pattern: usize },
+}
+
+/// All text rules of a rule set, compiled together.
+#[derive(Debug, Default)]
+pub struct Scan {
+    automaton: Option<AhoCorasick>,
+    needles: Vec<Needle>,
+    /// `(rule, pattern)` of the patterns that run by themselves.
+    alone: Vec<(usize, usize)>,
+}
+
+impl Scan {
+    /// Compiles the text rules among `rules`, given with their index in the rule set.
+    ///
+    /// # Errors
+    /// If the automaton would grow too large.
+    pub fn new<'a>(rules: impl Iterator<Item = (usize, &'a TextMatch)>) -> Result<Self, String> {
+        let (mut words, mut needles, mut alone) = (Vec::new(), Vec::new(), Vec::new());
+        for (rule, text) in rules {
+            for phrase in &text.phrases {
+                words.push(phrase.clone().into_bytes());
+                needles.push(Needle::Phrase { rule });
+            }
+            for (index, pattern) in text.patterns.iter().enumerate() {
+                match &pattern.literals {
+                    None => alone.push((rule, index)),
+                    Some(literals) => {
+                        for literal in literals {
+                            words.push(literal.clone());
+                            needles.push(Needle::Literal { rule, pattern: index });
+                        }
+                    }
+                }
+            }
+        }
+        let automaton = if words.is_empty() {
+            None
+        } else {
+            let mut builder = AhoCorasickBuilder::new();
+            builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard);
+            Some(builder.build(&words).map_err(|error| error.to_string())?)
+        };
+        Ok(Self { automaton, needles, alone })
+    }
+
+    /// All accepted hits in `document` as `(rule, span)`, sorted, without overlaps within a rule.
+    pub fn run<'a>(&self, document: &Document, text_of: impl Fn(usize) -> &'a TextMatch) -> Vec<(usize, Span)> {
+        let text = document.text();
+        let mut hits = Vec::new();
+        if let Some(automaton) = &self.automaton {
+            for hit in automaton.find_overlapping_iter(text) {
+                match self.needles[hit.pattern().as_usize()] {
+                    Needle::Phrase { rule } => {
+                        let span = Span::new(hit.start(), hit.end());
+                        let matcher = text_of(rule);
+                        let exact = matcher.case == Case::Ignore
+                            || matcher.phrases.iter().any(|phrase| phrase == span.of(text));
+                        if exact && matcher.accepts(document, span) {
+                            hits.push((rule, span));
+                        }
+                    }
+                    Needle::Literal { rule, pattern } => {
+                        let matcher = text_of(rule);
+                        if let Some(span) = anchored(&matcher.patterns[pattern].regex, text, hit.start())
+                            && matcher.accepts(document, span)
+                        {
+                            hits.push((rule, span));
+                        }
+                    }
+                }
+            }
+        }
+        for &(rule, pattern) in &self.alone {
+            let matcher = text_of(rule);
+            for found in matcher.patterns[pattern].regex.find_iter(text) {
+                let span = Span::from(found.range());
+                if !span.is_empty() && matcher.accepts(document, span) {
+                    hits.push((rule, span));
+                }
+            }
+        }
+        without_overlaps(hits)
+    }
+}
+
+/// Leftmost-longest hits of each rule.
+fn without_overlaps(mut hits: Vec<(usize, Span)>) -> Vec<(usize, Span)> {
+    hits.sort_by_key(|(rule, span)| (*rule, span.start, usize::MAX - span.end));
+    let mut kept: Vec<(usize, Span)> = Vec::with_capacity(hits.len());
+    for (rule, span) in hits {
+        if kept.last().is_none_or(|(last, before)| *last != rule || before.end <= span.start) {
+            kept.push((rule, span));
+        }
+    }
+    kept
+}
+
+/// The match of `regex` that starts at `start`, if it is not empty and of bounded length.
+fn anchored(regex: &Regex, text: &str, start: usize) -> Option<Span> {
+    let end = text.ceil_char_boundary((start + PATTERN_MAX).min(text.len()));
+    let found = regex.search(&Input::new(text).range(start..end).anchored(Anchored::Yes))?;
+    (!found.is_empty()).then(|| Span::from(found.range()))
+}
+
+/// Whether `span` lies where `scope` looks.
+pub fn in_scope(document: &Document, span: Span, scope: Scope) -> bool {
+    let kind = match scope {
+        Scope::Text => return true,
+        Scope::Head => return document.head().span.contains(span),
+        Scope::Body => return document.body().contains(span),
+        Scope::Prose => RegionKind::Prose,
+        Scope::Code => RegionKind::Code,
+        Scope::Markup => RegionKind::Markup,
+        Scope::Url => RegionKind::Url,
+    };
+    document.regions().at(span.start) == Some(kind)
+}
+
+/// Whether what stands round `span` is what `whole` asks for.
+fn surrounded(document: &Document, span: Span, whole: Whole) -> bool {
+    let text = document.text();
+    match whole {
+        Whole::None => true,
+        Whole::Word => {
+            let joined =
+                |inner: Option<char>, outer: Option<char>| inner.is_some_and(is_word) && outer.is_some_and(is_word);
+            let inside = span.of(text);
+            !joined(inside.chars().next(), text[..span.start].chars().next_back())
+                && !joined(inside.chars().next_back(), text[span.end..].chars().next())
+        }
+        Whole::Line => {
+            let before = text[..span.start].trim_end_matches([' ', '\t', '\u{3000}', '\u{a0}']);
+            let after = text[span.end..].trim_start_matches([' ', '\t', '\u{3000}', '\u{a0}']);
+            let is_markup = |offset: usize| document.regions().at(offset) == Some(RegionKind::Markup);
+            let starts = before.is_empty()
+                || before.ends_with(['\n', '\r'])
+                || is_markup(before.floor_char_boundary(before.len() - 1));
+            let ends = after.is_empty() || after.starts_with(['\n', '\r']) || is_markup(text.len() - after.len());
+            starts && ends
+        }
+    }
+}
+
+/// Letters and digits of scripts that put spaces between words.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() && !crate::document::tokens::is_unspaced(c)
+}

@@ -1,0 +1,38 @@
+//! The rulebook that the binary carries, and pages from users' folders: one path for both.
+
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+
+use super::page::{PageError, RulePage};
+
+static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// Name and text of every page in the binary, in the order of their names.
+pub fn shipped_sources() -> Vec<(String, &'static str)> {
+    let mut pages = Vec::new();
+    collect(&RULES, &mut pages);
+    pages.sort();
+    pages
+}
+
+fn collect(dir: &Dir<'static>, pages: &mut Vec<(String, &'static str)>) {
+    for file in dir.files().filter(|file| is_page(file.path())) {
+        let name = format!("rules/{}", file.path().display()).replace('\\', "/");
+        pages.push((name, file.contents_utf8().unwrap_or_default()));
+    }
+    dir.dirs().for_each(|dir| collect(dir, pages));
+}
+
+/// Whether a file of a rules folder is a page.
+pub fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
+/// Parses pages given as name and text.
+///
+/// # Errors
+/// With the first page that is not valid.
+pub fn parse_pages<T: AsRef<str>>(sources: &[(String, T)]) -> Result<Vec<RulePage>, Box<PageError>> {
+    sources.iter().map(|(name, text)| RulePage::parse(name, text.as_ref()).map_err(Box::new)).collect()
+}
