@@ -30,8 +30,10 @@ fn case_and_width_do_not_matter() {
 
 #[test]
 fn only_prose_has_tokens() {
-    let document =
-        Document::from_text("a.md", "And <b class=\"x\">One</b> `code` [two](https://a.example/three) https://b.example\n");
+    let document = Document::from_text(
+        "a.md",
+        "And <b class=\"x\">One</b> `code` [two](https://a.example/three) https://b.example\n",
+    );
     let tokens = document.tokens();
     let words: Vec<&str> = (0..tokens.len()).map(|index| document.slice(tokens.span(index))).collect();
     assert_eq!(words, ["And", "One", "two"]);
