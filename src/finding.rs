@@ -12,19 +12,7 @@ use crate::document::Document;
 use crate::text::{self, Span};
 
 /// How bad a defect is.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
@@ -47,19 +35,7 @@ impl Severity {
 }
 
 /// How sure a heuristic is that what it reports is a defect.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// A hint: often something else explains it.
@@ -187,20 +163,12 @@ impl Draft {
 
     /// Adds an edit; the fix is as safe as its least safe edit.
     #[must_use]
-    pub fn edit(
-        mut self,
-        applicability: Applicability,
-        span: Span,
-        replacement: impl Into<String>,
-    ) -> Self {
+    pub fn edit(mut self, applicability: Applicability, span: Span, replacement: impl Into<String>) -> Self {
         let (all, edits) = self.fix.get_or_insert((applicability, Vec::new()));
         if applicability == Applicability::Unsafe {
             *all = Applicability::Unsafe;
         }
-        edits.push(DraftEdit {
-            span,
-            replacement: replacement.into(),
-        });
+        edits.push(DraftEdit { span, replacement: replacement.into() });
         self
     }
 }
@@ -325,13 +293,7 @@ impl Finding {
 
     /// The order of every report: path, record, place, rule, message.
     pub fn sort_key(&self) -> impl Ord + '_ {
-        (
-            &self.address,
-            self.location.byte_start,
-            self.location.byte_end,
-            &self.rule,
-            &self.message,
-        )
+        (&self.address, self.location.byte_start, self.location.byte_end, &self.rule, &self.message)
     }
 }
 
@@ -344,10 +306,7 @@ pub struct Findings<'a> {
 impl<'a> Findings<'a> {
     /// An empty collection about `document`.
     pub fn new(document: &'a Document) -> Self {
-        Self {
-            document,
-            drafts: Vec::new(),
-        }
+        Self { document, drafts: Vec::new() }
     }
 
     /// Takes a report.
@@ -392,26 +351,13 @@ pub fn excerpt_of(document: &Document, span: Span) -> String {
 pub fn snippet_of(document: &Document, span: Span) -> Snippet {
     let (text, lines) = (document.text(), document.lines());
     let line = lines.line_of(span.start);
-    let (line_start, line_end) = (
-        lines.start_of(line),
-        lines.end_of(line, text).max(span.start),
-    );
+    let (line_start, line_end) = (lines.start_of(line), lines.end_of(line, text).max(span.start));
     let shown_end = span.end.min(line_end).max(span.start);
     let before = &text[line_start..span.start];
-    let start = before
-        .char_indices()
-        .rev()
-        .nth(WINDOW)
-        .map_or(line_start, |(i, c)| line_start + i + c.len_utf8());
+    let start = before.char_indices().rev().nth(WINDOW).map_or(line_start, |(i, c)| line_start + i + c.len_utf8());
     let marked = &text[span.start..shown_end];
-    let marked_end = marked
-        .char_indices()
-        .nth(2 * WINDOW)
-        .map_or(shown_end, |(i, _)| span.start + i);
-    let end = text[marked_end..line_end]
-        .char_indices()
-        .nth(WINDOW)
-        .map_or(line_end, |(i, _)| marked_end + i);
+    let marked_end = marked.char_indices().nth(2 * WINDOW).map_or(shown_end, |(i, _)| span.start + i);
+    let end = text[marked_end..line_end].char_indices().nth(WINDOW).map_or(line_end, |(i, _)| marked_end + i);
     let first_column = text[line_start..start].chars().count() as u32 + 1;
     Snippet {
         text: text[start..end].to_owned(),

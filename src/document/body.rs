@@ -25,10 +25,7 @@ const SIGNS: usize = 2;
 /// Judges a body by content, the extension deciding only where content does not.
 pub(crate) fn judge(path: &str, body: &str, head: &Head) -> BodyKind {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let extension = name
-        .rsplit_once('.')
-        .map_or("", |(_, extension)| extension)
-        .to_ascii_lowercase();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     if html::is_whole_page(body) || matches!(extension.as_str(), "html" | "htm" | "xhtml") {
         return BodyKind::Html;
     }
@@ -36,11 +33,7 @@ pub(crate) fn judge(path: &str, body: &str, head: &Head) -> BodyKind {
         // A record or a text dump can be a page of a static site too.
         || matches!(head.kind, HeadKind::Yaml | HeadKind::Toml | HeadKind::Json)
         || looks_like_markdown(body);
-    if is_markdown {
-        BodyKind::Markdown
-    } else {
-        BodyKind::Plain
-    }
+    if is_markdown { BodyKind::Markdown } else { BodyKind::Plain }
 }
 
 fn looks_like_markdown(body: &str) -> bool {
@@ -71,29 +64,20 @@ fn is_atx_heading(line: &str) -> bool {
 }
 
 fn is_underline(line: &str) -> bool {
-    line.len() >= 3
-        && (line.bytes().all(|byte| byte == b'=') || line.bytes().all(|byte| byte == b'-'))
+    line.len() >= 3 && (line.bytes().all(|byte| byte == b'=') || line.bytes().all(|byte| byte == b'-'))
 }
 
 fn is_table_rule(line: &str) -> bool {
-    line.contains("--")
-        && line.contains('|')
-        && line
-            .bytes()
-            .all(|byte| matches!(byte, b'|' | b'-' | b':' | b' '))
+    line.contains("--") && line.contains('|') && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' '))
 }
 
 /// `[text](scheme://...)` or `[text](/path)`.
 fn has_inline_link(body: &str) -> bool {
     memchr::memmem::find_iter(body.as_bytes(), b"](").any(|at| {
         let target = &body[at + 2..];
-        let opened = body[..at]
-            .rfind(['[', '\n'])
-            .is_some_and(|open| body.as_bytes()[open] == b'[');
+        let opened = body[..at].rfind(['[', '\n']).is_some_and(|open| body.as_bytes()[open] == b'[');
         opened
-            && ["http://", "https://", "/", "./", "../", "#", "mailto:"]
-                .iter()
-                .any(|start| target.starts_with(start))
+            && ["http://", "https://", "/", "./", "../", "#", "mailto:"].iter().any(|start| target.starts_with(start))
     })
 }
 
@@ -103,8 +87,6 @@ fn has_strong(body: &str) -> bool {
         let rest = &body[at + 2..];
         let line = rest.split('\n').next().unwrap_or_default();
         line.starts_with(char::is_alphanumeric)
-            && line
-                .find("**")
-                .is_some_and(|end| line[..end].ends_with(|c: char| !c.is_whitespace() && c != '*'))
+            && line.find("**").is_some_and(|end| line[..end].ends_with(|c: char| !c.is_whitespace() && c != '*'))
     })
 }

@@ -128,19 +128,11 @@ impl MarkdownView {
         let mut broken = Vec::new();
         let mut note = |link: BrokenLink<'_>| {
             let shortcut = matches!(link.link_type, LinkType::Shortcut);
-            broken.push(BrokenReference {
-                span: link.span.into(),
-                label: link.reference.to_string(),
-                shortcut,
-            });
+            broken.push(BrokenReference { span: link.span.into(), label: link.reference.to_string(), shortcut });
             None
         };
-        let mut events = Parser::new_with_broken_link_callback(text, options, Some(&mut note))
-            .into_offset_iter();
-        let mut reader = Reader {
-            text,
-            ..Reader::default()
-        };
+        let mut events = Parser::new_with_broken_link_callback(text, options, Some(&mut note)).into_offset_iter();
+        let mut reader = Reader { text, ..Reader::default() };
         for (event, range) in events.by_ref() {
             reader.read(event, range.into());
         }
@@ -169,24 +161,12 @@ impl MarkdownView {
     /// Moves all spans from the body's coordinates to the document's.
     fn shift(&mut self, by: usize) {
         let lists = [&mut self.code, &mut self.html, &mut self.autolinks];
-        let links = self
-            .links
-            .iter_mut()
-            .flat_map(|link| [&mut link.span, &mut link.text, &mut link.destination]);
-        let definitions = self
-            .definitions
-            .iter_mut()
-            .flat_map(|found| [&mut found.span, &mut found.destination]);
+        let links = self.links.iter_mut().flat_map(|link| [&mut link.span, &mut link.text, &mut link.destination]);
+        let definitions = self.definitions.iter_mut().flat_map(|found| [&mut found.span, &mut found.destination]);
         let rest = self.headings.iter_mut().map(|heading| &mut heading.span);
         let rest = rest.chain(self.broken.iter_mut().map(|broken| &mut broken.span));
         let rest = rest.chain(self.blocks.iter_mut().map(|block| &mut block.span));
-        for span in lists
-            .into_iter()
-            .flatten()
-            .chain(links)
-            .chain(definitions)
-            .chain(rest)
-        {
+        for span in lists.into_iter().flatten().chain(links).chain(definitions).chain(rest) {
             *span = span.shifted(by);
         }
     }
@@ -279,10 +259,9 @@ impl Reader<'_> {
                 self.inline(span);
             }
             Event::Rule => self.border(),
-            Event::FootnoteReference(_)
-            | Event::TaskListMarker(_)
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_) => self.inline(span),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
+                self.inline(span)
+            }
             Event::Text(_) => {}
         }
     }
@@ -293,12 +272,8 @@ impl Reader<'_> {
             Tag::Item => BlockKind::Item,
             Tag::TableCell => BlockKind::Cell,
             Tag::Heading { level, id, .. } => {
-                self.heading = Some(Heading {
-                    span,
-                    level: level as u8,
-                    text: String::new(),
-                    id: id.map(|id| id.to_string()),
-                });
+                self.heading =
+                    Some(Heading { span, level: level as u8, text: String::new(), id: id.map(|id| id.to_string()) });
                 BlockKind::Heading
             }
             Tag::CodeBlock(_) => {
@@ -309,27 +284,14 @@ impl Reader<'_> {
             }
             Tag::HtmlBlock => {
                 self.border();
-                self.view.blocks.push(Block {
-                    kind: BlockKind::Html,
-                    span,
-                });
+                self.view.blocks.push(Block { kind: BlockKind::Html, span });
                 return;
             }
-            Tag::Link {
-                link_type,
-                dest_url,
-                ..
-            } => return self.open_link(link_type, false, &dest_url, span),
-            Tag::Image {
-                link_type,
-                dest_url,
-                ..
-            } => return self.open_link(link_type, true, &dest_url, span),
-            Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript => return self.inline(span),
+            Tag::Link { link_type, dest_url, .. } => return self.open_link(link_type, false, &dest_url, span),
+            Tag::Image { link_type, dest_url, .. } => return self.open_link(link_type, true, &dest_url, span),
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
+                return self.inline(span);
+            }
             _ => return self.border(),
         };
         self.border();
@@ -339,11 +301,9 @@ impl Reader<'_> {
     fn end(&mut self, tag: TagEnd, span: Span) {
         match tag {
             TagEnd::Link | TagEnd::Image => self.close_link(),
-            TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript => self.inline(span),
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {
+                self.inline(span)
+            }
             TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_) => {
                 self.border();
                 self.containers.pop();
@@ -371,11 +331,7 @@ impl Reader<'_> {
 
     fn border(&mut self) {
         let Some(span) = self.run.take() else { return };
-        let kind = self
-            .containers
-            .last()
-            .copied()
-            .unwrap_or(BlockKind::Paragraph);
+        let kind = self.containers.last().copied().unwrap_or(BlockKind::Paragraph);
         self.view.blocks.push(Block { kind, span });
     }
 
@@ -387,24 +343,12 @@ impl Reader<'_> {
             _ => TargetForm::Reference,
         };
         let inside = (span.start + 1 + usize::from(image)).min(span.end);
-        self.links.push(OpenLink {
-            form,
-            image,
-            span,
-            url: url.to_owned(),
-            inside,
-        });
+        self.links.push(OpenLink { form, image, span, url: url.to_owned(), inside });
     }
 
     fn close_link(&mut self) {
         let Some(open) = self.links.pop() else { return };
-        let OpenLink {
-            form,
-            image,
-            span,
-            url,
-            inside,
-        } = open;
+        let OpenLink { form, image, span, url, inside } = open;
         let text_start = (span.start + 1 + usize::from(image)).min(span.end);
         let (text, destination) = match form {
             TargetForm::Autolink => {
@@ -412,22 +356,13 @@ impl Reader<'_> {
                 let inner = Span::new(span.start + 1, span.end - 1);
                 (inner, inner)
             }
-            TargetForm::Inline => {
-                destination::of_inline(self.text, span, Span::new(text_start, inside))
-            }
+            TargetForm::Inline => destination::of_inline(self.text, span, Span::new(text_start, inside)),
             TargetForm::Reference => {
                 let end = destination::text_end(self.text, Span::new(inside, span.end));
                 (Span::new(text_start, end), Span::empty(end))
             }
         };
-        self.view.links.push(MarkdownLink {
-            form,
-            image,
-            span,
-            text,
-            destination,
-            url,
-        });
+        self.view.links.push(MarkdownLink { form, image, span, text, destination, url });
     }
 
     fn finish(mut self) -> MarkdownView {

@@ -115,9 +115,7 @@ impl Document {
 
     /// File name with its extension.
     pub fn file_name(&self) -> &str {
-        self.path
-            .rfind('/')
-            .map_or(&*self.path, |cut| &self.path[cut + 1..])
+        self.path.rfind('/').map_or(&*self.path, |cut| &self.path[cut + 1..])
     }
 
     /// Where the text came from: encoding and raw bytes.
@@ -162,8 +160,7 @@ impl Document {
 
     /// Markdown structure of the body; empty unless the body is Markdown.
     pub fn markdown(&self) -> &markdown::MarkdownView {
-        self.markdown
-            .get_or_init(|| markdown::MarkdownView::of(self))
+        self.markdown.get_or_init(|| markdown::MarkdownView::of(self))
     }
 
     /// The body cut into prose, code, markup and URLs.

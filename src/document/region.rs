@@ -38,10 +38,7 @@ impl Regions {
                 continue;
             }
             let found = bare::scan(document.text(), span);
-            let urls = found
-                .iter()
-                .map(|found| (found.span, RegionKind::Url))
-                .collect();
+            let urls = found.iter().map(|found| (found.span, RegionKind::Url)).collect();
             regions.extend(cover(span, urls));
             bare.extend(found);
         }
@@ -55,21 +52,16 @@ impl Regions {
 
     /// The kind at a byte offset of the text; `None` outside the body.
     pub fn at(&self, offset: usize) -> Option<RegionKind> {
-        let next = self
-            .regions
-            .partition_point(|(span, _)| span.start <= offset);
+        let next = self.regions.partition_point(|(span, _)| span.start <= offset);
         let (span, kind) = *self.regions.get(next.checked_sub(1)?)?;
         (offset < span.end).then_some(kind)
     }
 
     /// Whether all of `span` is prose.
     pub fn is_prose(&self, span: Span) -> bool {
-        let first = self
-            .regions
-            .partition_point(|(region, _)| region.end <= span.start);
-        let mut touched = self.regions[first..]
-            .iter()
-            .take_while(|(region, _)| region.start < span.end.max(span.start + 1));
+        let first = self.regions.partition_point(|(region, _)| region.end <= span.start);
+        let mut touched =
+            self.regions[first..].iter().take_while(|(region, _)| region.start < span.end.max(span.start + 1));
         touched.all(|(_, kind)| *kind == RegionKind::Prose)
     }
 
@@ -82,22 +74,10 @@ impl Regions {
 /// All stretches of the body that are not prose, in any order; of overlapping ones the outer counts.
 fn marks_of(document: &Document) -> Vec<(Span, RegionKind)> {
     let markdown = document.markdown();
-    let mut marks: Vec<(Span, RegionKind)> = markdown
-        .code()
-        .iter()
-        .map(|&span| (span, RegionKind::Code))
-        .collect();
-    marks.extend(
-        markdown
-            .autolinks()
-            .iter()
-            .map(|&span| (span, RegionKind::Url)),
-    );
+    let mut marks: Vec<(Span, RegionKind)> = markdown.code().iter().map(|&span| (span, RegionKind::Code)).collect();
+    marks.extend(markdown.autolinks().iter().map(|&span| (span, RegionKind::Url)));
     for link in markdown.links() {
-        let sides = [
-            Span::new(link.span.start, link.text.start),
-            Span::new(link.text.end, link.span.end),
-        ];
+        let sides = [Span::new(link.span.start, link.text.start), Span::new(link.text.end, link.span.end)];
         marks.extend(around(sides[0], Span::empty(link.text.start)));
         marks.extend(around(sides[1], link.destination));
     }
@@ -111,22 +91,13 @@ fn marks_of(document: &Document) -> Vec<(Span, RegionKind)> {
             marks.push((element.content(), RegionKind::Code));
         }
     }
-    marks.extend(
-        document
-            .html()
-            .orphans()
-            .iter()
-            .map(|&span| (span, RegionKind::Markup)),
-    );
+    marks.extend(document.html().orphans().iter().map(|&span| (span, RegionKind::Markup)));
     marks
 }
 
 /// `whole` as markup, `url` inside it as a URL.
 fn around(whole: Span, url: Span) -> [(Span, RegionKind); 3] {
-    let url = Span::new(
-        url.start.clamp(whole.start, whole.end),
-        url.end.clamp(whole.start, whole.end),
-    );
+    let url = Span::new(url.start.clamp(whole.start, whole.end), url.end.clamp(whole.start, whole.end));
     [
         (Span::new(whole.start, url.start), RegionKind::Markup),
         (url, RegionKind::Url),
@@ -149,9 +120,7 @@ fn cover(whole: Span, mut marks: Vec<(Span, RegionKind)>) -> Vec<(Span, RegionKi
             regions.push((Span::new(at, start), RegionKind::Prose));
         }
         match regions.last_mut() {
-            Some((last, last_kind)) if *last_kind == kind && last.end == start => {
-                last.end = span.end
-            }
+            Some((last, last_kind)) if *last_kind == kind && last.end == start => last.end = span.end,
             _ => regions.push((Span::new(start, span.end), kind)),
         }
         at = span.end;
@@ -174,42 +143,24 @@ pub struct Paragraph {
 pub(crate) fn paragraphs_of(document: &Document) -> Vec<Paragraph> {
     let blocks = match document.kind() {
         BodyKind::Plain => plain_blocks(document),
-        BodyKind::Markdown => document
-            .markdown()
-            .blocks()
-            .iter()
-            .map(|block| block.span)
-            .collect(),
+        BodyKind::Markdown => document.markdown().blocks().iter().map(|block| block.span).collect(),
         BodyKind::Html => vec![document.body()],
     };
     let cuts = cuts_of(document);
     let regions = document.regions().all();
-    let mut gathered = Gathered {
-        text: document.text(),
-        paragraphs: Vec::new(),
-        prose: Vec::new(),
-    };
+    let mut gathered = Gathered { text: document.text(), paragraphs: Vec::new(), prose: Vec::new() };
     let (mut region, mut cut) = (0, 0);
     for block in blocks {
-        while regions
-            .get(region)
-            .is_some_and(|(span, _)| span.end <= block.start)
-        {
+        while regions.get(region).is_some_and(|(span, _)| span.end <= block.start) {
             region += 1;
         }
-        for (span, kind) in regions[region..]
-            .iter()
-            .take_while(|(span, _)| span.start < block.end)
-        {
+        for (span, kind) in regions[region..].iter().take_while(|(span, _)| span.start < block.end) {
             while cuts.get(cut).is_some_and(|&at| at <= span.start) {
                 cut += 1;
                 gathered.end_paragraph();
             }
             if *kind == RegionKind::Prose {
-                gathered.add(Span::new(
-                    span.start.max(block.start),
-                    span.end.min(block.end),
-                ));
+                gathered.add(Span::new(span.start.max(block.start), span.end.min(block.end)));
             }
         }
         gathered.end_paragraph();
@@ -219,14 +170,8 @@ pub(crate) fn paragraphs_of(document: &Document) -> Vec<Paragraph> {
 
 /// Where block elements start and end: no paragraph goes on over these.
 fn cuts_of(document: &Document) -> Vec<usize> {
-    let elements = document
-        .html()
-        .elements()
-        .iter()
-        .filter(|element| html::names::is_block(&element.name));
-    let mut cuts: Vec<usize> = elements
-        .flat_map(|element| [element.open.end, element.span.end])
-        .collect();
+    let elements = document.html().elements().iter().filter(|element| html::names::is_block(&element.name));
+    let mut cuts: Vec<usize> = elements.flat_map(|element| [element.open.end, element.span.end]).collect();
     cuts.sort_unstable();
     cuts
 }
@@ -237,9 +182,7 @@ fn plain_blocks(document: &Document) -> Vec<Span> {
     let body = document.body();
     let lines = lines_of(text, body);
     let inner = body.trimmed(text);
-    let has_blank = lines
-        .iter()
-        .any(|line| inner.contains(*line) && line.trimmed(text).is_empty());
+    let has_blank = lines.iter().any(|line| inner.contains(*line) && line.trimmed(text).is_empty());
     if !has_blank {
         return lines;
     }
@@ -291,10 +234,7 @@ impl Gathered<'_> {
     fn end_paragraph(&mut self) {
         if let (Some(first), Some(last)) = (self.prose.first(), self.prose.last()) {
             let span = Span::new(first.start, last.end);
-            self.paragraphs.push(Paragraph {
-                span,
-                prose: std::mem::take(&mut self.prose),
-            });
+            self.paragraphs.push(Paragraph { span, prose: std::mem::take(&mut self.prose) });
         }
     }
 }

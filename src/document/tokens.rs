@@ -33,11 +33,7 @@ impl Tokens {
 
     pub(crate) fn of(document: &Document) -> Self {
         let mut tokens = Self::default();
-        for span in document
-            .paragraphs()
-            .iter()
-            .flat_map(|paragraph| &paragraph.prose)
-        {
+        for span in document.paragraphs().iter().flat_map(|paragraph| &paragraph.prose) {
             if u32::try_from(span.end).is_err() {
                 break;
             }
@@ -97,10 +93,7 @@ impl Tokens {
         let bytes = text.as_bytes();
         let mut word = [0_u8; 48];
         let mut length = 0;
-        while let Some(byte) = bytes
-            .get(start + length)
-            .filter(|byte| byte.is_ascii_alphanumeric())
-        {
+        while let Some(byte) = bytes.get(start + length).filter(|byte| byte.is_ascii_alphanumeric()) {
             let Some(slot) = word.get_mut(length) else {
                 break;
             };
@@ -109,11 +102,7 @@ impl Tokens {
         }
         let next = bytes.get(start + length).copied().unwrap_or(b' ');
         if length > 0 && (next < 0x80 && !next.is_ascii_alphanumeric()) {
-            self.push(
-                xxh3_64(&word[..length]),
-                base + start,
-                base + start + length,
-            );
+            self.push(xxh3_64(&word[..length]), base + start, base + start + length);
             return start + length;
         }
         self.wide_token(text, start, base)
@@ -127,11 +116,7 @@ impl Tokens {
             let after = start + at + c.len_utf8();
             if is_spaceless(c) {
                 if end == start && c.is_alphanumeric() {
-                    self.push(
-                        xxh3_64(&text.as_bytes()[start..after]),
-                        base + start,
-                        base + after,
-                    );
+                    self.push(xxh3_64(&text.as_bytes()[start..after]), base + start, base + after);
                 }
                 if end == start {
                     return after;
@@ -171,10 +156,6 @@ const fn joins(c: char) -> bool {
 
 /// Length of the character reference (`&nbsp;`, `&#160;`) that `bytes` start with.
 fn entity_length(bytes: &[u8]) -> Option<usize> {
-    let name = bytes[1..]
-        .iter()
-        .take(32)
-        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#')
-        .count();
+    let name = bytes[1..].iter().take(32).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
     (name > 1 && bytes.get(1 + name) == Some(&b';')).then_some(name + 2)
 }

@@ -34,12 +34,7 @@ impl Place {
     /// The place of `span` in `document`.
     pub fn of(document: &Document, span: Span) -> Self {
         let location = locate(document, span);
-        Self {
-            start: span.start as u32,
-            end: span.end as u32,
-            line: location.line,
-            column: location.column,
-        }
+        Self { start: span.start as u32, end: span.end as u32, line: location.line, column: location.column }
     }
 
     /// The span in the decoded text.
@@ -78,23 +73,13 @@ pub struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// A collector for the rule with index `rule`.
     pub fn new(rule: u16, document: &'a Document, facts: &'a mut Vec<Fact>) -> Self {
-        Self {
-            rule,
-            document,
-            facts,
-        }
+        Self { rule, document, facts }
     }
 
     /// States a fact about `span` under `key`.
     pub fn add(&mut self, key: u128, span: Span, payload: [u64; 2]) {
         let place = Place::of(self.document, span);
-        self.facts.push(Fact {
-            rule: self.rule,
-            key,
-            document: self.document.id(),
-            place,
-            payload,
-        });
+        self.facts.push(Fact { rule: self.rule, key, document: self.document.id(), place, payload });
     }
 }
 
@@ -176,12 +161,7 @@ pub trait GroupRule: Send + Sync {
     /// States facts about one document.
     fn map(&self, document: &Document, context: &Context<'_>, facts: &mut Facts<'_>);
     /// Judges the facts of one key, given in the order of document paths, then places.
-    fn reduce(
-        &self,
-        facts: &mut dyn Iterator<Item = Fact>,
-        corpus: &dyn Corpus,
-        out: &mut CorpusFindings,
-    );
+    fn reduce(&self, facts: &mut dyn Iterator<Item = Fact>, corpus: &dyn Corpus, out: &mut CorpusFindings);
 }
 
 /// A mergeable profile of folders, then a verdict a document: missing where siblings have it.
@@ -189,23 +169,11 @@ pub trait ProfileRule: Send + Sync {
     /// Merges commutatively and associatively.
     type Profile: Default + Send + 'static;
     /// Adds one document to the profile and states the facts by which it is judged later.
-    fn map(
-        &self,
-        document: &Document,
-        context: &Context<'_>,
-        profile: &mut Self::Profile,
-        facts: &mut Facts<'_>,
-    );
+    fn map(&self, document: &Document, context: &Context<'_>, profile: &mut Self::Profile, facts: &mut Facts<'_>);
     /// Adds `from` to `into`.
     fn merge(&self, into: &mut Self::Profile, from: Self::Profile);
     /// Judges one fact against the profile of the whole corpus.
-    fn judge(
-        &self,
-        profile: &Self::Profile,
-        fact: &Fact,
-        corpus: &dyn Corpus,
-        out: &mut CorpusFindings,
-    );
+    fn judge(&self, profile: &Self::Profile, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings);
 }
 
 /// `ProfileRule` with its profile's type erased, as the engine keeps it.
@@ -213,23 +181,11 @@ pub trait AnyProfileRule: Send + Sync {
     /// An empty profile.
     fn start(&self) -> Box<dyn Any + Send>;
     /// See `ProfileRule::map`.
-    fn map(
-        &self,
-        document: &Document,
-        context: &Context<'_>,
-        profile: &mut (dyn Any + Send),
-        facts: &mut Facts<'_>,
-    );
+    fn map(&self, document: &Document, context: &Context<'_>, profile: &mut (dyn Any + Send), facts: &mut Facts<'_>);
     /// See `ProfileRule::merge`.
     fn merge(&self, into: &mut (dyn Any + Send), from: Box<dyn Any + Send>);
     /// See `ProfileRule::judge`.
-    fn judge(
-        &self,
-        profile: &(dyn Any + Send),
-        fact: &Fact,
-        corpus: &dyn Corpus,
-        out: &mut CorpusFindings,
-    );
+    fn judge(&self, profile: &(dyn Any + Send), fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings);
 }
 
 impl<R: ProfileRule> AnyProfileRule for R {
@@ -237,13 +193,7 @@ impl<R: ProfileRule> AnyProfileRule for R {
         Box::new(R::Profile::default())
     }
 
-    fn map(
-        &self,
-        document: &Document,
-        context: &Context<'_>,
-        profile: &mut (dyn Any + Send),
-        facts: &mut Facts<'_>,
-    ) {
+    fn map(&self, document: &Document, context: &Context<'_>, profile: &mut (dyn Any + Send), facts: &mut Facts<'_>) {
         if let Some(profile) = profile.downcast_mut() {
             ProfileRule::map(self, document, context, profile, facts);
         }
@@ -255,13 +205,7 @@ impl<R: ProfileRule> AnyProfileRule for R {
         }
     }
 
-    fn judge(
-        &self,
-        profile: &(dyn Any + Send),
-        fact: &Fact,
-        corpus: &dyn Corpus,
-        out: &mut CorpusFindings,
-    ) {
+    fn judge(&self, profile: &(dyn Any + Send), fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
         if let Some(profile) = profile.downcast_ref() {
             ProfileRule::judge(self, profile, fact, corpus, out);
         }

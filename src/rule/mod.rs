@@ -12,7 +12,7 @@ mod scan;
 mod shipped;
 
 pub use corpus::{
-    Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, Facts, GroupRule, PairRule, Place,
+    AnyProfileRule, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, Facts, GroupRule, PairRule, Place,
     ProfileRule, Similarity, Sketch,
 };
 
@@ -80,34 +80,22 @@ pub struct Native {
 impl Native {
     /// Lists a type that judges documents. Its fields are its options.
     pub const fn document<R: DocumentRule + DeserializeOwned + 'static>(id: &'static str) -> Self {
-        Self {
-            id,
-            build: |options| Ok(Check::Document(Arc::new(options_of::<R>(options)?))),
-        }
+        Self { id, build: |options| Ok(Check::Document(Arc::new(options_of::<R>(options)?))) }
     }
 
     /// Lists a type that judges groups of facts.
     pub const fn group<R: GroupRule + DeserializeOwned + 'static>(id: &'static str) -> Self {
-        Self {
-            id,
-            build: |options| Ok(Check::Group(Arc::new(options_of::<R>(options)?))),
-        }
+        Self { id, build: |options| Ok(Check::Group(Arc::new(options_of::<R>(options)?))) }
     }
 
     /// Lists a type that judges documents against a profile.
     pub const fn profile<R: ProfileRule + DeserializeOwned + 'static>(id: &'static str) -> Self {
-        Self {
-            id,
-            build: |options| Ok(Check::Profile(Arc::new(options_of::<R>(options)?))),
-        }
+        Self { id, build: |options| Ok(Check::Profile(Arc::new(options_of::<R>(options)?))) }
     }
 
     /// Lists a type that judges pairs of documents.
     pub const fn pair<R: PairRule + DeserializeOwned + 'static>(id: &'static str) -> Self {
-        Self {
-            id,
-            build: |options| Ok(Check::Pair(Arc::new(options_of::<R>(options)?))),
-        }
+        Self { id, build: |options| Ok(Check::Pair(Arc::new(options_of::<R>(options)?))) }
     }
 }
 
@@ -120,10 +108,6 @@ impl Native {
 
 /// Options as the rule's own struct; no options at all are an empty mapping.
 fn options_of<R: DeserializeOwned>(options: serde_yaml::Value) -> Result<R, serde_yaml::Error> {
-    let options = if options.is_null() {
-        serde_yaml::Value::Mapping(serde_yaml::Mapping::new())
-    } else {
-        options
-    };
+    let options = if options.is_null() { serde_yaml::Value::Mapping(serde_yaml::Mapping::new()) } else { options };
     serde_yaml::from_value(options)
 }

@@ -227,5 +227,5 @@ fn surrounded(document: &Document, span: Span, whole: Whole) -> bool {
 
 /// Letters and digits of scripts that put spaces between words.
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() && !crate::document::tokens::is_unspaced(c)
+    c.is_alphanumeric() && !crate::text::is_spaceless(c)
 }

@@ -61,10 +61,7 @@ impl LineIndex {
     pub fn position(&self, text: &str, offset: usize) -> LineColumn {
         let line = self.line_of(offset);
         let column = text[self.starts[line]..offset].chars().count();
-        LineColumn {
-            line: line as u32 + 1,
-            column: column as u32 + 1,
-        }
+        LineColumn { line: line as u32 + 1, column: column as u32 + 1 }
     }
 }
 
@@ -78,10 +75,7 @@ mod tests {
         let index = LineIndex::new(text);
         assert_eq!(index.len(), 6);
         let at = |needle: &str| index.position(text, text.find(needle).unwrap()).line;
-        assert_eq!(
-            [at("a"), at("b"), at("c"), at("d"), at("e")],
-            [1, 2, 3, 4, 6]
-        );
+        assert_eq!([at("a"), at("b"), at("c"), at("d"), at("e")], [1, 2, 3, 4, 6]);
     }
 
     #[test]

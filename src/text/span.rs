@@ -42,10 +42,7 @@ impl Span {
 
     /// The same span, `by` bytes further on: from the coordinates of a part to those of the whole.
     pub const fn shifted(self, by: usize) -> Self {
-        Self {
-            start: self.start + by,
-            end: self.end + by,
-        }
+        Self { start: self.start + by, end: self.end + by }
     }
 
     /// Whether `other` lies within this span.
@@ -67,19 +64,13 @@ impl Span {
     pub fn trimmed(self, text: &str) -> Self {
         let inner = self.of(text);
         let start = self.start + (inner.len() - inner.trim_start().len());
-        Self {
-            start,
-            end: start + inner.trim().len(),
-        }
+        Self { start, end: start + inner.trim().len() }
     }
 }
 
 impl From<Range<usize>> for Span {
     fn from(range: Range<usize>) -> Self {
-        Self {
-            start: range.start,
-            end: range.end,
-        }
+        Self { start: range.start, end: range.end }
     }
 }
 

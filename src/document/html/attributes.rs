@@ -25,10 +25,7 @@ impl<'t> Attributes<'t> {
     /// Of `tag`, which starts with `<`; its closing `>` may be missing.
     pub(super) fn of(tag: &'t [u8]) -> Self {
         let tag = tag.strip_suffix(b">").unwrap_or(tag);
-        let name_end = tag
-            .iter()
-            .position(|&b| is_space(b) || b == b'/')
-            .unwrap_or(tag.len());
+        let name_end = tag.iter().position(|&b| is_space(b) || b == b'/').unwrap_or(tag.len());
         Self { tag, at: name_end }
     }
 
@@ -45,8 +42,7 @@ impl<'t> Attributes<'t> {
         match self.tag.get(start) {
             Some(&quote @ (b'"' | b'\'')) => {
                 let start = start + 1;
-                let end = memchr::memchr(quote, &self.tag[start..])
-                    .map_or(self.tag.len(), |found| start + found);
+                let end = memchr::memchr(quote, &self.tag[start..]).map_or(self.tag.len(), |found| start + found);
                 self.at = (end + 1).min(self.tag.len());
                 Span::new(start, end)
             }
@@ -71,10 +67,7 @@ impl Iterator for Attributes<'_> {
         let end = self.skip(|byte| !is_space(byte) && byte != b'/' && byte != b'=');
         let name = Span::new(start, end);
         if self.skip(is_space) < self.tag.len() && self.tag[self.at] == b'=' {
-            return Some(Attribute {
-                name,
-                value: Some(self.value()),
-            });
+            return Some(Attribute { name, value: Some(self.value()) });
         }
         Some(Attribute { name, value: None })
     }

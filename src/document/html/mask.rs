@@ -24,10 +24,7 @@ pub(super) fn masked(document: &Document) -> Cow<'_, str> {
         blank(&mut copy[span.start - body.start..span.end - body.start]);
     }
     // In raw HTML blocks everything is HTML; elsewhere a tag must look like one.
-    let blocks = markdown
-        .blocks()
-        .iter()
-        .filter(|block| block.kind == BlockKind::Html);
+    let blocks = markdown.blocks().iter().filter(|block| block.kind == BlockKind::Html);
     let html: Vec<Span> = blocks.map(|block| block.span).collect();
     // Past these no comment and no tag ends: without them, unclosed openings would each search on.
     let last_comment_end = memchr::memmem::rfind(&copy, b"-->").unwrap_or(0);
@@ -36,22 +33,13 @@ pub(super) fn masked(document: &Document) -> Cow<'_, str> {
     while let Some(found) = memchr::memchr(b'<', &copy[at..]) {
         let start = at + found;
         let seen = html.partition_point(|span| span.end <= start + body.start);
-        let in_html = html
-            .get(seen)
-            .is_some_and(|span| span.contains_offset(start + body.start));
+        let in_html = html.get(seen).is_some_and(|span| span.contains_offset(start + body.start));
         let escaped = start > 0 && copy[start - 1] == b'\\';
         at = if in_html {
             start + 1
         } else {
-            let last = if copy[start..].starts_with(b"<!--") {
-                last_comment_end
-            } else {
-                last_tag_end
-            };
-            match (!escaped && start < last)
-                .then(|| markup_end(&copy, start))
-                .flatten()
-            {
+            let last = if copy[start..].starts_with(b"<!--") { last_comment_end } else { last_tag_end };
+            match (!escaped && start < last).then(|| markup_end(&copy, start)).flatten() {
                 Some(end) => end,
                 None => {
                     copy[start] = b' ';
@@ -80,10 +68,7 @@ fn markup_end(text: &[u8], start: usize) -> Option<usize> {
     if rest.starts_with(b"<!--") {
         return memchr::memmem::find(&rest[4..], b"-->").map(|found| start + 4 + found + 3);
     }
-    let starts_with = |word: &[u8]| {
-        rest.get(..word.len())
-            .is_some_and(|found| found.eq_ignore_ascii_case(word))
-    };
+    let starts_with = |word: &[u8]| rest.get(..word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word));
     if starts_with(b"<!doctype ") || starts_with(b"<?xml ") || starts_with(b"<![cdata[") {
         return memchr::memchr(b'>', rest).map(|found| start + found + 1);
     }
@@ -93,12 +78,8 @@ fn markup_end(text: &[u8], start: usize) -> Option<usize> {
     match name.get(name_len)? {
         b'>' => Some(start + name_start + name_len + 1),
         _ if name_start == 2 => {
-            let spaces = name[name_len..]
-                .iter()
-                .take_while(|byte| byte.is_ascii_whitespace())
-                .count();
-            (name.get(name_len + spaces) == Some(&b'>'))
-                .then_some(start + name_start + name_len + spaces + 1)
+            let spaces = name[name_len..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            (name.get(name_len + spaces) == Some(&b'>')).then_some(start + name_start + name_len + spaces + 1)
         }
         _ => {
             let end = tag_end(&rest[..rest.len().min(MAX_TAG)])?;
@@ -112,10 +93,8 @@ fn name_length(bytes: &[u8]) -> Option<usize> {
     if !bytes.first()?.is_ascii_alphabetic() {
         return None;
     }
-    let length = bytes
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'_'))
-        .count();
+    let length =
+        bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'_')).count();
     let end = *bytes.get(length)?;
     let ends = end.is_ascii_whitespace() || matches!(end, b'>' | b'/');
     (ends && bytes[length - 1] != b':').then_some(length)
@@ -131,10 +110,7 @@ fn tag_end(bytes: &[u8]) -> Option<usize> {
             b'<' => return None,
             _ => {
                 at += 1;
-                at += bytes[at..]
-                    .iter()
-                    .take_while(|byte| byte.is_ascii_whitespace())
-                    .count();
+                at += bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
                 if let Some(&quote @ (b'"' | b'\'')) = bytes.get(at) {
                     at += 1;
                     at += memchr::memchr(quote, &bytes[at..])? + 1;
@@ -173,9 +149,7 @@ fn are_attributes(tag: &[u8]) -> bool {
         return true;
     };
     first.value.is_some()
-        || BARE
-            .iter()
-            .any(|bare| bare.eq_ignore_ascii_case(slice(first.name)))
+        || BARE.iter().any(|bare| bare.eq_ignore_ascii_case(slice(first.name)))
         || slice(first.name).starts_with(b"data-")
         || attributes.any(|attribute| attribute.value.is_some())
 }

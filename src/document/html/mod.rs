@@ -50,13 +50,7 @@ pub struct Element {
 
 impl Element {
     fn new(name: String, open: Span) -> Self {
-        Self {
-            name,
-            open,
-            close: None,
-            span: open,
-            node: None,
-        }
+        Self { name, open, close: None, span: open, node: None }
     }
 
     /// Whether it is a comment.
@@ -77,20 +71,14 @@ impl Element {
         }
         let shifted = |span: Span| span.shifted(self.open.start);
         attributes::Attributes::of(self.open.of(text).as_bytes())
-            .map(|found| Attribute {
-                name: shifted(found.name),
-                value: found.value.map(shifted),
-            })
+            .map(|found| Attribute { name: shifted(found.name), value: found.value.map(shifted) })
             .collect()
     }
 
     /// The place of the value of the first attribute with this name (in lower case), entities undecoded.
     pub fn attribute(&self, text: &str, name: &str) -> Option<Span> {
         let attributes = self.attributes(text);
-        attributes
-            .into_iter()
-            .find(|found| found.name.of(text).eq_ignore_ascii_case(name))?
-            .value
+        attributes.into_iter().find(|found| found.name.of(text).eq_ignore_ascii_case(name))?.value
     }
 }
 
@@ -121,16 +109,8 @@ impl HtmlView {
     }
 
     fn new(parsed: parse::Parsed, body: Span) -> Self {
-        let mut view = Self {
-            tree: parsed.tree,
-            ..Self::empty()
-        };
-        view.by_node = parsed
-            .elements
-            .iter()
-            .enumerate()
-            .filter_map(|(at, e)| Some((e.node?, at)))
-            .collect();
+        let mut view = Self { tree: parsed.tree, ..Self::empty() };
+        view.by_node = parsed.elements.iter().enumerate().filter_map(|(at, e)| Some((e.node?, at))).collect();
         view.elements = parsed.elements;
         view.truncated_at = parsed.truncated_at.map(|at| at + body.start);
         view.settle_ends(parsed.truncated_at.unwrap_or(body.len()));
@@ -139,11 +119,7 @@ impl HtmlView {
             element.close = element.close.map(|close| close.shifted(body.start));
             element.span = element.span.shifted(body.start);
         }
-        view.orphans = parsed
-            .orphans
-            .into_iter()
-            .map(|span| span.shifted(body.start))
-            .collect();
+        view.orphans = parsed.orphans.into_iter().map(|span| span.shifted(body.start)).collect();
         view
     }
 
@@ -158,19 +134,11 @@ impl HtmlView {
             let Some(node) = element.node.and_then(|id| self.tree.tree.get(id)) else {
                 continue;
             };
-            let next = node
-                .next_siblings()
-                .find_map(|sibling| self.by_node.get(&sibling.id()));
-            let next = next
-                .map(|&at| self.elements[at].open.start)
-                .filter(|&start| start >= element.open.end);
-            let close = element
-                .close
-                .filter(|close| next.is_none_or(|next| close.start <= next));
+            let next = node.next_siblings().find_map(|sibling| self.by_node.get(&sibling.id()));
+            let next = next.map(|&at| self.elements[at].open.start).filter(|&start| start >= element.open.end);
+            let close = element.close.filter(|close| next.is_none_or(|next| close.start <= next));
             let end = close.map(|close| close.end).or(next).unwrap_or_else(|| {
-                let parent = node
-                    .ancestors()
-                    .find_map(|parent| self.by_node.get(&parent.id()));
+                let parent = node.ancestors().find_map(|parent| self.by_node.get(&parent.id()));
                 let outer = parent.map(|&at| self.elements[at].content().end);
                 outer.unwrap_or(end_of_text).max(element.open.end)
             });
@@ -210,11 +178,8 @@ impl HtmlView {
         if self.elements.is_empty() {
             return Vec::new();
         }
-        let mut found: Vec<&Element> = self
-            .tree
-            .select(selector)
-            .filter_map(|element| self.element_of(element.id()))
-            .collect();
+        let mut found: Vec<&Element> =
+            self.tree.select(selector).filter_map(|element| self.element_of(element.id())).collect();
         found.sort_by_key(|element| element.open.start);
         found
     }
@@ -228,11 +193,7 @@ impl HtmlView {
 /// Whether `text` is a page with a head, not a piece of one.
 pub(super) fn is_whole_page(text: &str) -> bool {
     let start = after_preamble(text);
-    let starts_with = |word: &str| {
-        start
-            .get(..word.len())
-            .is_some_and(|found| found.eq_ignore_ascii_case(word))
-    };
+    let starts_with = |word: &str| start.get(..word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word));
     starts_with("<!doctype") || starts_with("<html") || starts_with("<head")
 }
 

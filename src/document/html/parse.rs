@@ -11,9 +11,7 @@ use std::rc::Rc;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::create_element;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{
-    Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{QualName, local_name, ns};
 use scraper::{Html, HtmlTreeSink};
@@ -47,28 +45,14 @@ pub(super) struct Parsed {
 pub(super) fn parse(text: &str, whole_page: bool) -> Parsed {
     let queue = Rc::new(BufferQueue::default());
     let current = Rc::new(Current::default());
-    let html = if whole_page {
-        Html::new_document()
-    } else {
-        Html::new_fragment()
-    };
-    let sink = ListeningSink {
-        inner: HtmlTreeSink::new(html),
-        current: Rc::clone(&current),
-    };
+    let html = if whole_page { Html::new_document() } else { Html::new_fragment() };
+    let sink = ListeningSink { inner: HtmlTreeSink::new(html), current: Rc::clone(&current) };
     // Lazy-loading pages keep their real images in `noscript`: read it as elements.
-    let options = TreeBuilderOpts {
-        scripting_enabled: false,
-        ..Default::default()
-    };
+    let options = TreeBuilderOpts { scripting_enabled: false, ..Default::default() };
     let builder = if whole_page {
         TreeBuilder::new(sink, options)
     } else {
-        let context = create_element(
-            &sink,
-            QualName::new(None, ns!(html), local_name!("body")),
-            Vec::new(),
-        );
+        let context = create_element(&sink, QualName::new(None, ns!(html), local_name!("body")), Vec::new());
         TreeBuilder::new_for_fragment(sink, context, None, options)
     };
     let watcher = Watcher {
@@ -81,13 +65,7 @@ pub(super) fn parse(text: &str, whole_page: bool) -> Parsed {
         tokens: Cell::new(0),
         written: RefCell::default(),
     };
-    let tokenizer = Tokenizer::new(
-        watcher,
-        TokenizerOpts {
-            discard_bom: false,
-            ..Default::default()
-        },
-    );
+    let tokenizer = Tokenizer::new(watcher, TokenizerOpts { discard_bom: false, ..Default::default() });
     feed(&tokenizer, text, &queue);
     let watcher = tokenizer.sink;
     let mut written = watcher.written.into_inner();
@@ -129,9 +107,7 @@ fn feed(tokenizer: &Tokenizer<Watcher<'_>>, text: &str, queue: &BufferQueue) {
         let pending = Span::new(watcher.previous_end.get(), end);
         if pending.len() >= look_at {
             look_at = 2 * pending.len();
-            if attributes::count(&text.as_bytes()[pending.start..pending.end], MAX_ATTRIBUTES)
-                >= MAX_ATTRIBUTES
-            {
+            if attributes::count(&text.as_bytes()[pending.start..pending.end], MAX_ATTRIBUTES) >= MAX_ATTRIBUTES {
                 watcher.written.borrow_mut().truncated_at = Some(pending.start);
             }
         }
@@ -199,9 +175,7 @@ impl Watcher<'_> {
     fn open_tag(&self, tag: &Tag, span: Span) {
         let mut written = self.written.borrow_mut();
         let index = written.elements.len();
-        written
-            .elements
-            .push(Element::new(tag.name.to_string(), span));
+        written.elements.push(Element::new(tag.name.to_string(), span));
         if tag.self_closing || names::is_void(&tag.name) {
             return;
         }
@@ -213,11 +187,7 @@ impl Watcher<'_> {
 
     fn close_tag(&self, name: &str, span: Span) {
         let written = &mut *self.written.borrow_mut();
-        let Some(at) = written
-            .open
-            .iter()
-            .rposition(|&index| written.elements[index].name == name)
-        else {
+        let Some(at) = written.open.iter().rposition(|&index| written.elements[index].name == name) else {
             written.orphans.push(span);
             return;
         };
@@ -236,10 +206,7 @@ impl Watcher<'_> {
     fn is_too_much(&self, node: NodeId) -> bool {
         let created = self.current.created.get();
         let html = self.builder.sink.inner.0.borrow();
-        let depth = html
-            .tree
-            .get(node)
-            .map_or(0, |node| node.ancestors().take(MAX_DEPTH + 1).count());
+        let depth = html.tree.get(node).map_or(0, |node| node.ancestors().take(MAX_DEPTH + 1).count());
         depth > MAX_DEPTH || created > 4 * self.tokens.get() + 1_000
     }
 }
@@ -266,17 +233,10 @@ impl TokenSink for Watcher<'_> {
                 }
             }
             Token::CommentToken(_) | Token::DoctypeToken(_) => {
-                let name = if matches!(token, Token::CommentToken(_)) {
-                    "#comment"
-                } else {
-                    "#doctype"
-                };
+                let name = if matches!(token, Token::CommentToken(_)) { "#comment" } else { "#doctype" };
                 let mut written = self.written.borrow_mut();
                 element = Some(written.elements.len());
-                written.elements.push(Element::new(
-                    name.to_owned(),
-                    Span::new(self.start_of(end), end),
-                ));
+                written.elements.push(Element::new(name.to_owned(), Span::new(self.start_of(end), end)));
             }
             _ => {}
         }
@@ -300,7 +260,6 @@ impl TokenSink for Watcher<'_> {
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.builder
-            .adjusted_current_node_present_but_not_in_html_namespace()
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 }

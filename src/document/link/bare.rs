@@ -16,9 +16,9 @@ pub(crate) struct Bare {
 
 /// Domains that end a host written without scheme. Short on purpose: `and/or`, `node.js/express`.
 const TOP_LEVEL: [&str; 40] = [
-    "com", "org", "net", "gov", "edu", "int", "info", "co", "ly", "gl", "be", "io", "me", "tv",
-    "cn", "tw", "hk", "jp", "kr", "sg", "in", "ru", "ua", "uk", "de", "fr", "es", "it", "nl", "ch",
-    "at", "se", "pl", "eu", "us", "ca", "au", "nz", "br", "gd",
+    "com", "org", "net", "gov", "edu", "int", "info", "co", "ly", "gl", "be", "io", "me", "tv", "cn", "tw", "hk", "jp",
+    "kr", "sg", "in", "ru", "ua", "uk", "de", "fr", "es", "it", "nl", "ch", "at", "se", "pl", "eu", "us", "ca", "au",
+    "nz", "br", "gd",
 ];
 
 /// The URLs in `part` of `text`, in order.
@@ -47,10 +47,7 @@ pub(crate) fn scan(text: &str, part: Span) -> Vec<Bare> {
         }
         let end = end_of(slice, host);
         if end > host && (has_scheme || is_host(&slice[start..end])) {
-            found.push(Bare {
-                span: Span::new(start, end).shifted(part.start),
-                scheme: has_scheme,
-            });
+            found.push(Bare { span: Span::new(start, end).shifted(part.start), scheme: has_scheme });
             done = end;
         }
     }
@@ -62,12 +59,10 @@ fn schemes(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let bytes = text.as_bytes();
     memchr::memmem::find_iter(bytes, b"://").filter_map(move |colon| {
         let before = &bytes[..colon];
-        let scheme = [&b"https"[..], b"http", b"ftp"]
-            .into_iter()
-            .find(|scheme| {
-                let start = before.len().checked_sub(scheme.len());
-                start.is_some_and(|start| before[start..].eq_ignore_ascii_case(scheme))
-            })?;
+        let scheme = [&b"https"[..], b"http", b"ftp"].into_iter().find(|scheme| {
+            let start = before.len().checked_sub(scheme.len());
+            start.is_some_and(|start| before[start..].eq_ignore_ascii_case(scheme))
+        })?;
         Some((colon - scheme.len(), colon + 3))
     })
 }
@@ -76,9 +71,7 @@ fn schemes(text: &str) -> impl Iterator<Item = (usize, usize)> {
 fn schemeless_starts(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     let is_border = move |at: usize| {
-        at == 0
-            || !(bytes[at - 1].is_ascii_alphanumeric()
-                || b"@/.-_:=&?#%+~$".contains(&bytes[at - 1]))
+        at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || b"@/.-_:=&?#%+~$".contains(&bytes[at - 1]))
     };
     let www = memchr::memmem::find_iter(bytes, b"www.").filter(move |&at| is_border(at));
     let paths = memchr::memchr_iter(b'/', bytes).filter_map(move |slash| {
@@ -86,10 +79,7 @@ fn schemeless_starts(text: &str) -> impl Iterator<Item = usize> {
         let path = bytes.get(slash + 1)?;
         (is_border(host) && path.is_ascii_alphanumeric()).then_some(host)
     });
-    Merged {
-        left: www.peekable(),
-        right: paths.peekable(),
-    }
+    Merged { left: www.peekable(), right: paths.peekable() }
 }
 
 /// Two ascending sequences as one.
@@ -120,12 +110,10 @@ fn host_before(bytes: &[u8], end: usize) -> Option<usize> {
         .count();
     let host = std::str::from_utf8(&bytes[end - length..end]).ok()?;
     let (name, top) = host.rsplit_once('.')?;
-    let known = TOP_LEVEL
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(top));
+    let known = TOP_LEVEL.iter().any(|known| known.eq_ignore_ascii_case(top));
     // `U.S./China` has letters alone between its dots.
-    let named = name.split('.').all(|label| !label.is_empty())
-        && name.rsplit('.').next().is_some_and(|label| label.len() > 1);
+    let named =
+        name.split('.').all(|label| !label.is_empty()) && name.rsplit('.').next().is_some_and(|label| label.len() > 1);
     (known && named || matches!(host, "t.co" | "x.com")).then_some(end - length)
 }
 
@@ -181,23 +169,17 @@ fn end_of(text: &str, host: usize) -> usize {
 
 /// Entities that stand for something that ends a URL.
 fn starts_entity_border(rest: &str) -> bool {
-    [
-        "&lt;", "&gt;", "&quot;", "&nbsp;", "&#34;", "&#39;", "&#x27;", "&ldquo;", "&rdquo;",
-    ]
-    .iter()
-    .any(|entity| rest.starts_with(entity))
+    ["&lt;", "&gt;", "&quot;", "&nbsp;", "&#34;", "&#39;", "&#x27;", "&ldquo;", "&rdquo;"]
+        .iter()
+        .any(|entity| rest.starts_with(entity))
 }
 
 /// Two URLs run together are two; one that is a part of the other's path or query is not.
 fn cut_at_next_url(text: &str, host: usize, end: usize) -> usize {
     let url = &text[host..end];
-    let next = schemes(url).map(|(start, _)| start).find(|&start| {
-        start > 0
-            && !matches!(
-                url.as_bytes()[start - 1],
-                b'/' | b'=' | b'?' | b'&' | b':' | b'-'
-            )
-    });
+    let next = schemes(url)
+        .map(|(start, _)| start)
+        .find(|&start| start > 0 && !matches!(url.as_bytes()[start - 1], b'/' | b'=' | b'?' | b'&' | b':' | b'-'));
     next.map_or(end, |start| host + start)
 }
 
@@ -206,8 +188,9 @@ fn trim_end(text: &str, host: usize, mut end: usize) -> usize {
     let bytes = text.as_bytes();
     while end > host {
         match bytes[end - 1] {
-            b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' | b'_' | b'~' | b'(' | b'['
-            | b'$' | b'#' => end -= 1,
+            b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' | b'_' | b'~' | b'(' | b'[' | b'$' | b'#' => {
+                end -= 1
+            }
             _ => break,
         }
     }

@@ -42,19 +42,11 @@ pub fn broken_links(document: &Document) -> Vec<BrokenLink> {
     let base = document.body().start;
     let mut found = Vec::new();
     for at in memchr::memchr2_iter(b']', b')', body.as_bytes()) {
-        let link = if body.as_bytes()[at] == b']' {
-            after_text(body, at)
-        } else {
-            swapped(body, at)
-        };
+        let link = if body.as_bytes()[at] == b']' { after_text(body, at) } else { swapped(body, at) };
         let Some(link) = link else { continue };
         let shifted = |span: Span| span.shifted(base);
-        let link = BrokenLink {
-            span: shifted(link.span),
-            text: shifted(link.text),
-            target: shifted(link.target),
-            ..link
-        };
+        let link =
+            BrokenLink { span: shifted(link.span), text: shifted(link.text), target: shifted(link.target), ..link };
         let is_prose = |offset: usize| document.regions().at(offset) == Some(RegionKind::Prose);
         // What the parser did take for a link, code or markup is none of ours.
         if is_prose(base + at) && is_prose(link.span.start) {
@@ -82,10 +74,7 @@ fn after_text(body: &str, at: usize) -> Option<BrokenLink> {
     }
     let close = written.find([')', '）']);
     let end = close.map_or_else(|| start + written.trim_end().len(), |close| start + close);
-    let closer = body[end..]
-        .chars()
-        .next()
-        .filter(|c| matches!(c, ')' | '）'));
+    let closer = body[end..].chars().next().filter(|c| matches!(c, ')' | '）'));
     let target = Span::new(start, end).trimmed(body);
     let form = match closer {
         _ if full_width => BrokenForm::FullWidth,
@@ -96,12 +85,7 @@ fn after_text(body: &str, at: usize) -> Option<BrokenLink> {
         _ => return None,
     };
     let span = Span::new(text_start - 1, end + closer.map_or(0, char::len_utf8));
-    Some(BrokenLink {
-        form,
-        span,
-        text: Span::new(text_start, at),
-        target,
-    })
+    Some(BrokenLink { form, span, text: Span::new(text_start, at), target })
 }
 
 /// A broken link whose text ends with the `)` at `at`, its target following in square brackets.
@@ -117,12 +101,7 @@ fn swapped(body: &str, at: usize) -> Option<BrokenLink> {
         return None;
     }
     let span = Span::new(text_start - 1, end + 1);
-    Some(BrokenLink {
-        form: BrokenForm::Swapped,
-        span,
-        text: Span::new(text_start, at),
-        target: Span::new(start, end),
-    })
+    Some(BrokenLink { form: BrokenForm::Swapped, span, text: Span::new(text_start, at), target: Span::new(start, end) })
 }
 
 /// Longest text of a link looked back over, and longest target looked ahead over, in bytes.
@@ -153,7 +132,5 @@ fn line_end(body: &str, from: usize) -> usize {
 }
 
 fn starts_as_url(written: &str) -> bool {
-    ["http://", "https://", "www."]
-        .iter()
-        .any(|start| written.starts_with(start))
+    ["http://", "https://", "www."].iter().any(|start| written.starts_with(start))
 }

@@ -63,11 +63,7 @@ pub(crate) fn links_of(document: &Document) -> Vec<Link> {
         attributes(document, element, &mut links);
     }
     for bare in document.regions().bare() {
-        let kind = if bare.scheme {
-            LinkKind::Bare
-        } else {
-            LinkKind::Schemeless
-        };
+        let kind = if bare.scheme { LinkKind::Bare } else { LinkKind::Schemeless };
         links.push(plain(document, kind, bare.span));
     }
     links.sort_by_key(|link| (link.target.start, link.span.start, link.target.end));
@@ -77,13 +73,7 @@ pub(crate) fn links_of(document: &Document) -> Vec<Link> {
 /// A link that is its own target.
 fn plain(document: &Document, kind: LinkKind, span: Span) -> Link {
     let url = entities::decode(document.slice(span)).into_owned();
-    Link {
-        kind,
-        target: span,
-        url,
-        span,
-        attribute: None,
-    }
+    Link { kind, target: span, url, span, attribute: None }
 }
 
 fn front_matter(document: &Document, entry: &Entry, depth: usize, links: &mut Vec<Link>) {
@@ -95,28 +85,16 @@ fn front_matter_value(document: &Document, node: &Node, depth: usize, links: &mu
         return;
     }
     match &node.value {
-        Value::List(items) => items
-            .iter()
-            .for_each(|item| front_matter_value(document, item, depth + 1, links)),
-        Value::Map(entries) => entries
-            .iter()
-            .for_each(|entry| front_matter(document, entry, depth + 1, links)),
+        Value::List(items) => items.iter().for_each(|item| front_matter_value(document, item, depth + 1, links)),
+        Value::Map(entries) => entries.iter().for_each(|entry| front_matter(document, entry, depth + 1, links)),
         Value::String(value) if is_url_value(value) => {
             let span = unquoted(document, node.span);
             if value.contains(char::is_whitespace) {
-                let found = bare::scan(document.text(), span)
-                    .into_iter()
-                    .filter(|found| found.scheme);
+                let found = bare::scan(document.text(), span).into_iter().filter(|found| found.scheme);
                 links.extend(found.map(|found| plain(document, LinkKind::FrontMatter, found.span)));
             } else {
                 let url = value.clone();
-                links.push(Link {
-                    kind: LinkKind::FrontMatter,
-                    target: span,
-                    url,
-                    span: node.span,
-                    attribute: None,
-                });
+                links.push(Link { kind: LinkKind::FrontMatter, target: span, url, span: node.span, attribute: None });
             }
         }
         _ => {}
@@ -124,29 +102,16 @@ fn front_matter_value(document: &Document, node: &Node, depth: usize, links: &mu
 }
 
 fn is_url_value(value: &str) -> bool {
-    let starts_with = |word: &str| {
-        value
-            .get(..word.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(word))
-    };
-    ["http:", "https:", "ftp://", "www."]
-        .iter()
-        .any(|start| starts_with(start))
+    let starts_with = |word: &str| value.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    ["http:", "https:", "ftp://", "www."].iter().any(|start| starts_with(start))
         || (value.starts_with("//") && value.contains('.'))
 }
 
 /// A value's place without its quotes.
 fn unquoted(document: &Document, span: Span) -> Span {
     let text = document.slice(span);
-    let quoted = text.len() >= 2
-        && ['"', '\'']
-            .iter()
-            .any(|&quote| text.starts_with(quote) && text.ends_with(quote));
-    if quoted {
-        Span::new(span.start + 1, span.end - 1)
-    } else {
-        span
-    }
+    let quoted = text.len() >= 2 && ['"', '\''].iter().any(|&quote| text.starts_with(quote) && text.ends_with(quote));
+    if quoted { Span::new(span.start + 1, span.end - 1) } else { span }
 }
 
 fn markdown(document: &Document, links: &mut Vec<Link>) {
@@ -158,13 +123,7 @@ fn markdown(document: &Document, links: &mut Vec<Link>) {
             (_, true) => LinkKind::Image,
             (_, false) => LinkKind::Inline,
         };
-        links.push(Link {
-            kind,
-            target: link.destination,
-            url: link.url.clone(),
-            span: link.span,
-            attribute: None,
-        });
+        links.push(Link { kind, target: link.destination, url: link.url.clone(), span: link.span, attribute: None });
     }
     for definition in markdown.definitions() {
         let url = definition.url.clone();
@@ -187,9 +146,8 @@ enum Holds {
 
 fn holds(element: &str, attribute: &str) -> Option<Holds> {
     match attribute {
-        "href" | "src" | "poster" | "cite" | "action" | "formaction" | "longdesc"
-        | "background" | "data-src" | "data-href" | "data-original" | "data-lazy-src"
-        | "data-url" => Some(Holds::Url),
+        "href" | "src" | "poster" | "cite" | "action" | "formaction" | "longdesc" | "background" | "data-src"
+        | "data-href" | "data-original" | "data-lazy-src" | "data-url" => Some(Holds::Url),
         "data" if element == "object" => Some(Holds::Url),
         "content" if element == "meta" => Some(Holds::Url),
         "srcset" | "data-srcset" | "imagesrcset" => Some(Holds::Candidates),
@@ -217,13 +175,7 @@ fn attributes(document: &Document, element: &Element, links: &mut Vec<Link>) {
                 continue;
             }
             let attribute = Some((element.name.clone(), name.clone()));
-            links.push(Link {
-                kind: LinkKind::Attribute,
-                target,
-                url,
-                span: element.open,
-                attribute,
-            });
+            links.push(Link { kind: LinkKind::Attribute, target, url, span: element.open, attribute });
         }
     }
 }

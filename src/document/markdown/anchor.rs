@@ -20,11 +20,7 @@ pub fn github_slug(heading: &str) -> String {
 pub fn kramdown_slug(heading: &str) -> String {
     let slug = github_slug(heading);
     let slug = slug.trim_start_matches(|c: char| !c.is_alphabetic());
-    if slug.is_empty() {
-        "section".to_owned()
-    } else {
-        slug.to_owned()
-    }
+    if slug.is_empty() { "section".to_owned() } else { slug.to_owned() }
 }
 
 /// Combining marks that slugs keep: accents, Indic and Thai vowel signs, joiners.

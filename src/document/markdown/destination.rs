@@ -10,10 +10,7 @@ pub(super) fn of_inline(text: &str, link: Span, inside: Span) -> (Span, Span) {
         return (inside, Span::empty(inside.end));
     };
     let close = inside.end + close;
-    (
-        Span::new(inside.start, close),
-        destination(text, Span::new(close + 2, link.end - 1)),
-    )
+    (Span::new(inside.start, close), destination(text, Span::new(close + 2, link.end - 1)))
 }
 
 /// Destination of a definition `[label]: destination "title"`.
@@ -32,9 +29,7 @@ pub(super) fn of_definition(text: &str, definition: Span) -> Span {
 
 /// The first `]` in `rest`.
 pub(super) fn text_end(text: &str, rest: Span) -> usize {
-    rest.of(text)
-        .find(']')
-        .map_or(rest.start, |found| rest.start + found)
+    rest.of(text).find(']').map_or(rest.start, |found| rest.start + found)
 }
 
 /// The destination at the start of `part`, white space skipped, `<>` left out.
@@ -42,8 +37,7 @@ fn destination(text: &str, part: Span) -> Span {
     let bytes = &text.as_bytes()[..part.end];
     let mut start = part.start;
     while start < part.end
-        && (bytes[start].is_ascii_whitespace()
-            || bytes[start] == b'>' && is_line_start(bytes, start))
+        && (bytes[start].is_ascii_whitespace() || bytes[start] == b'>' && is_line_start(bytes, start))
     {
         start += 1;
     }
@@ -69,7 +63,5 @@ fn destination(text: &str, part: Span) -> Span {
 /// Whether the `>` at `at` is the mark of a block quote whose link goes on over the line.
 fn is_line_start(bytes: &[u8], at: usize) -> bool {
     let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |found| found + 1);
-    bytes[line..at]
-        .iter()
-        .all(|byte| matches!(byte, b' ' | b'>'))
+    bytes[line..at].iter().all(|byte| matches!(byte, b' ' | b'>'))
 }
