@@ -13,8 +13,12 @@ use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, Pro
 #[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct MissingKey {
-    /// Share of the other documents that have the key.
+    /// Keys that a document of a series goes by.
+    keys: Vec<String>,
+    /// Share of the other documents that have one of `keys`.
     share: f64,
+    /// Share of the other documents that have any other key, where there are ten of them.
+    other_share: f64,
     /// Fewest other documents with front matter.
     min_others: u64,
     /// Keys that may be missing.
@@ -23,13 +27,53 @@ pub(super) struct MissingKey {
 
 impl Default for MissingKey {
     fn default() -> Self {
-        Self { share: 0.8, min_others: 3, ignore: Vec::new() }
+        let keys = KEYS.map(str::to_owned).to_vec();
+        let ignore = IGNORED.map(str::to_owned).to_vec();
+        Self { keys, share: 0.8, other_share: 0.95, min_others: 3, ignore }
     }
 }
 
-/// Share and number of other documents from which a missing key is as good as certainly a mistake.
-const SURE_SHARE: f64 = 0.95;
+const KEYS: [&str; 16] = [
+    "title",
+    "date",
+    "author",
+    "authors",
+    "layout",
+    "source",
+    "from",
+    "url",
+    "link",
+    "lang",
+    "language",
+    "tags",
+    "categories",
+    "category",
+    "publisher",
+    "outlet",
+];
+
+/// Keys that say something only where they are needed.
+const IGNORED: [&str; 14] = [
+    "aliases",
+    "comments",
+    "draft",
+    "featured",
+    "image",
+    "lastmod",
+    "modified",
+    "permalink",
+    "pin",
+    "published",
+    "redirect_from",
+    "subtitle",
+    "updated",
+    "weight",
+];
+
+/// Number of other documents from which a share is more than chance.
 const SURE_OTHERS: u64 = 10;
+/// Share from which a missing key of `keys` is as good as certainly a mistake.
+const SURE_SHARE: f64 = 0.95;
 /// More missing keys than this are one finding: the head was made from another template.
 const NAMED: usize = 3;
 /// Keys of one head that are counted; heads with more are tables of data.
@@ -104,8 +148,7 @@ impl ProfileRule for MissingKey {
         let missing: Vec<(&str, u64)> = group
             .keys
             .iter()
-            .filter(|(key, count)| **count as f64 >= self.share * others as f64 && !own.contains(*key))
-            .filter(|(key, _)| !self.ignore.contains(key))
+            .filter(|(key, count)| self.is_usual(key, **count, others) && !own.contains(*key))
             .map(|(key, count)| (key.as_str(), *count))
             .collect();
         let path = corpus.document(fact.document).map_or("", |entry| &entry.path);
@@ -117,7 +160,9 @@ impl ProfileRule for MissingKey {
         for (key, count) in missing {
             let message =
                 format!("the front matter has no {}; {count} of the {others} others in {folder} have it", quoted(key));
-            let sure = others >= SURE_OTHERS && count as f64 >= SURE_SHARE * others as f64;
+            let sure = others >= SURE_OTHERS
+                && count as f64 >= SURE_SHARE * others as f64
+                && self.keys.iter().any(|known| known == key);
             let mut draft = CorpusDraft::at(fact.document, fact.place, message);
             draft.identity = Identity::Missing(key.to_owned());
             draft.confidence = Some(if sure { Confidence::High } else { Confidence::Medium });
@@ -125,6 +170,18 @@ impl ProfileRule for MissingKey {
                 .map(|own| format!("Rename {} to {}, if that is meant.", quoted(own), quoted(key)));
             out.add(draft);
         }
+    }
+}
+
+impl MissingKey {
+    /// Whether so many of the others have the key that a document should.
+    fn is_usual(&self, key: &str, count: u64, others: u64) -> bool {
+        if self.ignore.iter().any(|ignored| ignored == key) {
+            return false;
+        }
+        let known = self.keys.iter().any(|known| known.eq_ignore_ascii_case(key));
+        let share = if known { self.share } else { self.other_share };
+        (known || others >= SURE_OTHERS) && count as f64 >= share * others as f64
     }
 }
 
