@@ -27,18 +27,10 @@ pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> 
 
 fn line(finding: &Finding, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let (path, at) = (path_of(&finding.address), finding.location);
-    let severity = Painted(
-        style.color,
-        Ink::Severity(finding.severity),
-        finding.severity.as_str(),
-    );
+    let severity = Painted(style.color, Ink::Severity(finding.severity), finding.severity.as_str());
     let path = Painted(style.color, Ink::Bold, path);
     let message = escape_control(&finding.message);
-    write!(
-        out,
-        "{path}:{}:{}: {severity}[{}] {message}",
-        at.line, at.column, finding.rule
-    )
+    write!(out, "{path}:{}:{}: {severity}[{}] {message}", at.line, at.column, finding.rule)
 }
 
 /// What the entry stands for beside the finding on its line.
@@ -46,12 +38,9 @@ fn and_more(entry: &Entry<'_>) -> String {
     let mut text = format!("and {} more", grouped(entry.findings - 1));
     let documents = match entry.scope {
         Scope::Rule => format!(": in {}", counted(entry.documents, "document")),
-        Scope::Folder { folder, of } => format!(
-            ": in {} of {} of {}",
-            grouped(entry.documents),
-            counted(of, "document"),
-            folder_name(folder)
-        ),
+        Scope::Folder { folder, of } => {
+            format!(": in {} of {} of {}", grouped(entry.documents), counted(of, "document"), folder_name(folder))
+        }
     };
     text.push_str(&documents);
     for example in &entry.examples[1..] {

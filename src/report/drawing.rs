@@ -7,8 +7,8 @@
 use std::fmt;
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
-    MietteSpanContents, SourceCode, SourceSpan, SpanContents,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
+    SourceSpan, SpanContents,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -88,12 +88,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn empty(finding: &'a Finding, style: &'a Style) -> Self {
-        Self {
-            finding,
-            style,
-            pieces: Vec::with_capacity(1),
-            labels: Vec::with_capacity(1),
-        }
+        Self { finding, style, pieces: Vec::with_capacity(1), labels: Vec::with_capacity(1) }
     }
 
     /// Appends the drawing to `text`.
@@ -126,9 +121,7 @@ impl<'a> Drawing<'a> {
         let start = all().map(|mark| mark.start).min().unwrap_or_default();
         let end = all().map(|mark| mark.end).max().unwrap_or_default();
         let columns = self.columns(&self.finding.location).saturating_sub(CONTEXT);
-        let apart = marks
-            .iter()
-            .all(|mark| mark.end < span.start || span.end < mark.start);
+        let apart = marks.iter().all(|mark| mark.end < span.start || span.end < mark.start);
         marks.len() <= MARKED && apart && self.finding.snippet.text[start..end].width() <= columns
     }
 
@@ -145,12 +138,10 @@ impl<'a> Drawing<'a> {
             (Some(label), None) => Some(escape_control(label).into_owned()),
             (None, extent) => extent,
         };
-        self.labels
-            .push(LabeledSpan::new_primary_with_span(label, spans[0]));
+        self.labels.push(LabeledSpan::new_primary_with_span(label, spans[0]));
         for (related, span) in neighbours.iter().zip(&spans[1..]) {
             let label = escape_control(&related.message).into_owned();
-            self.labels
-                .push(LabeledSpan::new_with_span(Some(label), *span));
+            self.labels.push(LabeledSpan::new_with_span(Some(label), *span));
         }
     }
 
@@ -158,8 +149,7 @@ impl<'a> Drawing<'a> {
         let marks = [related.snippet.span];
         let (spans, _) = self.piece(&related.address, related.location, &related.snippet, &marks);
         let label = escape_control(&related.message).into_owned();
-        self.labels
-            .push(LabeledSpan::new_with_span(Some(label), spans[0]));
+        self.labels.push(LabeledSpan::new_with_span(Some(label), spans[0]));
     }
 
     /// Adds a line; returns the marks in the row of pieces, and whether the first of them was cut.
@@ -171,21 +161,9 @@ impl<'a> Drawing<'a> {
         marks: &[Span],
     ) -> (Vec<SourceSpan>, bool) {
         let drawn = window(snippet, marks, self.columns(&location), self.style.unicode);
-        let at = self
-            .pieces
-            .last()
-            .map_or(0, |last| last.at + last.text.len() + GAP);
-        let spans = drawn
-            .marks
-            .iter()
-            .map(|mark| SourceSpan::from((mark.start + at, mark.len())))
-            .collect();
-        self.pieces.push(Piece {
-            name: path_of(address).into_owned(),
-            location,
-            text: drawn.text,
-            at,
-        });
+        let at = self.pieces.last().map_or(0, |last| last.at + last.text.len() + GAP);
+        let spans = drawn.marks.iter().map(|mark| SourceSpan::from((mark.start + at, mark.len()))).collect();
+        self.pieces.push(Piece { name: path_of(address).into_owned(), location, text: drawn.text, at });
         (spans, drawn.cut)
     }
 
@@ -204,16 +182,9 @@ impl<'a> Drawing<'a> {
             Severity::Info => styles.advice,
         };
         // miette hands out the styles in the order of the labels' places.
-        let mut places: Vec<(usize, bool)> = self
-            .labels
-            .iter()
-            .map(|l| (l.offset(), l.primary()))
-            .collect();
+        let mut places: Vec<(usize, bool)> = self.labels.iter().map(|l| (l.offset(), l.primary())).collect();
         places.sort_unstable();
-        styles.highlights = places
-            .iter()
-            .map(|(_, primary)| if *primary { main } else { styles.help })
-            .collect();
+        styles.highlights = places.iter().map(|(_, primary)| if *primary { main } else { styles.help }).collect();
         GraphicalReportHandler::new_themed(theme)
             .with_width(self.width())
             .with_context_lines(0)
@@ -225,8 +196,7 @@ impl<'a> Drawing<'a> {
 /// How far a place goes on past what is drawn of it.
 fn extent(location: &Location, cut: bool) -> Option<String> {
     // A range that ends at the start of a line holds nothing of that line.
-    let last = location.end_line
-        - u32::from(location.end_column == 1 && location.end_line > location.line);
+    let last = location.end_line - u32::from(location.end_column == 1 && location.end_line > location.line);
     let lines = (last.saturating_sub(location.line) + 1) as usize;
     if lines > 1 {
         return Some(format!("{}, to line {last}", counted(lines, "line")));
@@ -238,25 +208,15 @@ fn extent(location: &Location, cut: bool) -> Option<String> {
 /// The place of `related` in the finding's snippet, if it is on that line and in that window.
 fn on_the_line(finding: &Finding, related: &Related) -> Option<Span> {
     let (place, snippet) = (&related.location, &finding.snippet);
-    if related.address != finding.address
-        || place.line != snippet.first_line
-        || place.end_line != place.line
-    {
+    if related.address != finding.address || place.line != snippet.first_line || place.end_line != place.line {
         return None;
     }
     let byte_of = |column: u32| {
         let index = column.checked_sub(snippet.first_column)? as usize;
-        let mut ends = snippet
-            .text
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([snippet.text.len()]);
+        let mut ends = snippet.text.char_indices().map(|(at, _)| at).chain([snippet.text.len()]);
         ends.nth(index)
     };
-    Some(Span::new(
-        byte_of(place.column)?,
-        byte_of(place.end_column)?,
-    ))
+    Some(Span::new(byte_of(place.column)?, byte_of(place.end_column)?))
 }
 
 impl fmt::Display for Drawing<'_> {
@@ -290,13 +250,8 @@ impl SourceCode for Drawing<'_> {
         _after: usize,
     ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
         let end = span.offset() + span.len();
-        let holds =
-            |piece: &&Piece| piece.at <= span.offset() && end <= piece.at + piece.text.len();
-        let piece = self
-            .pieces
-            .iter()
-            .find(holds)
-            .ok_or(MietteError::OutOfBounds)?;
+        let holds = |piece: &&Piece| piece.at <= span.offset() && end <= piece.at + piece.text.len();
+        let piece = self.pieces.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
         Ok(Box::new(MietteSpanContents::new_named(
             piece.name.clone(),
             piece.text.as_bytes(),

@@ -74,10 +74,7 @@ impl<'a> Tally<'a> {
 /// Folds the findings of every rule that has more than `cap` of them, unless `style` shows all.
 pub(super) fn fold<'a>(report: &Report<'a>, style: &Style, cap: usize) -> Folded<'a> {
     if style.show_all {
-        return Folded {
-            single: report.findings.iter().collect(),
-            entries: Vec::new(),
-        };
+        return Folded { single: report.findings.iter().collect(), entries: Vec::new() };
     }
     let crowded = crowded_folders(report);
     let scope_of = |finding: &'a Finding| {
@@ -86,9 +83,7 @@ pub(super) fn fold<'a>(report: &Report<'a>, style: &Style, cap: usize) -> Folded
         if folders.len() > FOLDERS_MAX {
             return Some(Scope::Rule);
         }
-        folders
-            .get(folder)
-            .map(|of| Scope::Folder { folder, of: *of })
+        folders.get(folder).map(|of| Scope::Folder { folder, of: *of })
     };
     let mut rest: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in report.findings {
@@ -112,9 +107,7 @@ pub(super) fn fold<'a>(report: &Report<'a>, style: &Style, cap: usize) -> Folded
         }
     }
     folded.entries = entries.into_values().map(|(entry, _)| entry).collect();
-    folded
-        .entries
-        .sort_by_key(|entry| std::cmp::Reverse((entry.severity, entry.findings)));
+    folded.entries.sort_by_key(|entry| std::cmp::Reverse((entry.severity, entry.findings)));
     folded
 }
 
@@ -127,12 +120,7 @@ fn crowded_folders<'a>(report: &Report<'a>) -> BTreeMap<&'a str, BTreeMap<&'a st
     }
     let mut crowded: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
     for ((rule, folder), tally) in tallies {
-        let of = report
-            .summary
-            .folders
-            .get(folder)
-            .copied()
-            .unwrap_or_default();
+        let of = report.summary.folders.get(folder).copied().unwrap_or_default();
         if of >= FOLDER_MIN && tally.documents * 2 > of {
             crowded.entry(rule).or_default().insert(folder, of);
         }
@@ -161,11 +149,7 @@ impl<'a> Entry<'a> {
             self.examples.push(finding);
         } else if new && self.documents <= EXAMPLES {
             // Another document says more than a further place in one that is shown already.
-            if let Some(twin) = self
-                .examples
-                .windows(2)
-                .rposition(|pair| pair[0].address == pair[1].address)
-            {
+            if let Some(twin) = self.examples.windows(2).rposition(|pair| pair[0].address == pair[1].address) {
                 self.examples.remove(twin + 1);
                 self.examples.push(finding);
             }
@@ -180,9 +164,7 @@ mod tests {
 
     /// `number` documents of `folder`, each with one finding.
     fn documents(folder: &str, number: usize) -> Vec<Finding> {
-        (0..number)
-            .map(|i| finding_at(&format!("{folder}/{i:03}.md"), "x <br> y", "<br>"))
-            .collect()
+        (0..number).map(|i| finding_at(&format!("{folder}/{i:03}.md"), "x <br> y", "<br>")).collect()
     }
 
     /// Single findings, and the findings of each entry.
@@ -199,10 +181,7 @@ mod tests {
         let style = Style::default();
         assert_eq!(counts(&sample, &style, 9), (9, vec![]));
         assert_eq!(counts(&sample, &style, 8), (0, vec![9]));
-        let all = Style {
-            show_all: true,
-            ..style
-        };
+        let all = Style { show_all: true, ..style };
         assert_eq!(counts(&sample, &all, 8), (9, vec![]));
         sample.findings[0].rule = "dates/future".into();
         assert_eq!(counts(&sample, &style, 7), (1, vec![8]));
@@ -218,10 +197,7 @@ mod tests {
             let report = sample.report();
             let entries = fold(&report, &Style::default(), 100).entries;
             let scope = entries.first().map(|entry| entry.scope);
-            let expected = folded.then_some(Scope::Folder {
-                folder: "posts",
-                of: with + without,
-            });
+            let expected = folded.then_some(Scope::Folder { folder: "posts", of: with + without });
             assert_eq!(scope, expected, "{with} of {}", with + without);
         }
     }
@@ -230,17 +206,12 @@ mod tests {
     fn what_is_outside_the_folder_stays_single() {
         let mut findings = documents("posts", 12);
         findings.extend(documents("notes", 3));
-        assert_eq!(
-            counts(&report_of(findings), &Style::default(), 10),
-            (3, vec![12])
-        );
+        assert_eq!(counts(&report_of(findings), &Style::default(), 10), (3, vec![12]));
     }
 
     #[test]
     fn a_rule_true_of_many_folders_is_one_entry_in_all() {
-        let findings = (0..4)
-            .flat_map(|i| documents(&format!("{i}"), 10))
-            .collect();
+        let findings = (0..4).flat_map(|i| documents(&format!("{i}"), 10)).collect();
         let sample = report_of(findings);
         let report = sample.report();
         let entries = fold(&report, &Style::default(), 100).entries;
@@ -252,31 +223,19 @@ mod tests {
     fn examples_are_of_distinct_documents_where_there_are() {
         let text = "<br> <i> <b> <u> <p>";
         let tags = ["<br>", "<i>", "<b>", "<u>", "<p>"];
-        let mut findings: Vec<_> = tags
-            .iter()
-            .map(|tag| finding_at("a.md", text, tag))
-            .collect();
+        let mut findings: Vec<_> = tags.iter().map(|tag| finding_at("a.md", text, tag)).collect();
         findings.push(finding_at("b.md", text, "<i>"));
         findings.push(finding_at("b.md", text, "<b>"));
         let sample = report_of(findings.clone());
         let of = |sample: &Sample| {
             let report = sample.report();
             let entries = fold(&report, &Style::default(), 3).entries;
-            let places = entries[0]
-                .examples
-                .iter()
-                .map(|f| (f.address.path.to_string(), f.location.column));
+            let places = entries[0].examples.iter().map(|f| (f.address.path.to_string(), f.location.column));
             places.collect::<Vec<_>>()
         };
         let place = |path: &str, column| (path.to_owned(), column);
-        assert_eq!(
-            of(&sample),
-            [place("a.md", 1), place("a.md", 6), place("b.md", 6)]
-        );
+        assert_eq!(of(&sample), [place("a.md", 1), place("a.md", 6), place("b.md", 6)]);
         findings.push(finding_at("c.md", text, "<u>"));
-        assert_eq!(
-            of(&report_of(findings)),
-            [place("a.md", 1), place("b.md", 6), place("c.md", 14)]
-        );
+        assert_eq!(of(&report_of(findings)), [place("a.md", 1), place("b.md", 6), place("c.md", 14)]);
     }
 }

@@ -3,22 +3,18 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::summary::{Failing, Reason, Summary};
+use super::summary::{Failing, Summary};
 use super::words::{Ink, Painted, counted, grouped};
 use super::{Report, Style};
 use crate::finding::{Confidence, Severity};
+use crate::read::NotChecked;
 use crate::text::escape_control;
 
 /// Documents not checked that are named for each reason.
 const NAMED: usize = 3;
 
 /// Writes the footer; `folded` is how many findings are shown in how many entries.
-pub(super) fn write(
-    report: &Report<'_>,
-    style: &Style,
-    folded: (usize, usize),
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub(super) fn write(report: &Report<'_>, style: &Style, folded: (usize, usize), out: &mut dyn Write) -> io::Result<()> {
     if style.quiet {
         return Ok(());
     }
@@ -26,20 +22,13 @@ pub(super) fn write(
     found(report, style, out)?;
     if folded.1 > 0 {
         let (findings, entries) = (counted(folded.0, "finding"), entries(folded.1));
-        writeln!(
-            out,
-            "{findings} are folded into {entries}: --show-all lists each."
-        )?;
+        writeln!(out, "{findings} are folded into {entries}: --show-all lists each.")?;
     }
     hidden(summary, out)?;
     not_checked(summary, out)?;
     if summary.excluded > 0 {
         let verb = if summary.excluded == 1 { "was" } else { "were" };
-        writeln!(
-            out,
-            "{} {verb} excluded.",
-            counted(summary.excluded, "path")
-        )?;
+        writeln!(out, "{} {verb} excluded.", counted(summary.excluded, "path"))?;
     }
     if summary.findings() > 0 {
         writeln!(out, "{}", failing(&summary.failing))?;
@@ -55,11 +44,7 @@ pub(super) fn write(
 }
 
 fn entries(number: usize) -> String {
-    format!(
-        "{} {}",
-        grouped(number),
-        if number == 1 { "entry" } else { "entries" }
-    )
+    format!("{} {}", grouped(number), if number == 1 { "entry" } else { "entries" })
 }
 
 fn found(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -69,10 +54,7 @@ fn found(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<
         let clean = format_args!("No findings in {documents}.");
         return writeln!(out, "{}", Painted(style.color, Ink::Green, clean));
     }
-    let kinds = [
-        (summary.errors, "error", Severity::Error),
-        (summary.warnings, "warning", Severity::Warning),
-    ];
+    let kinds = [(summary.errors, "error", Severity::Error), (summary.warnings, "warning", Severity::Warning)];
     let mut parts: Vec<String> = kinds
         .into_iter()
         .filter(|(number, ..)| *number > 0)
@@ -86,71 +68,43 @@ fn found(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<
     }
     let findings = counted(summary.findings(), "finding");
     let affected = affected(report);
-    let place = if affected == summary.documents {
-        documents
-    } else {
-        format!("{} of {documents}", grouped(affected))
-    };
+    let place = if affected == summary.documents { documents } else { format!("{} of {documents}", grouped(affected)) };
     writeln!(out, "Found {findings} ({}) in {place}.", parts.join(", "))
 }
 
 /// Documents with findings; these are sorted by document.
 fn affected(report: &Report<'_>) -> usize {
-    report
-        .findings
-        .chunk_by(|a, b| a.address == b.address)
-        .count()
+    report.findings.chunk_by(|a, b| a.address == b.address).count()
 }
 
 fn hidden(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-    let levels = [
-        (summary.hidden.medium, Confidence::Medium),
-        (summary.hidden.low, Confidence::Low),
-    ];
+    let levels = [(summary.hidden.medium, Confidence::Medium), (summary.hidden.low, Confidence::Low)];
     for (number, level) in levels.into_iter().filter(|(number, _)| *number > 0) {
         let level = level.as_str();
         let number = grouped(number);
-        writeln!(
-            out,
-            "{number} more of {level} confidence: --min-confidence {level}"
-        )?;
+        writeln!(out, "{number} more of {level} confidence: --min-confidence {level}")?;
     }
     Ok(())
 }
 
 fn not_checked(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-    let mut by_reason: BTreeMap<Reason, Vec<&super::NotChecked>> = BTreeMap::new();
+    let mut by_reason: BTreeMap<&str, Vec<&NotChecked>> = BTreeMap::new();
     for document in &summary.not_checked {
-        by_reason.entry(document.reason).or_default().push(document);
+        by_reason.entry(document.reason.as_str()).or_default().push(document);
     }
-    for (reason, documents) in by_reason {
+    for documents in by_reason.into_values() {
         let number = counted(documents.len(), "file");
-        let mut named: Vec<String> = documents
-            .iter()
-            .take(NAMED)
-            .map(|document| named(document, reason))
-            .collect();
+        let mut named: Vec<String> = documents.iter().take(NAMED).map(|document| named(document)).collect();
         if documents.len() > NAMED {
             named.push("…".to_owned());
         }
-        writeln!(
-            out,
-            "{number} not checked, {}: {}",
-            reason.as_str(),
-            named.join(", ")
-        )?;
+        writeln!(out, "{number} not checked: {}", named.join(", "))?;
     }
     Ok(())
 }
 
-fn named(document: &super::NotChecked, reason: Reason) -> String {
-    let path = escape_control(&document.path);
-    // That a file is binary says it all; what the system said of an unreadable one does not.
-    if document.message.is_empty() || reason == Reason::Binary {
-        path.into_owned()
-    } else {
-        format!("{path} ({})", escape_control(&document.message))
-    }
+fn named(document: &NotChecked) -> String {
+    format!("{} ({})", escape_control(&document.path), escape_control(&document.reason.to_string()))
 }
 
 fn failing(failing: &Failing) -> String {
@@ -167,10 +121,7 @@ fn failing(failing: &Failing) -> String {
         1 => "1 of them fails".to_owned(),
         more => format!("{} of them fail", grouped(more)),
     };
-    format!(
-        "{number} the run (--fail-on {}{confidence}).",
-        least.as_str()
-    )
+    format!("{number} the run (--fail-on {}{confidence}).", least.as_str())
 }
 
 fn speed(summary: &Summary) -> String {

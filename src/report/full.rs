@@ -18,11 +18,7 @@ const NAMED: usize = 3;
 
 pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let Folded { single, entries } = fold(report, style, CAP);
-    let mut page = Page {
-        report,
-        style,
-        text: String::new(),
-    };
+    let mut page = Page { report, style, text: String::new() };
     for finding in single {
         page.finding(finding);
         page.flush(out)?;
@@ -96,19 +92,14 @@ impl Page<'_> {
         let message = Painted(color, Ink::Bold, escape_control(message));
         self.text.push_str(&format!("{kind}: {message}"));
         if !aside.is_empty() {
-            self.text
-                .push_str(&Painted(color, Ink::Dim, aside).to_string());
+            self.text.push_str(&Painted(color, Ink::Dim, aside).to_string());
         }
         self.text.push('\n');
     }
 
     fn list(&mut self, items: &[String]) {
         for (i, item) in items.iter().enumerate() {
-            let lead = Painted(
-                self.style.color,
-                Ink::Dim,
-                if i == 0 { "  also: " } else { "        " },
-            );
+            let lead = Painted(self.style.color, Ink::Dim, if i == 0 { "  also: " } else { "        " });
             self.text.push_str(&format!("{lead}{item}\n"));
         }
     }

@@ -50,12 +50,7 @@ fn take(used: &mut [usize; 3], severity: Severity) -> bool {
     *used <= KEPT
 }
 
-fn annotate(
-    finding: &Finding,
-    severity: Severity,
-    extent: &str,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn annotate(finding: &Finding, severity: Severity, extent: &str, out: &mut dyn Write) -> io::Result<()> {
     let kind = match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -63,22 +58,14 @@ fn annotate(
     };
     let at = finding.location;
     let (file, title) = (property(&finding.address.path), property(&finding.rule));
-    write!(
-        out,
-        "::{kind} file={file},line={},col={}",
-        at.line, at.column
-    )?;
+    write!(out, "::{kind} file={file},line={},col={}", at.line, at.column)?;
     // GitHub drops the columns of an annotation over several lines.
     write!(out, ",endLine={}", at.end_line)?;
     if at.end_line == at.line {
         write!(out, ",endColumn={}", at.end_column)?;
     }
     // The log shows neither file nor line of an annotation, so the message repeats them.
-    let mut message = format!(
-        "{}: {}{extent}",
-        place(&finding.address, &at),
-        escape_control(&finding.message)
-    );
+    let mut message = format!("{}: {}{extent}", place(&finding.address, &at), escape_control(&finding.message));
     if let Some(help) = &finding.help {
         message.push('\n');
         message.push_str(&escape_control(help.trim_end()));
@@ -90,12 +77,9 @@ fn extent(entry: &Entry<'_>) -> String {
     let more = counted(entry.findings - 1, "more finding");
     match entry.scope {
         Scope::Rule => format!(" (and {more}: in {})", counted(entry.documents, "document")),
-        Scope::Folder { folder, of } => format!(
-            " (and {more}: in {} of {} of {})",
-            entry.documents,
-            counted(of, "document"),
-            folder_name(folder)
-        ),
+        Scope::Folder { folder, of } => {
+            format!(" (and {more}: in {} of {} of {})", entry.documents, counted(of, "document"), folder_name(folder))
+        }
     }
 }
 
@@ -131,12 +115,7 @@ mod tests {
 
     /// What the runner makes of an escaped property.
     fn undone(value: &str) -> String {
-        value
-            .replace("%0D", "\r")
-            .replace("%0A", "\n")
-            .replace("%3A", ":")
-            .replace("%2C", ",")
-            .replace("%25", "%")
+        value.replace("%0D", "\r").replace("%0A", "\n").replace("%3A", ":").replace("%2C", ",").replace("%25", "%")
     }
 
     fn written(sample: &Sample) -> String {
@@ -159,10 +138,7 @@ mod tests {
     fn a_path_cannot_leave_its_property() {
         let path = "a,line=1::b%0A\nc\r\u{1b}.md";
         let property = property(path);
-        assert!(
-            !property.contains([',', ':', '\n', '\r', '\u{1b}']),
-            "{property}"
-        );
+        assert!(!property.contains([',', ':', '\n', '\r', '\u{1b}']), "{property}");
         assert_eq!(undone(&property), path.replace('\u{1b}', "\\u{1b}"));
     }
 
@@ -186,22 +162,14 @@ mod tests {
             .collect();
         let out = written(&report_of(findings));
         assert_eq!(out.matches("::warning ").count(), KEPT);
-        assert!(
-            out.contains("\n50 more findings without an annotation"),
-            "{out}"
-        );
+        assert!(out.contains("\n50 more findings without an annotation"), "{out}");
     }
 
     #[test]
     fn a_crowded_rule_takes_one_annotation() {
-        let findings = (0..40)
-            .map(|i| finding_at(&format!("{i:02}/a.md"), "x <br>", "<br>"))
-            .collect();
+        let findings = (0..40).map(|i| finding_at(&format!("{i:02}/a.md"), "x <br>", "<br>")).collect();
         let out = written(&report_of(findings));
         assert_eq!(out.lines().count(), 1, "{out}");
-        assert!(
-            out.contains("(and 39 more findings: in 40 documents)"),
-            "{out}"
-        );
+        assert!(out.contains("(and 39 more findings: in 40 documents)"), "{out}");
     }
 }

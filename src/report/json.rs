@@ -45,15 +45,10 @@ pub(super) fn value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<(
 struct Printable(CompactFormatter);
 
 impl Formatter for Printable {
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut written = 0;
         for (at, c) in fragment.char_indices().filter(|(_, c)| is_unprintable(*c)) {
-            self.0
-                .write_string_fragment(writer, &fragment[written..at])?;
+            self.0.write_string_fragment(writer, &fragment[written..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;
             }

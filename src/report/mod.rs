@@ -28,7 +28,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use statistics::write_statistics;
-pub use summary::{Failing, Hidden, NotChecked, Reason, Summary};
+pub use summary::{Failing, Hidden, Summary};
 
 use crate::finding::{Confidence, Finding, Severity};
 
@@ -36,9 +36,7 @@ use crate::finding::{Confidence, Finding, Severity};
 pub const SCHEMA: &str = include_str!("schema.json");
 
 /// The formats a report can be written in.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Drawn diagnostics with the offending line, for people.
@@ -58,14 +56,7 @@ pub enum Format {
 
 impl Format {
     /// All formats, in the order help texts list them.
-    pub const ALL: [Self; 6] = [
-        Self::Full,
-        Self::Concise,
-        Self::Json,
-        Self::Jsonl,
-        Self::Github,
-        Self::Sarif,
-    ];
+    pub const ALL: [Self; 6] = [Self::Full, Self::Concise, Self::Json, Self::Jsonl, Self::Github, Self::Sarif];
 
     /// The name on the command line and in configs.
     pub const fn as_str(self) -> &'static str {
@@ -95,10 +86,7 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|format| format.as_str() == name)
-            .ok_or_else(|| UnknownFormat(name.to_owned()))
+        Self::ALL.into_iter().find(|format| format.as_str() == name).ok_or_else(|| UnknownFormat(name.to_owned()))
     }
 }
 
@@ -183,12 +171,7 @@ impl Default for Style {
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(
-    format: Format,
-    report: &Report<'_>,
-    style: &Style,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub fn write(format: Format, report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
     match format {
         Format::Full => full::write(report, style, &mut out),

@@ -21,8 +21,7 @@ const LOCATIONS: usize = 1_000;
 const NOTIFICATIONS: usize = 1_000;
 /// Names the way fingerprints are made; a new way is a new name.
 const FINGERPRINT: &str = "corpusLint/v1";
-const SCHEMA: &str =
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_capped(report, RESULTS, out)
@@ -30,16 +29,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 
 fn write_capped(report: &Report<'_>, cap: usize, out: &mut dyn Write) -> io::Result<()> {
     let kept = kept(report.findings, cap);
-    let indexes: HashMap<&str, usize> = report
-        .rules
-        .iter()
-        .enumerate()
-        .map(|(i, rule)| (&*rule.id, i))
-        .collect();
-    write!(
-        out,
-        "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":"
-    )?;
+    let indexes: HashMap<&str, usize> = report.rules.iter().enumerate().map(|(i, rule)| (&*rule.id, i)).collect();
+    write!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":")?;
     let version = env!("CARGO_PKG_VERSION");
     let rules: Vec<Value> = report.rules.iter().map(rule).collect();
     value(
@@ -48,10 +39,7 @@ fn write_capped(report: &Report<'_>, cap: usize, out: &mut dyn Write) -> io::Res
     )?;
     out.write_all(b",\"invocations\":[")?;
     let notifications = notifications(report, report.findings.len() - kept.len());
-    value(
-        &json!({"executionSuccessful": true, "toolExecutionNotifications": notifications}),
-        out,
-    )?;
+    value(&json!({"executionSuccessful": true, "toolExecutionNotifications": notifications}), out)?;
     out.write_all(b"],\"columnKind\":\"unicodeCodePoints\",\"results\":[")?;
     for (i, finding) in kept.into_iter().enumerate() {
         out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
@@ -65,10 +53,7 @@ fn kept(findings: &[Finding], cap: usize) -> Vec<&Finding> {
     let mut room = cap;
     let mut rooms = [0; 3];
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-        let number = findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count();
+        let number = findings.iter().filter(|finding| finding.severity == severity).count();
         rooms[severity as usize] = number.min(room);
         room -= rooms[severity as usize];
     }
@@ -190,7 +175,8 @@ fn region(place: &Location) -> Value {
 }
 
 fn fix(finding: &Finding, fix: &Fix) -> Value {
-    let replacement = |edit: &Edit| json!({"deletedRegion": region(&edit.location), "insertedContent": {"text": edit.replacement}});
+    let replacement =
+        |edit: &Edit| json!({"deletedRegion": region(&edit.location), "insertedContent": {"text": edit.replacement}});
     let replacements: Vec<Value> = fix.edits.iter().map(replacement).collect();
     json!({
         "description": {"text": finding.help.as_deref().unwrap_or(&finding.message)},
@@ -201,17 +187,12 @@ fn fix(finding: &Finding, fix: &Fix) -> Value {
 fn notifications(report: &Report<'_>, left_out: usize) -> Vec<Value> {
     let mut all = Vec::new();
     if left_out > 0 {
-        let text =
-            format!("{left_out} findings are left out: a run holds at most {RESULTS} results.");
+        let text = format!("{left_out} findings are left out: a run holds at most {RESULTS} results.");
         all.push(json!({"level": "warning", "message": {"text": text}}));
     }
     let not_checked = &report.summary.not_checked;
     for document in not_checked.iter().take(NOTIFICATIONS) {
-        let text = format!(
-            "not checked, {}: {}",
-            document.reason.as_str(),
-            document.message
-        );
+        let text = format!("not checked: {}", document.reason);
         all.push(json!({
             "level": "warning",
             "message": {"text": text},
@@ -246,12 +227,7 @@ mod tests {
 
     #[test]
     fn too_many_results_leave_out_the_least_severe_and_say_so() {
-        let severities = [
-            Severity::Info,
-            Severity::Warning,
-            Severity::Error,
-            Severity::Warning,
-        ];
+        let severities = [Severity::Info, Severity::Warning, Severity::Error, Severity::Warning];
         let findings = severities.iter().enumerate().map(|(i, severity)| {
             let mut finding = finding_at(&format!("{i}.md"), "x <br>", "<br>");
             finding.severity = *severity;
@@ -263,28 +239,15 @@ mod tests {
             write_capped(&sample.report(), cap, &mut out).unwrap();
             let whole: Value = serde_json::from_slice(&out).unwrap();
             let run = &whole["runs"][0];
-            let levels: Vec<String> = run["results"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|r| r["level"].as_str().unwrap().to_owned())
-                .collect();
-            let said =
-                run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"].clone();
+            let levels: Vec<String> =
+                run["results"].as_array().unwrap().iter().map(|r| r["level"].as_str().unwrap().to_owned()).collect();
+            let said = run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"].clone();
             (levels.join(" "), said)
         };
-        assert_eq!(
-            of(4),
-            ("note warning error warning".to_owned(), Value::Null)
-        );
+        assert_eq!(of(4), ("note warning error warning".to_owned(), Value::Null));
         let (levels, said) = of(2);
         assert_eq!(levels, "warning error");
-        assert!(
-            said.as_str()
-                .unwrap()
-                .starts_with("2 findings are left out"),
-            "{said}"
-        );
+        assert!(said.as_str().unwrap().starts_with("2 findings are left out"), "{said}");
     }
 
     #[test]
@@ -292,14 +255,8 @@ mod tests {
         let mut finding = finding_at("a.md", "x <br>", "<br>");
         finding.related = vec![place_in("b.md", "x", Span::new(0, 1), "a copy"); 1_200];
         let result = result(&finding, None);
-        assert_eq!(
-            result["relatedLocations"].as_array().unwrap().len(),
-            LOCATIONS - 1
-        );
+        assert_eq!(result["relatedLocations"].as_array().unwrap().len(), LOCATIONS - 1);
         let message = result["message"]["text"].as_str().unwrap();
-        assert!(
-            message.contains("(201 more related places are left out)"),
-            "{message}"
-        );
+        assert!(message.contains("(201 more related places are left out)"), "{message}");
     }
 }

@@ -25,12 +25,7 @@ struct Row<'a> {
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_statistics(
-    format: Format,
-    report: &Report<'_>,
-    style: &Style,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub fn write_statistics(format: Format, report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
     let rows = rows(report);
     match format {
@@ -108,26 +103,15 @@ mod tests {
     use super::*;
 
     fn written(format: Format) -> String {
-        let mut findings: Vec<_> = ["a.md", "a.md", "b.md"]
-            .iter()
-            .map(|path| finding_at(path, "x <br>", "<br>"))
-            .collect();
+        let mut findings: Vec<_> =
+            ["a.md", "a.md", "b.md"].iter().map(|path| finding_at(path, "x <br>", "<br>")).collect();
         let mut other = finding_at("c.md", "x <br>", "x");
         other.rule = "dates/future".into();
         other.severity = Severity::Error;
         findings.push(other);
         let mut out = Vec::new();
         let sample = report_of(findings);
-        write_statistics(
-            format,
-            &sample.report(),
-            &Style {
-                quiet: true,
-                ..Style::default()
-            },
-            &mut out,
-        )
-        .unwrap();
+        write_statistics(format, &sample.report(), &Style { quiet: true, ..Style::default() }, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -5,8 +5,7 @@ use std::time::Duration;
 use super::{Report, RuleInfo, Summary};
 use crate::document::Document;
 use crate::finding::{
-    Address, Confidence, Draft, Edit, Finding, Fix, Related, Severity, excerpt_of, fingerprint,
-    locate, snippet_of,
+    Address, Confidence, Draft, Edit, Finding, Fix, Related, Severity, excerpt_of, fingerprint, locate, snippet_of,
 };
 use crate::text::Span;
 
@@ -19,28 +18,18 @@ pub(super) struct Sample {
 
 impl Sample {
     pub(super) fn report(&self) -> Report<'_> {
-        Report {
-            findings: &self.findings,
-            summary: &self.summary,
-            rules: &self.rules,
-        }
+        Report { findings: &self.findings, summary: &self.summary, rules: &self.rules }
     }
 }
 
 /// The span of the first `needle` in `text`.
 pub(super) fn find(text: &str, needle: &str) -> Span {
-    let start = text
-        .find(needle)
-        .unwrap_or_else(|| panic!("`{needle}` is not in the text"));
+    let start = text.find(needle).unwrap_or_else(|| panic!("`{needle}` is not in the text"));
     Span::new(start, start + needle.len())
 }
 
 pub(super) fn address(path: &str) -> Address {
-    Address {
-        path: path.into(),
-        record: None,
-        field: None,
-    }
+    Address { path: path.into(), record: None, field: None }
 }
 
 /// A draft about the document of `text` at `path`, resolved.
@@ -50,10 +39,7 @@ pub(super) fn resolve(path: &str, text: &str, rule: &str, draft: Draft) -> Findi
     let edits = |edits: &[crate::finding::DraftEdit]| {
         edits
             .iter()
-            .map(|edit| Edit {
-                location: locate(&document, edit.span),
-                replacement: edit.replacement.clone(),
-            })
+            .map(|edit| Edit { location: locate(&document, edit.span), replacement: edit.replacement.clone() })
             .collect()
     };
     Finding {
@@ -69,10 +55,7 @@ pub(super) fn resolve(path: &str, text: &str, rule: &str, draft: Draft) -> Findi
         snippet: snippet_of(&document, draft.span),
         related: draft.related.iter().map(related).collect(),
         fingerprint: fingerprint(rule, &draft.identity, draft.span.of(text)),
-        fix: draft.fix.map(|(applicability, all)| Fix {
-            applicability,
-            edits: edits(&all),
-        }),
+        fix: draft.fix.map(|(applicability, all)| Fix { applicability, edits: edits(&all) }),
     }
 }
 
@@ -97,10 +80,7 @@ pub(super) fn finding_at(path: &str, text: &str, marked: &str) -> Finding {
 /// A report on `findings`, each path a document in which it was found.
 pub(super) fn report_of(mut findings: Vec<Finding>) -> Sample {
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    let mut summary = Summary {
-        elapsed: Duration::from_millis(250),
-        ..Summary::default()
-    };
+    let mut summary = Summary { elapsed: Duration::from_millis(250), ..Summary::default() };
     for group in findings.chunk_by(|a, b| a.address == b.address) {
         summary.document(super::words::folder_of(&group[0].address.path), 1_000);
     }
@@ -120,9 +100,5 @@ pub(super) fn report_of(mut findings: Vec<Finding>) -> Sample {
         rule("dates/future", "A date lies in the future."),
         rule("markup/html-tag", "A tag was left in the text."),
     ];
-    Sample {
-        findings,
-        summary,
-        rules,
-    }
+    Sample { findings, summary, rules }
 }

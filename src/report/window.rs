@@ -54,30 +54,17 @@ pub(super) fn window(snippet: &Snippet, marks: &[Span], columns: usize, unicode:
         offsets.push((cell.at, text.len()));
         text.push_str(&cell.shown);
     }
-    let end = cells
-        .get(range.end)
-        .map_or(snippet.text.len(), |cell| cell.at);
+    let end = cells.get(range.end).map_or(snippet.text.len(), |cell| cell.at);
     offsets.push((end, text.len()));
-    let shown_at = |at: usize| {
-        offsets[offsets
-            .partition_point(|(from, _)| *from < at)
-            .min(offsets.len() - 1)]
-        .1
-    };
+    let shown_at = |at: usize| offsets[offsets.partition_point(|(from, _)| *from < at).min(offsets.len() - 1)].1;
     let ends = marks.first().map_or(0, |mark| mark.end);
     let cut = ends > end || (snippet.cut_after && ends == snippet.text.len());
-    let marks: Vec<Span> = marks
-        .iter()
-        .map(|mark| Span::new(shown_at(mark.start), shown_at(mark.end)))
-        .collect();
+    let marks: Vec<Span> = marks.iter().map(|mark| Span::new(shown_at(mark.start), shown_at(mark.end))).collect();
     if snippet.cut_after || range.end < cells.len() {
         text.push_str(ellipsis);
     }
     // A caret at the end of a line needs a column to stand in.
-    if marks
-        .iter()
-        .any(|mark| mark.is_empty() && mark.end == text.len())
-    {
+    if marks.iter().any(|mark| mark.is_empty() && mark.end == text.len()) {
         text.push(' ');
     }
     Window { text, marks, cut }
@@ -92,9 +79,7 @@ fn cells_of<'a>(text: &'a str, marks: &[Span]) -> Vec<Cell<'a>> {
                 '\t' => Cow::Borrowed(TAB),
                 // Joiners are drawn as part of their letters, unless they are what is wrong.
                 '\u{200C}' | '\u{200D}'
-                    if marks
-                        .iter()
-                        .any(|mark| mark.contains_offset(at) && all_joiners(mark.of(text))) =>
+                    if marks.iter().any(|mark| mark.contains_offset(at) && all_joiners(mark.of(text))) =>
                 {
                     Cow::Owned(c.escape_unicode().to_string())
                 }
@@ -121,13 +106,7 @@ fn width_of(cells: &[Cell<'_>]) -> usize {
 /// The cells that fit in `columns`: the marks as far as possible, the rest shared by both sides.
 fn visible(cells: &[Cell<'_>], marks: &[Span], columns: usize) -> Range<usize> {
     let index_of = |at: usize| cells.partition_point(|cell| cell.at < at);
-    let mut start = index_of(
-        marks
-            .iter()
-            .map(|mark| mark.start)
-            .min()
-            .unwrap_or_default(),
-    );
+    let mut start = index_of(marks.iter().map(|mark| mark.start).min().unwrap_or_default());
     let mut end = start;
     let hull_end = index_of(marks.iter().map(|mark| mark.end).max().unwrap_or_default());
     let mut left = columns;
@@ -137,17 +116,12 @@ fn visible(cells: &[Cell<'_>], marks: &[Span], columns: usize) -> Range<usize> {
         end += 1;
     }
     loop {
-        let before = (start > 0)
-            .then(|| cells[start - 1].width)
-            .filter(|width| *width <= left);
+        let before = (start > 0).then(|| cells[start - 1].width).filter(|width| *width <= left);
         if let Some(width) = before {
             left -= width;
             start -= 1;
         }
-        let after = cells
-            .get(end)
-            .map(|cell| cell.width)
-            .filter(|width| *width <= left);
+        let after = cells.get(end).map(|cell| cell.width).filter(|width| *width <= left);
         // Past its room a mark is cut, so that what stands before it can be seen.
         let after = after.filter(|_| end >= hull_end || start == 0);
         if let Some(width) = after {
@@ -181,10 +155,7 @@ mod tests {
 
     #[test]
     fn a_short_line_is_shown_as_it_is() {
-        assert_eq!(
-            drawn("One two three.", "two", 40),
-            ("One two three.".to_owned(), "two".to_owned())
-        );
+        assert_eq!(drawn("One two three.", "two", 40), ("One two three.".to_owned(), "two".to_owned()));
     }
 
     #[test]
@@ -235,9 +206,6 @@ mod tests {
         let document = Document::from_text("a.md", "title:\n");
         let snippet = snippet_of(&document, Span::empty(6));
         let drawn = window(&snippet, &[snippet.span], 40, true);
-        assert_eq!(
-            (drawn.text.as_str(), drawn.marks[0]),
-            ("title: ", Span::empty(6))
-        );
+        assert_eq!((drawn.text.as_str(), drawn.marks[0]), ("title: ", Span::empty(6)));
     }
 }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::summary::{Failing, Hidden, NotChecked, Reason, Summary};
+use super::summary::{Failing, Hidden, Summary};
 use crate::finding::{Applicability, Confidence, Edit, Finding, Fix, Location, Related, Severity};
+use crate::read::NotChecked;
 
 /// Version of the wire format.
 pub(super) const VERSION: u32 = 1;
@@ -102,8 +103,8 @@ struct WireFixable {
 #[derive(Serialize)]
 struct WireNotChecked<'a> {
     path: &'a str,
-    reason: Reason,
-    message: &'a str,
+    reason: &'a str,
+    message: String,
 }
 
 impl<'a> From<&'a Finding> for WireFinding<'a> {
@@ -142,10 +143,7 @@ impl From<&Location> for WireLocation {
 
 impl<'a> From<&'a Fix> for WireFix<'a> {
     fn from(fix: &'a Fix) -> Self {
-        Self {
-            applicability: fix.applicability,
-            edits: &fix.edits,
-        }
+        Self { applicability: fix.applicability, edits: &fix.edits }
     }
 }
 
@@ -162,10 +160,7 @@ impl<'a> From<&'a Summary> for WireSummary<'a> {
             },
             by_rule: &summary.by_rule,
             hidden: summary.hidden,
-            fixable: WireFixable {
-                safe: summary.fixable_safe,
-                r#unsafe: summary.fixable_unsafe,
-            },
+            fixable: WireFixable { safe: summary.fixable_safe, r#unsafe: summary.fixable_unsafe },
             failing: summary.failing,
             not_checked: &summary.not_checked,
             excluded: summary.excluded,
@@ -184,24 +179,20 @@ fn each_related<S: Serializer>(all: &[Related], serializer: S) -> Result<S::Ok, 
     }))
 }
 
-fn each_rule<S: Serializer>(
-    all: &BTreeMap<Arc<str>, usize>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn each_rule<S: Serializer>(all: &BTreeMap<Arc<str>, usize>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(all.iter().map(|(rule, count)| (&**rule, count)))
 }
 
 fn each_edit<S: Serializer>(all: &[Edit], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(all.iter().map(|edit| WireEdit {
-        location: (&edit.location).into(),
-        replacement: &edit.replacement,
-    }))
+    serializer.collect_seq(
+        all.iter().map(|edit| WireEdit { location: (&edit.location).into(), replacement: &edit.replacement }),
+    )
 }
 
 fn each_not_checked<S: Serializer>(all: &[NotChecked], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(all.iter().map(|document| WireNotChecked {
         path: &document.path,
-        reason: document.reason,
-        message: &document.message,
+        reason: document.reason.as_str(),
+        message: document.reason.to_string(),
     }))
 }

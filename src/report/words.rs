@@ -41,11 +41,7 @@ pub(super) fn place(address: &Address, location: &Location) -> String {
 
 /// A folder as people read it; the working folder has no name of its own.
 pub(super) fn folder_name(folder: &str) -> Cow<'_, str> {
-    if folder.is_empty() {
-        Cow::Borrowed(".")
-    } else {
-        escape_control(folder)
-    }
+    if folder.is_empty() { Cow::Borrowed(".") } else { escape_control(folder) }
 }
 
 /// The folder part of a path, as `Document::folder` has it.
@@ -81,11 +77,7 @@ pub(super) struct Painted<T>(pub(super) bool, pub(super) Ink, pub(super) T);
 impl<T: fmt::Display> fmt::Display for Painted<T> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(color, ink, words) = self;
-        if *color {
-            write!(out, "\x1b[{}m{words}\x1b[0m", ink.code())
-        } else {
-            words.fmt(out)
-        }
+        if *color { write!(out, "\x1b[{}m{words}\x1b[0m", ink.code()) } else { words.fmt(out) }
     }
 }
 

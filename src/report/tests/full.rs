@@ -5,19 +5,13 @@ use unicode_width::UnicodeWidthStr;
 
 use super::written;
 use crate::finding::{Confidence, Draft, Finding, Severity};
+use crate::read::{NotChecked, Reason};
 use crate::report::testing::{find, finding_at, place_in, report_of, resolve};
-use crate::report::{Format, NotChecked, Reason, Style};
+use crate::report::{Format, Style};
 use crate::text::Span;
 
-const QUIET: Style = Style {
-    color: false,
-    width: 80,
-    hyperlinks: false,
-    unicode: true,
-    show_all: false,
-    quiet: true,
-    verbose: false,
-};
+const QUIET: Style =
+    Style { color: false, width: 80, hyperlinks: false, unicode: true, show_all: false, quiet: true, verbose: false };
 
 fn drawn(finding: Finding) -> String {
     written(Format::Full, &report_of(vec![finding]), &QUIET)
@@ -26,10 +20,7 @@ fn drawn(finding: Finding) -> String {
 /// The line above the carets, and the columns where these start and end.
 fn caret(drawn: &str) -> (&str, usize, usize) {
     let lines: Vec<&str> = drawn.lines().collect();
-    let at = lines
-        .iter()
-        .position(|line| line.contains("   · "))
-        .unwrap();
+    let at = lines.iter().position(|line| line.contains("   · ")).unwrap();
     let under = lines[at].replace('·', " ");
     let start = under.width() - under.trim_start().width();
     (lines[at - 1], start, under.trim_end().width())
@@ -73,11 +64,7 @@ warning[markup/html-tag]: tag `<br>` left in the text (medium confidence)
 
 #[test]
 fn a_long_chinese_line_is_cut_and_the_caret_stands_under_the_mark() {
-    let text = format!(
-        "{}<div id=\"ad\"></div>{}\n",
-        "圖書館明年開放，".repeat(50),
-        "經費來源沒有說明。".repeat(50)
-    );
+    let text = format!("{}<div id=\"ad\"></div>{}\n", "圖書館明年開放，".repeat(50), "經費來源沒有說明。".repeat(50));
     let out = drawn(finding_at("新聞/a.md", &text, "<div id=\"ad\"></div>"));
     assert!(out.contains("╭─[新聞/a.md:1:401]"), "{out}");
     let (line, start, end) = caret(&out);
@@ -95,17 +82,9 @@ fn a_wide_mark_has_a_wide_caret() {
 
 #[test]
 fn a_span_of_many_lines_shows_its_first_and_says_how_far_it_goes() {
-    let text = format!(
-        "One.\n\nA paragraph stands here\n{}End.\n",
-        "and goes on\n".repeat(36)
-    );
+    let text = format!("One.\n\nA paragraph stands here\n{}End.\n", "and goes on\n".repeat(36));
     let span = Span::new(6, text.len() - 5);
-    let out = drawn(resolve(
-        "a.md",
-        &text,
-        "duplicates/passage",
-        Draft::at(span, "given twice"),
-    ));
+    let out = drawn(resolve("a.md", &text, "duplicates/passage", Draft::at(span, "given twice")));
     assert_eq!(
         out,
         "\
@@ -130,12 +109,7 @@ fn a_mark_longer_than_the_line_says_its_length() {
 
 #[test]
 fn an_empty_place_has_a_caret_even_on_an_empty_line() {
-    let out = drawn(resolve(
-        "a.md",
-        "",
-        "text/empty",
-        Draft::at(Span::empty(0), "nothing"),
-    ));
+    let out = drawn(resolve("a.md", "", "text/empty", Draft::at(Span::empty(0), "nothing")));
     assert!(out.contains("\n 1 │\n   · ▲\n"), "{out}");
 }
 
@@ -171,9 +145,7 @@ fn related_places_are_marked_drawn_or_named() {
     let other = "One.\nTwo <b> three.\n";
     for i in 1..=8 {
         let path = format!("{i}.md");
-        finding
-            .related
-            .push(place_in(&path, other, find(other, "<b>"), "the same"));
+        finding.related.push(place_in(&path, other, find(other, "<b>"), "the same"));
     }
     assert_eq!(
         drawn(finding),
@@ -209,10 +181,7 @@ warning[markup/mismatch]: tag `</i>` closes nothing
 fn a_folded_rule_shows_counts_and_three_examples() {
     let findings = (0..1_234).map(|i| finding_at(&format!("{i:04}/a.md"), "x <br>", "<br>"));
     let sample = report_of(findings.collect());
-    let style = Style {
-        quiet: false,
-        ..QUIET
-    };
+    let style = Style { quiet: false, ..QUIET };
     assert_eq!(
         written(Format::Full, &sample, &style),
         "\
@@ -243,27 +212,19 @@ fn the_footer_counts_what_was_hidden_or_left_out() {
     }
     sample.summary.hide(Confidence::Low);
     sample.summary.excluded = 1;
-    let skipped = |path: &str, reason, message: &str| NotChecked {
-        path: path.into(),
-        reason,
-        message: message.to_owned(),
-    };
+    let skipped = |path: &str, reason| NotChecked { path: path.into(), reason };
     sample.summary.not_checked = vec![
-        skipped("a.md", Reason::Unreadable, "permission denied"),
-        skipped("b\u{1b}.bin", Reason::Binary, ""),
+        skipped("a.md", Reason::Unreadable("permission denied".to_owned())),
+        skipped("b\u{1b}.bin", Reason::Binary),
     ];
-    let style = Style {
-        quiet: false,
-        verbose: true,
-        ..QUIET
-    };
+    let style = Style { quiet: false, verbose: true, ..QUIET };
     assert_eq!(
         written(Format::Full, &sample, &style),
         "\
 No findings in 120 documents.
 1 more of low confidence: --min-confidence low
-1 file not checked, unreadable: a.md (permission denied)
-1 file not checked, binary: b\\u{1b}.bin
+1 file not checked: b\\u{1b}.bin (binary data, not text)
+1 file not checked: a.md (permission denied)
 1 path was excluded.
 Checked 30.0 MB in 0.25 s: 120.0 MB/s, 480 documents/s.
 "
@@ -273,23 +234,12 @@ Checked 30.0 MB in 0.25 s: 120.0 MB/s, 480 documents/s.
 #[test]
 fn colour_adds_nothing_but_colour() {
     let mut finding = finding_at("a.md", "x <br> and <i>", "<br>");
-    finding.related.push(place_in(
-        "a.md",
-        "x <br> and <i>",
-        Span::new(11, 14),
-        "like this",
-    ));
+    finding.related.push(place_in("a.md", "x <br> and <i>", Span::new(11, 14), "like this"));
     finding.severity = Severity::Error;
     let sample = report_of(vec![finding]);
-    let colored = Style {
-        color: true,
-        ..Style::default()
-    };
+    let colored = Style { color: true, ..Style::default() };
     let out = written(Format::Full, &sample, &colored);
-    assert!(
-        out.contains("\u{1b}[1;31merror[markup/html-tag]"),
-        "{out:?}"
-    );
+    assert!(out.contains("\u{1b}[1;31merror[markup/html-tag]"), "{out:?}");
     let ansi = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
     let plain = written(Format::Full, &sample, &Style::default());
     assert_eq!(ansi.replace_all(&out, ""), plain);
@@ -300,10 +250,7 @@ fn colour_adds_nothing_but_colour() {
 fn a_rule_links_to_its_page_where_the_terminal_can() {
     let mut sample = report_of(vec![finding_at("a.md", "x <br>", "<br>")]);
     sample.rules[1].url = Some("https://example.org/html-tag".to_owned());
-    let style = Style {
-        hyperlinks: true,
-        ..QUIET
-    };
+    let style = Style { hyperlinks: true, ..QUIET };
     let out = written(Format::Full, &sample, &style);
     let link = "\u{1b}]8;;https://example.org/html-tag\u{1b}\\markup/html-tag\u{1b}]8;;\u{1b}\\";
     assert!(out.contains(link), "{out:?}");
@@ -312,17 +259,9 @@ fn a_rule_links_to_its_page_where_the_terminal_can() {
 
 #[test]
 fn without_unicode_the_drawing_is_ascii() {
-    let style = Style {
-        unicode: false,
-        quiet: false,
-        ..QUIET
-    };
+    let style = Style { unicode: false, quiet: false, ..QUIET };
     let text = format!("{} <br> {}", "a b ".repeat(99), "c d ".repeat(99));
-    let out = written(
-        Format::Full,
-        &report_of(vec![finding_at("a.md", &text, "<br>")]),
-        &style,
-    );
+    let out = written(Format::Full, &report_of(vec![finding_at("a.md", &text, "<br>")]), &style);
     assert!(out.is_ascii(), "{out}");
     assert!(out.contains("..."), "{out}");
 }

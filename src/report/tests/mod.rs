@@ -21,10 +21,5 @@ fn every_format_is_found_by_its_name() {
         assert_eq!(quoted, format!("\"{format}\""));
     }
     let error = "xml".parse::<Format>().unwrap_err().to_string();
-    assert!(
-        Format::ALL
-            .iter()
-            .all(|format| error.contains(format.as_str())),
-        "{error}"
-    );
+    assert!(Format::ALL.iter().all(|format| error.contains(format.as_str())), "{error}");
 }
