@@ -5,10 +5,12 @@
 
 mod escape;
 mod lines;
+mod script;
 mod span;
 mod suggest;
 
-pub use escape::{escape_control, excerpt};
+pub use escape::{escape_control, excerpt, is_unprintable};
 pub use lines::{LineColumn, LineIndex};
+pub use script::is_spaceless;
 pub use span::Span;
 pub use suggest::{nearest, suggestion, without_location};

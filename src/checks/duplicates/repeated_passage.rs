@@ -3,10 +3,10 @@
 use serde::Deserialize;
 
 use crate::document::Document;
-use crate::document::tokens::{Tokens, is_unspaced};
+use crate::document::tokens::Tokens;
 use crate::finding::{Confidence, Draft, Findings};
 use crate::rule::{Context, DocumentRule};
-use crate::text::Span;
+use crate::text::{Span, is_spaceless};
 
 /// Looks for equal runs of tokens within a document's prose and image texts.
 #[derive(Debug, Deserialize)]
@@ -59,7 +59,7 @@ struct Runs {
 fn runs(document: &Document) -> Runs {
     let prose = document.tokens();
     let mut texts: Vec<(Span, u64)> = (0..prose.len()).map(|index| (prose.span(index), prose.hashes[index])).collect();
-    for span in document.html().image_texts() {
+    for span in image_texts(document) {
         let tokens = Tokens::of_text(document.slice(span));
         texts.extend((0..tokens.len()).map(|index| (tokens.span(index).shifted(span.start), tokens.hashes[index])));
         // A hash that nothing else has: no passage runs across the end of an attribute.
@@ -67,6 +67,12 @@ fn runs(document: &Document) -> Runs {
     }
     texts.sort_by_key(|(span, _)| *span);
     Runs { hashes: texts.iter().map(|(_, hash)| *hash).collect(), spans: texts.iter().map(|(span, _)| *span).collect() }
+}
+
+/// Values of the attributes in which images carry their captions.
+fn image_texts(document: &Document) -> impl Iterator<Item = Span> {
+    let images = document.html().elements().iter().filter(|element| element.name == "img");
+    images.flat_map(|image| ["alt", "title"].into_iter().filter_map(|name| image.attribute(document.text(), name)))
 }
 
 /// A repeated passage.
@@ -120,7 +126,7 @@ impl RepeatedPassage {
 
     fn passage(&self, runs: &Runs, first: usize, again: usize, len: usize, document: &Document) -> Passage {
         let span = |start: usize| Span::new(runs.spans[start].start, runs.spans[start + len.max(1) - 1].end);
-        let is_character = |span: &&Span| document.slice(**span).chars().next().is_some_and(is_unspaced);
+        let is_character = |span: &&Span| document.slice(**span).chars().next().is_some_and(is_spaceless);
         let characters = runs.spans[first..first + len].iter().filter(is_character).count();
         let words = len - characters;
         Passage { places: vec![span(first), span(again)], weight: 2 * words + characters, words, characters }

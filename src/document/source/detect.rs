@@ -156,18 +156,17 @@ fn is_iso_2022_jp(text: &str) -> bool {
 ///
 /// In single-byte encodings a valid sequence is chance (`Ã©`), so that one accented letter or one
 /// curly quote is enough to leave UTF-8. In the two-byte encodings of East Asia some pairs happen
-/// to be valid, but not half of them (measured over the characters of GB 2312, Big5, Shift_JIS
-/// and EUC-KR). A sequence of two bytes or more that the end of the file cuts short is not held
-/// against UTF-8.
+/// to be valid: 0.03 to 0.35 of them to each invalid one, measured over random characters (0.40
+/// in Thai); one text in a hundred of five characters misleads, and none of two hundred. A
+/// sequence of two bytes or more that the end of the file cuts short is not held against UTF-8.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
-    let (mut valid, mut invalid) = (0usize, 0usize);
+    let (mut leads, mut invalid, mut tail) = (0, 0, 0);
     for chunk in bytes.utf8_chunks() {
-        valid += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
-        invalid += usize::from(!chunk.invalid().is_empty());
+        leads += chunk.valid().bytes().map(|byte| usize::from(byte >= 0xC0)).sum::<usize>();
+        tail = chunk.invalid().len();
+        invalid += usize::from(tail > 0);
     }
-    let tail = bytes.utf8_chunks().last().map_or(0, |chunk| chunk.invalid().len());
-    let cut_short = tail >= 2;
-    valid > invalid || cut_short && invalid == 1
+    leads > invalid || tail >= 2 && invalid == 1
 }
 
 /// The encoding that a page or feed declares in its first 1,024 bytes (`charset=gbk`,

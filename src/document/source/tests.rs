@@ -14,6 +14,10 @@ fn name_of(bytes: &[u8]) -> &'static str {
     decoded(bytes).encoding().name
 }
 
+fn index(offset: u64) -> usize {
+    usize::try_from(offset).expect("tests are small")
+}
+
 /// Each boundary of the text leads to bytes that decode to the text between.
 fn assert_exact(source: &Source, raw: &[u8], encoding: &'static encoding_rs::Encoding) {
     let text = source.text();
@@ -21,7 +25,7 @@ fn assert_exact(source: &Source, raw: &[u8], encoding: &'static encoding_rs::Enc
     for (i, start) in boundaries.iter().enumerate() {
         for end in boundaries[i..].iter().take(40).chain(boundaries.last()) {
             let (from, to) = source.raw_span(Span::new(*start, *end));
-            let slice = &raw[usize::try_from(from).unwrap()..usize::try_from(to).unwrap()];
+            let slice = &raw[index(from)..index(to)];
             let (back, _) = encoding.decode_without_bom_handling(slice);
             assert_eq!(back, text[*start..*end], "{start}..{end} of {text:?}");
         }
