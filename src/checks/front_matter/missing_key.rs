@@ -29,7 +29,7 @@ impl Default for MissingKey {
     fn default() -> Self {
         let keys = KEYS.map(str::to_owned).to_vec();
         let ignore = IGNORED.map(str::to_owned).to_vec();
-        Self { keys, share: 0.8, other_share: 0.95, min_others: 3, ignore }
+        Self { keys, share: 0.8, other_share: 0.97, min_others: 3, ignore }
     }
 }
 
