@@ -90,3 +90,29 @@ fn has_strong(body: &str) -> bool {
             && line.find("**").is_some_and(|end| line[..end].ends_with(|c: char| !c.is_whitespace() && c != '*'))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Document;
+    use super::BodyKind;
+
+    fn kind(path: &str, text: &str) -> BodyKind {
+        Document::from_text(path, text).kind()
+    }
+
+    #[test]
+    fn content_decides_over_the_extension() {
+        assert_eq!(kind("a.txt", "Words, 3 < 4.\n\n- a dash list\n"), BodyKind::Plain);
+        assert_eq!(kind("a.txt", "\u{FEFF}\n<!-- saved -->\n<!DOCTYPE html>\n<html></html>"), BodyKind::Html);
+        assert_eq!(kind("a.txt", "# Title\n\nSome **bold** words.\n"), BodyKind::Markdown);
+        assert_eq!(kind("a.txt", "See [here](https://a.example/).\n"), BodyKind::Markdown);
+        assert_eq!(kind("a.txt", "Title\n-----\n\nText with #hashtag and 5 ** 2.\n"), BodyKind::Plain);
+        assert_eq!(kind("a.md", "Words.\n"), BodyKind::Markdown);
+        assert_eq!(kind("a.htm", "<p>Words.</p>\n"), BodyKind::Html);
+    }
+
+    #[test]
+    fn front_matter_makes_a_text_markdown() {
+        assert_eq!(kind("a.txt", "---\ntitle: x\n---\n<div>\n<p>y</p>\n</div>\n"), BodyKind::Markdown);
+    }
+}

@@ -128,7 +128,11 @@ impl MarkdownView {
         let mut broken = Vec::new();
         let mut note = |link: BrokenLink<'_>| {
             let shortcut = matches!(link.link_type, LinkType::Shortcut);
-            broken.push(BrokenReference { span: link.span.into(), label: link.reference.to_string(), shortcut });
+            let mut span = Span::from(link.span);
+            if matches!(link.link_type, LinkType::Collapsed) && text[span.end..].starts_with("[]") {
+                span.end += 2;
+            }
+            broken.push(BrokenReference { span, label: link.reference.to_string(), shortcut });
             None
         };
         let mut events = Parser::new_with_broken_link_callback(text, options, Some(&mut note)).into_offset_iter();

@@ -18,19 +18,6 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// x
-    pub fn len(&self) -> usize {
-        self.hashes.len()
-    }
-    /// x
-    pub fn span(&self, i: usize) -> Span {
-        self.spans[i]
-    }
-    /// x
-    pub fn of_text(_t: &str) -> Self {
-        Self::default()
-    }
-
     pub(crate) fn of(document: &Document) -> Self {
         let mut tokens = Self::default();
         for span in document.paragraphs().iter().flat_map(|paragraph| &paragraph.prose) {

@@ -117,6 +117,23 @@ fn feed(tokenizer: &Tokenizer<Watcher<'_>>, text: &str, queue: &BufferQueue) {
     }
 }
 
+fn opens_start_tag(behind: &[u8]) -> bool {
+    behind.first().is_some_and(u8::is_ascii_alphabetic)
+}
+
+fn opens_end_tag(behind: &[u8]) -> bool {
+    behind.first() == Some(&b'/') && opens_start_tag(&behind[1..])
+}
+
+/// Comments, doctypes, and what HTML takes for comments: `<?xml ... ?>`, `</ >`.
+fn opens_declaration(behind: &[u8]) -> bool {
+    match behind.first() {
+        Some(b'!' | b'?') => true,
+        Some(b'/') => behind.get(1).is_some_and(|byte| !byte.is_ascii_alphabetic() && *byte != b'>'),
+        _ => false,
+    }
+}
+
 /// What has been seen of the text so far.
 #[derive(Default)]
 struct Written {
@@ -155,21 +172,14 @@ impl Watcher<'_> {
         self.fed.get() - left
     }
 
-    /// Where the tag or comment that ends at `end` starts. The tokenizer is one character ahead
-    /// after it looked at a character twice, and swallows the LF of a CRLF late: align on `<`.
-    fn start_of(&self, end: usize) -> usize {
-        let mut start = self.previous_end.get();
-        // The one piece of text that makes no token at all.
-        while self.text[start..end].starts_with(b"</>") {
-            start += 3;
-        }
-        if self.text.get(start) == Some(&b'<') {
-            return start;
-        }
-        if start > 0 && self.text[start - 1] == b'<' {
-            return start - 1;
-        }
-        memchr::memchr(b'<', &self.text[start..end]).map_or(start, |found| start + found)
+    /// Where the tag or comment that ends at `end` starts: the first `<` since the last token that
+    /// opens a thing of its shape. The tokenizer is one character ahead after it looked at a
+    /// character twice, swallows the LF of a CRLF late, and makes no token at all of `</>`.
+    fn start_of(&self, end: usize, shape: fn(&[u8]) -> bool) -> usize {
+        let from = self.previous_end.get().saturating_sub(1);
+        let text = &self.text[..end];
+        let mut starts = memchr::memchr_iter(b'<', &text[from..]).map(|found| from + found);
+        starts.find(|&start| shape(&text[start + 1..])).unwrap_or(self.previous_end.get())
     }
 
     fn open_tag(&self, tag: &Tag, span: Span) {
@@ -223,8 +233,9 @@ impl TokenSink for Watcher<'_> {
         let mut element = None;
         match &token {
             Token::TagToken(tag) => {
-                let span = Span::new(self.start_of(end), end);
-                if tag.kind == TagKind::StartTag {
+                let is_start = tag.kind == TagKind::StartTag;
+                let span = Span::new(self.start_of(end, if is_start { opens_start_tag } else { opens_end_tag }), end);
+                if is_start {
                     element = Some(self.written.borrow().elements.len());
                     self.open_tag(tag, span);
                     *self.current.start_tag.borrow_mut() = Some(tag.name.clone());
@@ -236,7 +247,9 @@ impl TokenSink for Watcher<'_> {
                 let name = if matches!(token, Token::CommentToken(_)) { "#comment" } else { "#doctype" };
                 let mut written = self.written.borrow_mut();
                 element = Some(written.elements.len());
-                written.elements.push(Element::new(name.to_owned(), Span::new(self.start_of(end), end)));
+                written
+                    .elements
+                    .push(Element::new(name.to_owned(), Span::new(self.start_of(end, opens_declaration), end)));
             }
             _ => {}
         }
