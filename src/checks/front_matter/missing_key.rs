@@ -117,8 +117,9 @@ impl ProfileRule for MissingKey {
                 }
             }
         }
-        // A broken head is reported as that.
-        if head.errors.is_empty() && !head.is_unclosed() {
+        // A broken head is reported as that; a head without a body is a stub that stands in for another document.
+        let is_stub = document.slice(document.body()).trim().is_empty();
+        if head.errors.is_empty() && !head.is_unclosed() && !is_stub {
             let set = hash(&keys.iter().map(String::as_str).collect::<Vec<_>>());
             profile.sets.entry(set).or_insert(keys);
             facts.add(set.into(), head_mark(document), [group, 0]);
