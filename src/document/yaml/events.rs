@@ -9,7 +9,11 @@ use std::ffi::CStr;
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
-use unsafe_libyaml as unsafe_sys;
+#[allow(
+    clippy::unsafe_removed_from_name,
+    reason = "the module says that it is unsafe; the short name keeps calls readable"
+)]
+use unsafe_libyaml as sys;
 
 use crate::text::Span;
 
@@ -48,42 +52,42 @@ pub(super) struct Problem {
 /// A parser over one text. Deleted when dropped, also while a panic unwinds.
 pub(super) struct Parser<'a> {
     // Boxed so that it keeps its address: libyaml stores pointers into the struct itself.
-    raw: Box<MaybeUninit<unsafe_sys::yaml_parser_t>>,
+    raw: Box<MaybeUninit<sys::yaml_parser_t>>,
     text: &'a str,
     done: bool,
     input: PhantomData<&'a str>,
 }
 
 /// An event that libyaml allocated. Deleted when dropped.
-struct RawEvent(unsafe_sys::yaml_event_t);
+struct RawEvent(sys::yaml_event_t);
 
 impl Drop for RawEvent {
     fn drop(&mut self) {
         // SAFETY: the event was filled by a successful `yaml_parser_parse` and is deleted only here.
-        unsafe { unsafe_sys::yaml_event_delete(&raw mut self.0) }
+        unsafe { sys::yaml_event_delete(&raw mut self.0) }
     }
 }
 
 impl Drop for Parser<'_> {
     fn drop(&mut self) {
         // SAFETY: `new` hands out a `Parser` only after `yaml_parser_initialize` succeeded.
-        unsafe { unsafe_sys::yaml_parser_delete(self.raw.as_mut_ptr()) }
+        unsafe { sys::yaml_parser_delete(self.raw.as_mut_ptr()) }
     }
 }
 
 impl<'a> Parser<'a> {
     /// A parser at the start of `text`; `None` if memory is exhausted.
     pub(super) fn new(text: &'a str) -> Option<Self> {
-        let mut raw = Box::new(MaybeUninit::<unsafe_sys::yaml_parser_t>::uninit());
+        let mut raw = Box::new(MaybeUninit::<sys::yaml_parser_t>::uninit());
         // SAFETY: `raw` is writable memory of the right size and never moves, being boxed; the input
         // is borrowed for 'a, which the parser cannot outlive. On failure libyaml has freed what it
         // took, and no `Parser` exists that would delete it again.
         unsafe {
-            if unsafe_sys::yaml_parser_initialize(raw.as_mut_ptr()).fail {
+            if sys::yaml_parser_initialize(raw.as_mut_ptr()).fail {
                 return None;
             }
-            unsafe_sys::yaml_parser_set_encoding(raw.as_mut_ptr(), unsafe_sys::YAML_UTF8_ENCODING);
-            unsafe_sys::yaml_parser_set_input_string(raw.as_mut_ptr(), text.as_ptr(), text.len() as u64);
+            sys::yaml_parser_set_encoding(raw.as_mut_ptr(), sys::YAML_UTF8_ENCODING);
+            sys::yaml_parser_set_input_string(raw.as_mut_ptr(), text.as_ptr(), text.len() as u64);
         }
         Some(Self { raw, text, done: false, input: PhantomData })
     }
@@ -93,11 +97,11 @@ impl<'a> Parser<'a> {
         if self.done {
             return Ok((Event::StreamEnd, Span::empty(self.text.len())));
         }
-        let mut event = MaybeUninit::<unsafe_sys::yaml_event_t>::uninit();
+        let mut event = MaybeUninit::<sys::yaml_event_t>::uninit();
         // SAFETY: the parser is initialised and not in an error state (`done` is set on the first);
         // libyaml fills `event` wholly before it reports success.
         let event = unsafe {
-            if unsafe_sys::yaml_parser_parse(self.raw.as_mut_ptr(), event.as_mut_ptr()).fail {
+            if sys::yaml_parser_parse(self.raw.as_mut_ptr(), event.as_mut_ptr()).fail {
                 self.done = true;
                 return Err(self.problem());
             }
@@ -121,7 +125,7 @@ impl<'a> Parser<'a> {
             } else {
                 CStr::from_ptr(raw.problem.cast()).to_string_lossy().into_owned()
             };
-            let reader = raw.error == unsafe_sys::YAML_READER_ERROR;
+            let reader = raw.error == sys::YAML_READER_ERROR;
             let (mark, context) = (raw.problem_mark.index, raw.context_mark.index);
             (phrase, reader, raw.problem_offset, raw.problem_value, mark, context, !raw.context.is_null())
         };
@@ -144,15 +148,15 @@ fn floor(text: &str, index: u64) -> usize {
 }
 
 /// Copies what an event says out of libyaml's memory.
-fn copy_out(event: &unsafe_sys::yaml_event_t) -> Event {
+fn copy_out(event: &sys::yaml_event_t) -> Event {
     // SAFETY: `type_` says which member of the union is filled. Anchors and tags are null or
     // NUL-terminated; a scalar's value holds `length` bytes.
     unsafe {
         match event.type_ {
-            unsafe_sys::YAML_DOCUMENT_START_EVENT => Event::DocumentStart,
-            unsafe_sys::YAML_STREAM_END_EVENT => Event::StreamEnd,
-            unsafe_sys::YAML_ALIAS_EVENT => Event::Alias(string(event.data.alias.anchor).unwrap_or_default()),
-            unsafe_sys::YAML_SCALAR_EVENT => {
+            sys::YAML_DOCUMENT_START_EVENT => Event::DocumentStart,
+            sys::YAML_STREAM_END_EVENT => Event::StreamEnd,
+            sys::YAML_ALIAS_EVENT => Event::Alias(string(event.data.alias.anchor).unwrap_or_default()),
+            sys::YAML_SCALAR_EVENT => {
                 let scalar = &event.data.scalar;
                 let bytes = if scalar.value.is_null() {
                     &[]
@@ -161,22 +165,22 @@ fn copy_out(event: &unsafe_sys::yaml_event_t) -> Event {
                 };
                 Event::Scalar {
                     value: String::from_utf8_lossy(bytes).into_owned(),
-                    plain: scalar.style == unsafe_sys::YAML_PLAIN_SCALAR_STYLE,
+                    plain: scalar.style == sys::YAML_PLAIN_SCALAR_STYLE,
                     tag: string(scalar.tag),
                     anchor: string(scalar.anchor),
                 }
             }
-            unsafe_sys::YAML_SEQUENCE_START_EVENT => {
+            sys::YAML_SEQUENCE_START_EVENT => {
                 let start = &event.data.sequence_start;
-                let flow = start.style == unsafe_sys::YAML_FLOW_SEQUENCE_STYLE;
+                let flow = start.style == sys::YAML_FLOW_SEQUENCE_STYLE;
                 Event::Start { map: false, flow, anchor: string(start.anchor) }
             }
-            unsafe_sys::YAML_MAPPING_START_EVENT => {
+            sys::YAML_MAPPING_START_EVENT => {
                 let start = &event.data.mapping_start;
-                let flow = start.style == unsafe_sys::YAML_FLOW_MAPPING_STYLE;
+                let flow = start.style == sys::YAML_FLOW_MAPPING_STYLE;
                 Event::Start { map: true, flow, anchor: string(start.anchor) }
             }
-            unsafe_sys::YAML_SEQUENCE_END_EVENT | unsafe_sys::YAML_MAPPING_END_EVENT => Event::End,
+            sys::YAML_SEQUENCE_END_EVENT | sys::YAML_MAPPING_END_EVENT => Event::End,
             _ => Event::Other,
         }
     }
