@@ -98,7 +98,9 @@ impl ProfileRule for MissingKey {
 
     fn map(&self, document: &Document, _: &Context<'_>, profile: &mut Keys, facts: &mut Facts<'_>) {
         let head = document.head();
-        if head.entries.is_empty() || !is_one_of_many(document) || is_draft(document) {
+        // A head without a body is a stub that stands in for another document.
+        let is_stub = document.slice(document.body()).trim().is_empty();
+        if head.entries.is_empty() || is_stub || !is_one_of_many(document) || is_draft(document) {
             return;
         }
         let keys: BTreeSet<String> = head.entries.iter().take(MAX_KEYS).map(|entry| entry.key.clone()).collect();
@@ -117,9 +119,8 @@ impl ProfileRule for MissingKey {
                 }
             }
         }
-        // A broken head is reported as that; a head without a body is a stub that stands in for another document.
-        let is_stub = document.slice(document.body()).trim().is_empty();
-        if head.errors.is_empty() && !head.is_unclosed() && !is_stub {
+        // A broken head is reported as that.
+        if head.errors.is_empty() && !head.is_unclosed() {
             let set = hash(&keys.iter().map(String::as_str).collect::<Vec<_>>());
             profile.sets.entry(set).or_insert(keys);
             facts.add(set.into(), head_mark(document), [group, 0]);
