@@ -184,6 +184,12 @@ impl HtmlView {
         found
     }
 
+    /// The text inside an element, tags left out and entities resolved; empty where HTML ignores the tag.
+    pub fn text_of(&self, element: &Element) -> String {
+        let node = element.node.and_then(|id| self.tree.tree.get(id)).and_then(scraper::ElementRef::wrap);
+        node.map_or(String::new(), |node| node.text().collect())
+    }
+
     /// Where parsing gave up on a body of hostile nesting; what follows has no elements here.
     pub fn truncated_at(&self) -> Option<usize> {
         self.truncated_at

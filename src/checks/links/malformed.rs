@@ -1,0 +1,90 @@
+//! `links/malformed`: URLs that no browser can open, or only by guessing.
+
+use serde::Deserialize;
+use url::{ParseError, Url};
+
+use super::{is_explicit, is_template, place, scheme};
+use crate::document::Document;
+use crate::document::link::Link;
+use crate::finding::{Confidence, Draft, Findings, quoted};
+use crate::rule::{Context, DocumentRule};
+
+/// Options: none.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Malformed {}
+
+impl DocumentRule for Malformed {
+    fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        for link in document.links() {
+            if link.url.is_empty() || is_template(document, link) {
+                continue;
+            }
+            if let Some((fault, confidence)) = fault(link) {
+                let message = format!("{} is malformed: {fault}", quoted(&link.url));
+                out.add(Draft::at(place(link), message).confidence(confidence));
+            }
+        }
+    }
+}
+
+/// What is wrong with the URL, in words, and how sure that is.
+fn fault(link: &Link) -> Option<(String, Confidence)> {
+    let url = link.url.as_str();
+    let lower = url.to_ascii_lowercase();
+    if let Some(typo) = scheme_typo(&lower).filter(|_| is_explicit(link)) {
+        return Some((typo, Confidence::High));
+    }
+    let rest = ["http:", "https:", "ftp:"].iter().find_map(|start| lower.strip_prefix(start))?;
+    let host = rest.trim_start_matches(['/', '\\']);
+    if host.is_empty() {
+        // A scheme alone is an empty target, not a bad one.
+        return None;
+    }
+    let slashes = &rest[..rest.len() - host.len()];
+    if slashes.contains('\\') {
+        return Some(("it has backslashes for slashes".to_owned(), Confidence::High));
+    }
+    if slashes.len() != 2 {
+        let count = slashes.len();
+        return Some((format!("the scheme is followed by {count} slashes, not two"), Confidence::High));
+    }
+    if let Some(second) = ["http:", "https:", "http//", "https//"].iter().find(|second| host.starts_with(*second)) {
+        return Some((format!("a second scheme, {}, stands where the host belongs", quoted(second)), Confidence::High));
+    }
+    if let Err(error) = Url::parse(url) {
+        return Some((explained(error), Confidence::High));
+    }
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    if host.contains("..") || host.starts_with('.') || host.contains(',') {
+        return Some((format!("{} is no host", quoted(host)), Confidence::High));
+    }
+    if url.contains('\\') {
+        return Some(("it has a backslash in it".to_owned(), Confidence::Medium));
+    }
+    let space = url.chars().any(char::is_whitespace);
+    space.then(|| ("it has white space in it".to_owned(), Confidence::Medium))
+}
+
+/// A scheme that is nearly `http` or `https`: `htttp://`, `http//`, `ttps://`, `http;//`.
+fn scheme_typo(lower: &str) -> Option<String> {
+    let end = lower.find("//").filter(|&end| end <= 8)?;
+    let written = &lower[..end];
+    let name = written.trim_end_matches([':', ';', '.', '：']);
+    if matches!(name, "http" | "https") {
+        return (written != format!("{name}:")).then(|| format!("{} should be `{name}://`", quoted(&lower[..end + 2])));
+    }
+    if scheme(lower).is_none() || !written.ends_with(':') || name.len() < 3 {
+        return None;
+    }
+    let near = ["https", "http"].into_iter().find(|known| strsim::osa_distance(name, known) == 1)?;
+    Some(format!("the scheme {} should be `{near}`", quoted(name)))
+}
+
+fn explained(error: ParseError) -> String {
+    match error {
+        ParseError::EmptyHost => "it has no host".to_owned(),
+        ParseError::IdnaError => "the host is no valid internationalised name".to_owned(),
+        other => other.to_string(),
+    }
+}
