@@ -357,7 +357,9 @@ pub fn snippet_of(document: &Document, span: Span) -> Snippet {
     let start = before.char_indices().rev().nth(WINDOW).map_or(line_start, |(i, c)| line_start + i + c.len_utf8());
     let marked = &text[span.start..shown_end];
     let marked_end = marked.char_indices().nth(2 * WINDOW).map_or(shown_end, |(i, _)| span.start + i);
-    let end = text[marked_end..line_end].char_indices().nth(WINDOW).map_or(line_end, |(i, _)| marked_end + i);
+    // Past a cut mark nothing is shown: it would look as if it were not marked.
+    let after = if marked_end < shown_end { 0 } else { WINDOW };
+    let end = text[marked_end..line_end].char_indices().nth(after).map_or(line_end, |(i, _)| marked_end + i);
     let first_column = text[line_start..start].chars().count() as u32 + 1;
     Snippet {
         text: text[start..end].to_owned(),

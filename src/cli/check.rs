@@ -185,7 +185,7 @@ fn lint(session: &Session<'_>, walked: &Walked) -> Outcome {
     std::panic::set_hook(Box::new(|_| {}));
     let bar = progress_bar(walked.inputs.len());
     let started = Instant::now();
-    let mapped = session.map(&walked.inputs, &|| {
+    let mut mapped = session.map(&walked.inputs, &|| {
         if let Some(bar) = &bar {
             bar.inc(1);
             if bar.is_hidden() && started.elapsed() > Duration::from_secs(1) {
@@ -193,6 +193,7 @@ fn lint(session: &Session<'_>, walked: &Walked) -> Outcome {
             }
         }
     });
+    session.add_unread(walked.not_checked.clone(), &mut mapped);
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
@@ -230,10 +231,10 @@ fn summarise(
         folders: outcome.folders,
         excluded: walked.excluded,
         failing: Failing { findings: 0, fail_on, confidence: plan.fail_confidence },
+        not_checked: outcome.not_checked,
         elapsed,
         ..Summary::default()
     };
-    summary.not_checked = super::check::not_checked(&outcome.not_checked, walked);
     let mut shown = Vec::new();
     for finding in outcome.findings {
         if plan.shows(&finding) {
@@ -244,28 +245,6 @@ fn summarise(
         }
     }
     (summary, shown)
-}
-
-/// The documents that were found and not checked, in the words of the report.
-fn not_checked(outcome: &[crate::read::NotChecked], walked: &Walked) -> Vec<report::NotChecked> {
-    let mut all: Vec<report::NotChecked> = outcome
-        .iter()
-        .chain(&walked.not_checked)
-        .map(|unread| report::NotChecked {
-            path: unread.path.clone(),
-            reason: report::Reason::Unreadable,
-            message: unread.reason.to_string(),
-        })
-        .collect();
-    for (extension, count) in &walked.planned {
-        all.push(report::NotChecked {
-            path: Arc::from(format!("*.{extension}")),
-            reason: report::Reason::Unsupported,
-            message: format!("{count} .{extension} files: not read by this version"),
-        });
-    }
-    all.sort();
-    all
 }
 
 fn rule_infos(plan: &Plan) -> Vec<RuleInfo> {
@@ -295,7 +274,7 @@ fn write(arguments: &CheckArgs, report: &Report<'_>) -> Result<()> {
     };
     let write_to = |out: &mut dyn Write| {
         if arguments.statistics {
-            report::write_statistics(report, &style, out)
+            report::write_statistics(arguments.output_format, report, &style, out)
         } else {
             report::write(arguments.output_format, report, &style, out)
         }

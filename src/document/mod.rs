@@ -14,6 +14,7 @@ pub mod region;
 pub mod source;
 pub mod tokens;
 pub mod value;
+pub mod visible;
 pub mod yaml;
 
 use std::cell::OnceCell;
@@ -48,6 +49,7 @@ pub struct Document {
     body: Span,
     kind: BodyKind,
     lines: OnceCell<LineIndex>,
+    visible: OnceCell<Vec<visible::Line>>,
     html: OnceCell<html::HtmlView>,
     markdown: OnceCell<markdown::MarkdownView>,
     regions: OnceCell<region::Regions>,
@@ -73,6 +75,7 @@ impl Document {
             body,
             kind,
             lines: OnceCell::new(),
+            visible: OnceCell::new(),
             html: OnceCell::new(),
             markdown: OnceCell::new(),
             regions: OnceCell::new(),
@@ -176,6 +179,11 @@ impl Document {
     /// Blocks of prose, in order.
     pub fn paragraphs(&self) -> &[region::Paragraph] {
         self.paragraphs.get_or_init(|| region::paragraphs_of(self))
+    }
+
+    /// The prose cut into lines as a reader sees them, in order.
+    pub fn visible_lines(&self) -> &[visible::Line] {
+        self.visible.get_or_init(|| visible::lines_of(self))
     }
 
     /// What the document says of dates: path, front matter, markup and text.

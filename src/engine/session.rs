@@ -89,6 +89,11 @@ impl<'a> Session<'a> {
         a
     }
 
+    /// Adds what could not even be found to be read.
+    pub fn add_unread(&self, unread: Vec<NotChecked>, mapped: &mut Mapped) {
+        unread.into_iter().for_each(|unread| map_unread(unread, &self.all, mapped));
+    }
+
     fn map_input(&self, input: &Input, context: &Context<'_>, mapped: &mut Mapped) {
         let key = self.plan.key_of(input.path());
         let rules = self.rules.get(&key).unwrap_or(&self.all);

@@ -25,11 +25,9 @@ pub struct Walked {
     pub inputs: Vec<Input>,
     /// Files left out by the config or by ignore files, of those that were named.
     pub excluded: usize,
-    /// Files of formats that this version does not read, by extension.
-    pub planned: BTreeMap<String, usize>,
     /// Other files, which are no documents by their extension.
     pub others: usize,
-    /// What could not be walked into.
+    /// What could not be walked into, and files of formats that this version does not read.
     pub not_checked: Vec<NotChecked>,
 }
 
@@ -80,14 +78,14 @@ pub fn walk(paths: &[PathBuf], plan: &Plan) -> Result<Walked, WalkError> {
         } else if plan.excludes(path, false) || ignores.exclude(path) {
             walked.excluded += 1;
         } else if let Some(extension) = extension_of(path).filter(|extension| is_planned(extension)) {
-            *walked.planned.entry(extension).or_default() += 1;
+            walked.not_checked.push(not_yet(path, extension));
         } else {
             walked.inputs.push(input(path, plan));
         }
     }
     walked.inputs.sort_by(|a, b| a.shown().cmp(b.shown()));
     walked.inputs.dedup_by(|a, b| a.shown() == b.shown());
-    if walked.inputs.is_empty() && walked.excluded == 0 && walked.not_checked.is_empty() {
+    if walked.inputs.is_empty() && walked.excluded == 0 && walked.not_checked.iter().all(is_not_yet) {
         return Err(nothing(paths, &walked));
     }
     Ok(walked)
@@ -98,11 +96,17 @@ fn nothing(paths: &[PathBuf], walked: &Walked) -> WalkError {
     let named = paths.iter().map(quote).collect::<Vec<_>>().join(", ");
     let mut help =
         format!("Documents end in {}.", TextReader::EXTENSIONS.map(|extension| format!(".{extension}")).join(" "));
-    if walked.planned.is_empty() {
+    let mut planned: BTreeMap<String, usize> = BTreeMap::new();
+    for unread in &walked.not_checked {
+        if let Reason::NotYetSupported(extension) = &unread.reason {
+            *planned.entry(extension.clone()).or_default() += 1;
+        }
+    }
+    if planned.is_empty() {
         help.push_str(" Name other extensions under `extensions:` in corpus-lint.yaml, or name the files themselves.");
     } else {
-        let kinds: Vec<_> = walked.planned.iter().map(|(kind, count)| format!("{count} .{kind}")).collect();
-        help = format!("There are {} files, which this version does not read yet. {help}", kinds.join(" and "));
+        let kinds: Vec<_> = planned.iter().map(|(kind, count)| format!("{count} .{kind}")).collect();
+        help = format!("There are files that this version does not read yet: {}. {help}", kinds.join(", "));
     }
     if walked.others > 0 {
         help.push_str(&format!(" {} other files were passed over.", walked.others));
@@ -128,7 +132,6 @@ fn walk_folder(folder: &Path, plan: &Plan, walked: &mut Walked) {
             all.inputs.append(&mut one.inputs);
             all.not_checked.append(&mut one.not_checked);
             all.others += one.others;
-            one.planned.into_iter().for_each(|(kind, count)| *all.planned.entry(kind).or_default() += count);
             state
         })
     });
@@ -137,7 +140,6 @@ fn walk_folder(folder: &Path, plan: &Plan, walked: &mut Walked) {
     found.not_checked.sort_by(|a, b| a.path.cmp(&b.path));
     walked.not_checked.append(&mut found.not_checked);
     walked.others += found.others;
-    found.planned.into_iter().for_each(|(kind, count)| *walked.planned.entry(kind).or_default() += count);
 }
 
 /// Sorts one entry of a folder into `one`.
@@ -160,10 +162,18 @@ fn take(entry: &ignore::DirEntry, plan: &Plan, one: &mut Walked) -> WalkState {
                 one.inputs.push(input(entry.path(), plan));
             }
         }
-        Some(extension) if is_planned(&extension) => *one.planned.entry(extension).or_default() += 1,
+        Some(extension) if is_planned(&extension) => one.not_checked.push(not_yet(entry.path(), extension)),
         _ => one.others += 1,
     }
     WalkState::Continue
+}
+
+fn not_yet(path: &Path, extension: String) -> NotChecked {
+    NotChecked { path: shown(path), reason: Reason::NotYetSupported(extension) }
+}
+
+fn is_not_yet(unread: &NotChecked) -> bool {
+    matches!(unread.reason, Reason::NotYetSupported(_))
 }
 
 fn unwalkable(folder: &Path, error: &ignore::Error) -> NotChecked {

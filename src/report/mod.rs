@@ -3,7 +3,22 @@
 //! One file a format. A format reads findings, the summary and what the rules say of themselves; it
 //! never opens a document. What comes out depends on these and on `Style` alone.
 
+mod concise;
+mod drawing;
+mod fold;
+mod footer;
+mod full;
+mod github;
+mod json;
+mod sarif;
+mod statistics;
 mod summary;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod window;
+mod wire;
 mod words;
 
 use std::fmt;
@@ -12,12 +27,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-pub use summary::{Failing, Hidden, NotChecked, Reason, Summary};
+pub use statistics::write_statistics;
+pub use summary::{Failing, Hidden, Summary};
 
 use crate::finding::{Confidence, Finding, Severity};
 
 /// JSON Schema of the formats `json` and `jsonl`.
-pub const SCHEMA: &str = "{}";
+pub const SCHEMA: &str = include_str!("schema.json");
 
 /// The formats a report can be written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -157,15 +173,13 @@ impl Default for Style {
 /// Those of `out`.
 pub fn write(format: Format, report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
-    for f in report.findings {
-        writeln!(out, "{}: {}[{}] {}", words::place(&f.address, &f.location), f.severity.as_str(), f.rule, f.message)?;
-    }
-    let _ = (format, style);
+    match format {
+        Format::Full => full::write(report, style, &mut out),
+        Format::Concise => concise::write(report, style, &mut out),
+        Format::Json => json::write_object(report, &mut out),
+        Format::Jsonl => json::write_lines(report, &mut out),
+        Format::Github => github::write(report, style, &mut out),
+        Format::Sarif => sarif::write(report, &mut out),
+    }?;
     out.flush()
-}
-
-/// x
-pub fn write_statistics(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let _ = (report, style, out);
-    Ok(())
 }

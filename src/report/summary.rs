@@ -7,43 +7,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::finding::{Applicability, Confidence, Finding, Severity};
-
-/// Why a document was not checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// It could not be opened or read.
-    Unreadable,
-    /// It holds no text.
-    Binary,
-    /// It is larger than the limit.
-    TooLarge,
-    /// Its format is not read.
-    Unsupported,
-}
-
-impl Reason {
-    /// The words used in footers.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Unreadable => "unreadable",
-            Self::Binary => "binary",
-            Self::TooLarge => "too large",
-            Self::Unsupported => "of a format that is not read",
-        }
-    }
-}
-
-/// A document that was found and not checked.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct NotChecked {
-    /// As in findings.
-    pub path: Arc<str>,
-    /// Why, for counting.
-    pub reason: Reason,
-    /// Why, in words: what the system said, or what could be done.
-    pub message: String,
-}
+use crate::read::NotChecked;
 
 /// Findings not reported because the run asks for more confidence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

@@ -34,7 +34,14 @@ impl Place {
     /// The place of `span` in `document`.
     pub fn of(document: &Document, span: Span) -> Self {
         let location = locate(document, span);
-        Self { start: span.start as u32, end: span.end as u32, line: location.line, column: location.column }
+        Self {
+            start: narrow(span.start as u64),
+            end: narrow(span.end as u64),
+            line: location.line,
+            column: location.column,
+            byte_start: narrow(location.byte_start),
+            byte_end: narrow(location.byte_end),
+        }
     }
 
     /// The span in the decoded text.

@@ -68,7 +68,7 @@ pub enum Whole {
     /// No letter or digit on either side, where the phrase itself begins or ends with one.
     #[default]
     Word,
-    /// Nothing but white space on its line.
+    /// It is all that a reader sees on its line, or in its paragraph of HTML.
     Line,
 }
 

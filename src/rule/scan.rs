@@ -213,14 +213,13 @@ fn surrounded(document: &Document, span: Span, whole: Whole) -> bool {
                 && !joined(inside.chars().next_back(), text[span.end..].chars().next())
         }
         Whole::Line => {
+            let lines = document.visible_lines();
+            let found = lines.binary_search_by_key(&span.trimmed(text).start, |line| line.span.start);
+            // A heading or a list item is the author's, whatever it says: its mark stands before it.
             let before = text[..span.start].trim_end_matches([' ', '\t', '\u{3000}', '\u{a0}']);
-            let after = text[span.end..].trim_start_matches([' ', '\t', '\u{3000}', '\u{a0}']);
-            let is_markup = |offset: usize| document.regions().at(offset) == Some(RegionKind::Markup);
-            let starts = before.is_empty()
-                || before.ends_with(['\n', '\r'])
-                || is_markup(before.floor_char_boundary(before.len() - 1));
-            let ends = after.is_empty() || after.starts_with(['\n', '\r']) || is_markup(text.len() - after.len());
-            starts && ends
+            let mark = before.char_indices().next_back().filter(|(_, c)| !matches!(c, '\n' | '\r'));
+            let unmarked = mark.is_none_or(|(at, _)| document.regions().at(at) != Some(RegionKind::Prose));
+            unmarked && found.is_ok_and(|at| lines[at].whole && lines[at].span == span.trimmed(text))
         }
     }
 }

@@ -9,7 +9,7 @@ mod script;
 mod span;
 mod suggest;
 
-pub use escape::{escape_control, excerpt};
+pub use escape::{escape_control, excerpt, is_unprintable};
 pub use lines::{LineColumn, LineIndex};
 pub use script::is_spaceless;
 pub use span::Span;

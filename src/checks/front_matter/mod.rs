@@ -1,6 +1,88 @@
-//! Native checks of the family `front-matter`.
+//! Native checks of the family `front-matter`: is there a head, can it be read, does it say something.
 
+mod duplicate_key;
+mod empty_value;
+mod leak;
+mod missing;
+mod missing_key;
+mod placeholder_value;
+mod syntax;
+mod unclosed;
+
+use crate::document::{BodyKind, Document};
 use crate::rule::Native;
+use crate::text::Span;
 
 /// The checks, in the order of their ids.
-pub const CHECKS: &[Native] = &[];
+pub const CHECKS: &[Native] = &[
+    Native::document::<duplicate_key::DuplicateKey>("front-matter/duplicate-key"),
+    Native::document::<empty_value::EmptyValue>("front-matter/empty-value"),
+    Native::profile::<missing::Missing>("front-matter/missing"),
+    Native::profile::<missing_key::MissingKey>("front-matter/missing-key"),
+    Native::document::<placeholder_value::PlaceholderValue>("front-matter/placeholder-value"),
+    Native::document::<syntax::Syntax>("front-matter/syntax"),
+    Native::document::<unclosed::Unclosed>("front-matter/unclosed"),
+];
+
+/// Names of files that stand beside documents and describe the folder or project, not themselves.
+const BESIDE: [&str; 13] = [
+    "readme",
+    "index",
+    "_index",
+    "license",
+    "licence",
+    "copying",
+    "notice",
+    "changelog",
+    "contributing",
+    "code_of_conduct",
+    "security",
+    "authors",
+    "about",
+];
+
+/// Whether a document is one of its folder's series, to be measured by the others: not a read-me or
+/// section index, not a whole HTML page (which has a head of its own), not empty.
+fn is_one_of_many(document: &Document) -> bool {
+    let stem = document.file_name().split('.').next().unwrap_or_default().to_lowercase();
+    let start = document.text().trim_start();
+    let is_page = || {
+        let start = start.get(..15.min(start.len())).unwrap_or_default().to_ascii_lowercase();
+        document.kind() == BodyKind::Html || start.starts_with("<!doctype") || start.starts_with("<html")
+    };
+    !BESIDE.contains(&stem.as_str()) && !start.is_empty() && (document.head().is_some() || !is_page())
+}
+
+/// A stable hash of `words`, for facts and profiles.
+fn hash(words: &[&str]) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(words.join("\0").as_bytes())
+}
+
+/// The file's extension in lower case; empty without one.
+fn extension(document: &Document) -> String {
+    document.file_name().rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_ascii_lowercase())
+}
+
+/// Where to point at a head as a whole: its opening fence, or its first key where there is none.
+fn head_mark(document: &Document) -> Span {
+    let head = document.head();
+    match head.entries.first() {
+        Some(first) if head.open.is_empty() => first.key_span,
+        _ => head.open,
+    }
+}
+
+/// Whether the document says that it is not meant for readers yet.
+fn is_draft(document: &Document) -> bool {
+    use crate::document::head::Value;
+    document.head().entries.iter().any(|entry| match entry.key.as_str() {
+        "draft" => entry.value.value == Value::Bool(true),
+        "published" => entry.value.value == Value::Bool(false),
+        _ => false,
+    })
+}
+
+/// `posts/` as people name it; the topmost folder has no name.
+fn folder_name(folder: &str) -> String {
+    if folder.is_empty() { "this folder".to_owned() } else { format!("`{}/`", crate::text::escape_control(folder)) }
+}

@@ -1,6 +1,86 @@
-//! Native checks of the family `markup`.
+//! Native checks of the family `markup`: what the page, not the author, left in the text.
 
+mod comment;
+mod embed;
+mod entity;
+mod html_tag;
+mod indentation;
+mod masthead;
+mod metadata_comment;
+mod photo_credit;
+mod related_headline;
+mod tweet_embed;
+
+use crate::document::Document;
+use crate::document::html::Element;
+use crate::document::region::RegionKind;
 use crate::rule::Native;
+use crate::text::Span;
 
-/// The checks, in the order of their ids.
-pub const CHECKS: &[Native] = &[];
+/// The checks of this family.
+pub const CHECKS: &[Native] = &[
+    Native::document::<comment::Comment>("markup/comment"),
+    Native::document::<embed::Embed>("markup/embed"),
+    Native::document::<entity::Entity>("markup/entity"),
+    Native::document::<html_tag::HtmlTag>("markup/html-tag"),
+    Native::document::<indentation::Indentation>("markup/indentation"),
+    Native::document::<masthead::Masthead>("markup/masthead"),
+    Native::document::<metadata_comment::MetadataComment>("markup/metadata-comment"),
+    Native::document::<photo_credit::PhotoCredit>("markup/photo-credit"),
+    Native::document::<related_headline::RelatedHeadline>("markup/related-headline"),
+    Native::document::<tweet_embed::TweetEmbed>("markup/tweet-embed"),
+];
+
+/// Whether `word` is one of the words of `list`, which spaces part.
+fn listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
+}
+
+/// Whether the document is a web page, where markup is at home.
+fn is_web_page(document: &Document) -> bool {
+    let name = document.file_name();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    document.record().is_none() && ["html", "htm", "xhtml"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// Elements that scrapers leave when they keep a page's markup instead of its text.
+const BLOCKS: &str = "\
+    address article aside blockquote body center dd div dl dt figcaption figure font footer form h1 h2 h3 h4 h5 h6 \
+    header html li main nav ol p section ul";
+
+fn is_block(element: &Element) -> bool {
+    listed(BLOCKS, &element.name)
+}
+
+/// Whether at least half of the body's prose stands inside block elements: the body is a page's
+/// markup, not text with a little HTML in it.
+fn is_mostly_html(document: &Document) -> bool {
+    let outer = outer_spans(document.html().elements().iter().filter(|element| is_block(element)));
+    let (mut inside, mut all) = (0, 0);
+    let mut next = 0;
+    for (span, kind) in document.regions().all() {
+        if *kind != RegionKind::Prose {
+            continue;
+        }
+        let len = document.slice(*span).bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
+        all += len;
+        while outer.get(next).is_some_and(|block| block.end <= span.start) {
+            next += 1;
+        }
+        if outer.get(next).is_some_and(|block| block.contains(*span)) {
+            inside += len;
+        }
+    }
+    inside * 2 >= all && inside > 0
+}
+
+/// Spans of the elements that lie in no other of them, in order.
+fn outer_spans<'a>(elements: impl Iterator<Item = &'a Element>) -> Vec<Span> {
+    let mut outer: Vec<Span> = Vec::new();
+    for element in elements {
+        if outer.last().is_none_or(|last| last.end <= element.span.start) {
+            outer.push(element.span);
+        }
+    }
+    outer
+}

@@ -174,19 +174,30 @@ fn is_strict_key_line(text: &str, line: Span) -> bool {
         && key_line(text, line).is_some_and(|found| is_word(found.key.of(text).trim_matches(['"', '\''])))
 }
 
+/// `word：value`: a key line with a full-width colon, which YAML does not know.
+fn is_wide_key_line(text: &str, line: Span) -> bool {
+    line.of(text).split_once('：').is_some_and(|(key, _)| is_word(key))
+}
+
 /// Whether the block between two fences is a head and not prose between two rules.
 fn looks_like_head(text: &str, content: Span) -> bool {
     let mut lines = lines_from(text, content.start)
         .take_while(|line| line.start < content.end)
         .filter(|line| !line.of(text).trim().is_empty() && !line.of(text).starts_with('#'));
-    let Some(first) = lines.next() else {
+    let Some(first) = lines.next() else { return true };
+    if is_strict_key_line(text, first) {
         return true;
-    };
-    is_strict_key_line(text, first)
-        || key_line(text, first).is_some() && yaml::parse_within(content.of(text), Limits::FRONT_MATTER).root.is_some()
-        || first.of(text).trim_start().starts_with(['{', '"', '\'', '?'])
-            && !yaml::parse_within(content.of(text), Limits::FRONT_MATTER).entries().is_empty()
-        || lines.take(10).filter(|line| is_strict_key_line(text, *line)).take(2).count() == 2
+    }
+    let opens_like_yaml = first.of(text).trim_start().starts_with(['{', '"', '\'', '?']);
+    if key_line(text, first).is_some() || opens_like_yaml {
+        let parsed = yaml::parse_within(content.of(text), Limits::FRONT_MATTER);
+        if parsed.root.as_ref().is_some_and(|root| root.as_map().is_some_and(|entries| !entries.is_empty())) {
+            return true;
+        }
+    }
+    let is_key = |line: &Span| is_strict_key_line(text, *line) || is_wide_key_line(text, *line);
+    let wanted = if is_wide_key_line(text, first) { 1 } else { 2 };
+    lines.take(10).filter(is_key).take(wanted).count() == wanted
 }
 
 /// A head without a closing fence: at least two keys, or one that heads are known for.

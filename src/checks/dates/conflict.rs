@@ -1,0 +1,114 @@
+//! `dates/conflict`: two places of a document disagree on when it was published.
+//!
+//! Instants are compared, and a day is allowed for time zones. Which of the two is wrong cannot be
+//! known: fields are copied from one another, and URLs are dated by other clocks.
+
+use serde::Deserialize;
+
+use super::witness;
+use crate::document::Document;
+use crate::document::date::{DateMention, Reading, Role, Stamp, Witness};
+use crate::finding::{Confidence, Draft, Findings, quoted};
+use crate::rule::{Context, DocumentRule};
+
+/// Reports the two that are furthest apart.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Conflict {
+    /// Days apart from which the contradiction is certain; a smaller one may be a time zone.
+    certain_days: i64,
+}
+
+impl Default for Conflict {
+    fn default() -> Self {
+        Self { certain_days: 2 }
+    }
+}
+
+impl DocumentRule for Conflict {
+    fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        let witnesses = witnesses(document);
+        let Some((one, two, days)) = furthest(&witnesses) else { return };
+        let sure = sureness(one).min(sureness(two));
+        let confidence = if days < self.certain_days { Confidence::Low } else { sure };
+        let (first, second) = (said(document, one), said(document, two));
+        let unit = if days == 1 { "day" } else { "days" };
+        let message = format!("{first} but {second}: {days} {unit} apart");
+        let (shown, other) = if one.outside.is_some() { (two, one) } else { (one, two) };
+        let mut draft = Draft::at(witness::place(document, shown), message).confidence(confidence);
+        if other.outside.is_none() {
+            draft = draft.related(other.span, said(document, other));
+        }
+        out.add(draft);
+    }
+}
+
+/// Who says when the document was published. Of what the front matter says, `created` counts only
+/// where nothing says `published`: a text may wait.
+fn witnesses(document: &Document) -> Vec<&DateMention> {
+    let role = |mention: &DateMention| match &mention.witness {
+        Witness::FrontMatter { role, .. } => Some(*role),
+        _ => None,
+    };
+    let dates = document.dates();
+    let published = dates.iter().any(|mention| role(mention) == Some(Role::Published));
+    dates
+        .iter()
+        .filter(|mention| {
+            witness::is_publication(mention)
+                || mention.witness == Witness::Dateline
+                || (!published && role(mention) == Some(Role::Created))
+        })
+        .collect()
+}
+
+/// The pair furthest apart, if any is apart at all; in order of their places. Pairs of the most
+/// certain witnesses go first.
+fn furthest<'a>(witnesses: &[&'a DateMention]) -> Option<(&'a DateMention, &'a DateMention, i64)> {
+    let mut best: Option<((Confidence, i64), (&DateMention, &DateMention))> = None;
+    for (at, one) in witnesses.iter().enumerate() {
+        for two in &witnesses[at + 1..] {
+            let rank = (sureness(one).min(sureness(two)), days_apart(one, two));
+            if rank.1 > 0 && best.as_ref().is_none_or(|(known, _)| rank > *known) {
+                best = Some((rank, (one, two)));
+            }
+        }
+    }
+    best.map(|((_, days), (one, two))| (one, two, days))
+}
+
+/// Days between two mentions by the readings that are nearest to each other.
+fn days_apart(one: &DateMention, two: &DateMention) -> i64 {
+    let pairs = stamps(&one.reading).flat_map(|a| stamps(&two.reading).map(move |b| a.days_apart(b)));
+    pairs.min().unwrap_or(0)
+}
+
+fn stamps(reading: &Reading) -> impl Iterator<Item = &Stamp> {
+    let (one, two) = match reading {
+        Reading::Valid(stamp) => (Some(stamp), None),
+        Reading::Either(one, two) => (Some(one), Some(two)),
+        _ => (None, None),
+    };
+    one.into_iter().chain(two)
+}
+
+/// How far a witness can be trusted to speak of this document's publication.
+fn sureness(mention: &DateMention) -> Confidence {
+    match &mention.witness {
+        // `link` and `source` may name what the document is about.
+        Witness::Url { key: Some(key) } if !matches!(key.as_str(), "link" | "source") => Confidence::High,
+        Witness::Url { .. } => Confidence::Medium,
+        Witness::Dateline | Witness::Text => Confidence::Low,
+        _ => Confidence::High,
+    }
+}
+
+fn said(document: &Document, mention: &DateMention) -> String {
+    let written = quoted(mention.written(document));
+    match &mention.reading {
+        Reading::Valid(stamp) if mention.witness == Witness::Epoch => {
+            format!("{} says {written} ({stamp})", witness::name(mention))
+        }
+        _ => format!("{} says {written}", witness::name(mention)),
+    }
+}

@@ -1,0 +1,73 @@
+//! `dates/future`: a document that says it was published after today.
+
+use chrono::{Datelike, Days, NaiveDate};
+use serde::Deserialize;
+
+use super::witness;
+use crate::document::Document;
+use crate::document::date::{DateMention, Role, Witness};
+use crate::document::head::Value;
+use crate::finding::{Confidence, Draft, Findings, quoted};
+use crate::rule::{Context, DocumentRule};
+
+/// Reports the first such witness, the others beside it.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Future {
+    /// Days after today that are not reported: somewhere tomorrow has begun.
+    tolerance: u64,
+}
+
+impl Default for Future {
+    fn default() -> Self {
+        Self { tolerance: 1 }
+    }
+}
+
+impl DocumentRule for Future {
+    fn check(&self, document: &Document, context: &Context<'_>, out: &mut Findings<'_>) {
+        let Some(last) = context.today.checked_add_days(Days::new(self.tolerance)) else { return };
+        let mut late: Vec<(&DateMention, NaiveDate)> =
+            document.dates().iter().filter_map(|mention| Some((mention, day_after(mention, last)?))).collect();
+        // The front matter is where a person mends it.
+        late.sort_by_key(|(mention, _)| !matches!(mention.witness, Witness::FrontMatter { .. }));
+        let Some((first, day)) = late.first() else { return };
+        if is_scheduled(document) {
+            return;
+        }
+        let days = (*day - context.today).num_days();
+        let place = match first.witness {
+            Witness::FrontMatter { .. } => witness::name(first),
+            _ => format!("the date in {}", witness::name(first)),
+        };
+        let written = quoted(first.written(document));
+        let unit = if days == 1 { "day" } else { "days" };
+        let message = format!("{place} {written} is {days} {unit} after today, {}", context.today);
+        let mut draft = Draft::at(witness::place(document, first), message);
+        for (other, _) in late.iter().skip(1).filter(|(other, _)| other.outside.is_none()) {
+            draft = draft.related(other.span, format!("{} says so too", witness::name(other)));
+        }
+        let weak = matches!(first.witness, Witness::Url { .. });
+        out.add(if weak { draft.confidence(Confidence::Medium) } else { draft });
+    }
+}
+
+/// The day of a witness of publication or change, if it is after `last`.
+fn day_after(mention: &DateMention, last: NaiveDate) -> Option<NaiveDate> {
+    let about_the_document = match &mention.witness {
+        Witness::FrontMatter { role, .. } | Witness::Attribute(role) => *role != Role::Other,
+        _ => witness::is_publication(mention),
+    };
+    let stamp = mention.reading.stamp().filter(|_| about_the_document)?;
+    let day = stamp.instant().map_or(stamp.date, |instant| instant.date());
+    (day > last && day.year() < 10_000).then_some(day)
+}
+
+/// Whether the document says that it is not published yet.
+fn is_scheduled(document: &Document) -> bool {
+    document.head().entries.iter().any(|entry| {
+        let value = &entry.value.value;
+        (entry.key.eq_ignore_ascii_case("draft") && *value == Value::Bool(true))
+            || (entry.key.eq_ignore_ascii_case("published") && *value == Value::Bool(false))
+    })
+}

@@ -1,0 +1,34 @@
+//! `dates/impossible`: a date or time that the calendar, the clock or the globe does not have.
+
+use serde::Deserialize;
+
+use super::witness;
+use crate::document::Document;
+use crate::document::date::{Reading, Witness};
+use crate::finding::{Confidence, Draft, Findings, quoted};
+use crate::rule::{Context, DocumentRule};
+
+/// Reports every such date.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Impossible {}
+
+impl DocumentRule for Impossible {
+    fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        for mention in document.dates() {
+            let Reading::Impossible(why) = &mention.reading else { continue };
+            let written = quoted(mention.written(document));
+            let place = match mention.witness {
+                Witness::Path => " in the file name",
+                _ => "",
+            };
+            let draft =
+                Draft::at(witness::place(document, mention), format!("date {written}{place} does not exist: {why}"));
+            out.add(match mention.witness {
+                // A text may speak of a day that is none; an address or a field may not.
+                Witness::Text | Witness::Dateline => draft.confidence(Confidence::Medium),
+                _ => draft,
+            });
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! `dates/relative`: the text tells days from a day that nothing in the document names.
+
+use serde::Deserialize;
+
+use crate::document::Document;
+use crate::document::date::{DateMention, Precision, Reading, Relative as Kind, date_in_url, names_a_day};
+use crate::finding::{Confidence, Draft, Findings, Identity, quoted};
+use crate::rule::{Context, DocumentRule};
+use crate::text::Span;
+
+/// Reports the first such day of a document.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Relative {}
+
+impl DocumentRule for Relative {
+    fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        let dates = document.dates();
+        if dates.iter().any(|mention| mention.reading.is_anchor()) {
+            return;
+        }
+        let mut best: Option<(Confidence, Span)> = None;
+        for (at, mention) in dates.iter().enumerate() {
+            let Some((confidence, span)) = weigh(document, mention, dates.get(at + 1)) else { continue };
+            if best.is_none_or(|(known, _)| confidence > known) {
+                best = Some((confidence, span));
+            }
+        }
+        let Some((confidence, span)) = best else { return };
+        if is_anchored_elsewhere(document) {
+            return;
+        }
+        // A month or a year narrows it down.
+        let narrowed = dates.iter().any(|m| m.reading.stamp().is_some_and(|stamp| stamp.precision < Precision::Day));
+        let confidence = if narrowed { confidence.min(Confidence::Medium) } else { confidence };
+        let message = format!("{} cannot be dated: nothing in the document names a day", quoted(document.slice(span)));
+        out.add(Draft::at(span, message).confidence(confidence).identity(Identity::Aggregate));
+    }
+}
+
+/// How surely a mention means a day that the reader had to know, and the words to show.
+fn weigh(document: &Document, mention: &DateMention, next: Option<&DateMention>) -> Option<(Confidence, Span)> {
+    let Reading::Relative(kind) = &mention.reading else { return None };
+    let text = document.text();
+    let (confidence, span) = match kind {
+        Kind::DayOfMonth(_) => (Confidence::High, mention.span),
+        Kind::Today => match next.and_then(|next| bracketed(text, mention.span, next)) {
+            Some(span) => (Confidence::High, span),
+            // "Today" is mostly nowadays.
+            None => (Confidence::Low, mention.span),
+        },
+        Kind::Yesterday | Kind::Tomorrow => (Confidence::Medium, mention.span),
+        Kind::Weekday(_) => weekday(text, mention.span)?,
+    };
+    let confidence = if in_quotes(document, span.start) { Confidence::Low } else { confidence };
+    Some((confidence, span))
+}
+
+/// `今天（7日）` as a whole.
+fn bracketed(text: &str, today: Span, next: &DateMention) -> Option<Span> {
+    let day = matches!(next.reading, Reading::Relative(Kind::DayOfMonth(_)));
+    let gap = text.get(today.end..next.span.start)?;
+    let close = text[next.span.end..].chars().next().filter(|c| matches!(c, '）' | ')'))?;
+    (day && matches!(gap, "（" | "(")).then(|| Span::new(today.start, next.span.end + close.len_utf8()))
+}
+
+/// Words before a weekday that make it one certain day.
+const POINTERS: &[&str] = &["on", "late", "early", "last", "next", "this"];
+/// Words after a weekday that make it every week's.
+const HABITS: &[&str] = &["mornings", "afternoons", "evenings", "nights", "lunches", "dinners", "brunch", "roast"];
+
+/// Weighs a weekday by the words round it.
+fn weekday(text: &str, span: Span) -> Option<(Confidence, Span)> {
+    if !text.as_bytes()[span.start].is_ascii() {
+        return Some((Confidence::Medium, span));
+    }
+    let next = text[span.end..].trim_start_matches(' ').split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    if HABITS.contains(&next) {
+        return None;
+    }
+    let head = text[..span.start].trim_end_matches([' ', '\n', '\r']);
+    let word = head.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    if POINTERS.iter().any(|pointer| word.eq_ignore_ascii_case(pointer)) {
+        return Some((Confidence::High, Span::new(head.len() - word.len(), span.end)));
+    }
+    Some((Confidence::Medium, span))
+}
+
+/// Whether `offset` stands inside quotation marks of its paragraph (as far as a page back).
+fn in_quotes(document: &Document, offset: usize) -> bool {
+    let text = document.text();
+    let mut start = offset.saturating_sub(2000);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let before = &text[start..offset];
+    let before = before.rfind("\n\n").map_or(before, |cut| &before[cut..]);
+    let count = |c: char| before.matches(c).count();
+    count('“') > count('”') || count('「') > count('」') || count('"') % 2 == 1
+}
+
+/// Whether any place that is not prose names a day: other keys, attributes, code, links.
+fn is_anchored_elsewhere(document: &Document) -> bool {
+    names_a_day(document.text()) || document.links().iter().any(|link| date_in_url(&link.url).is_some())
+}

@@ -1,0 +1,64 @@
+//! `dates/unparseable`: a key that holds a date has a value that is none.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::document::Document;
+use crate::document::date::{DateMention, Reading, Role, Witness, is_placeholder};
+use crate::finding::{Confidence, Draft, Findings, quoted};
+use crate::rule::{Context, DocumentRule};
+
+/// Reports every such value.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Unparseable {}
+
+impl DocumentRule for Unparseable {
+    fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        for mention in document.dates() {
+            let Witness::FrontMatter { key, role } = &mention.witness else { continue };
+            let written = document.slice(mention.span);
+            if !is_unread(mention) || !claims_a_date(key, *role, written) {
+                continue;
+            }
+            let message = match mention.reading {
+                Reading::Yearless { .. } => format!("`{key}` has no year: {}", quoted(written)),
+                _ => format!("`{key}` is no date that can be read: {}", quoted(written)),
+            };
+            let draft = Draft::at(mention.span, message);
+            out.add(if is_vague(written) || !key.to_lowercase().contains("date") {
+                draft.confidence(Confidence::Medium)
+            } else {
+                draft
+            });
+        }
+    }
+}
+
+fn is_unread(mention: &DateMention) -> bool {
+    matches!(mention.reading, Reading::Unparseable | Reading::Yearless { .. } | Reading::Relative(_))
+}
+
+/// Whether the value was meant as a date: `published: yes` and `expires: never` were not, and
+/// what is there to be filled in is another rule's.
+fn claims_a_date(key: &str, role: Role, written: &str) -> bool {
+    let is_date_key = key.to_lowercase().contains("date");
+    let has_digit = written.bytes().any(|b| b.is_ascii_digit());
+    let is_flag = ["yes", "no", "true", "false", "on", "off", "y", "n", "never", "always"]
+        .iter()
+        .any(|flag| written.eq_ignore_ascii_case(flag));
+    !is_flag && !is_placeholder(written) && (has_digit || (is_date_key && role != Role::Other))
+}
+
+/// Dates that people understand and programs do not: seasons, centuries, ranges, guesses.
+fn is_vague(written: &str) -> bool {
+    static VAGUE: LazyLock<Regex> = LazyLock::new(|| {
+        let words =
+            "spring|summer|autumn|fall|winter|circa|ca?|century|early|mid|late|present|ongoing|between|before|after";
+        Regex::new(&format!(r"(?i)(?-u:\b)(?:{words})(?-u:\b)|[0-9]{{4}}s|[0-9]{{4}}\s*(?:-|–|to|/)\s*[0-9]{{4}}|\?|~"))
+            .expect("a fixed expression")
+    });
+    VAGUE.is_match(written)
+}

@@ -1,0 +1,57 @@
+//! A key that one mapping of the head has more than once, at any depth.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::document::Document;
+use crate::document::head::{Entry, Node, Value};
+use crate::finding::{Draft, Findings, quoted};
+use crate::rule::{Context, DocumentRule};
+
+/// Reports each repeated key once, on its last occurrence.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct DuplicateKey {}
+
+impl DocumentRule for DuplicateKey {
+    fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        report(&document.head().entries, document, out);
+    }
+}
+
+fn report(entries: &[Entry], document: &Document, out: &mut Findings<'_>) {
+    let mut by_key: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    for entry in entries {
+        by_key.entry(&entry.key).or_default().push(entry);
+        descend(&entry.value, document, out);
+    }
+    for (key, same) in by_key {
+        let [before @ .., last] = same.as_slice() else { continue };
+        // YAML's merge key may stand there several times.
+        if before.is_empty() || key == "<<" {
+            continue;
+        }
+        let times = if before.len() == 1 { "twice".to_owned() } else { format!("{} times", same.len()) };
+        let equal = before.iter().all(|entry| document.slice(entry.value.span) == document.slice(last.value.span));
+        let values = if equal { "with the same value" } else { "with different values" };
+        let mut draft = Draft::at(last.key_span, format!("the key {} is given {times}, {values}", quoted(key)));
+        draft = draft.help(if equal {
+            "Delete one of them."
+        } else {
+            "Keep the value that is right and delete the others."
+        });
+        for entry in before {
+            draft = draft.related(entry.key_span, "also given here");
+        }
+        out.add(draft);
+    }
+}
+
+fn descend(node: &Node, document: &Document, out: &mut Findings<'_>) {
+    match &node.value {
+        Value::Map(entries) => report(entries, document, out),
+        Value::List(items) => items.iter().for_each(|item| descend(item, document, out)),
+        _ => {}
+    }
+}

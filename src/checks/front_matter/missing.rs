@@ -1,0 +1,107 @@
+//! A document without front matter where the folder's others have it, or with its metadata in the text.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{extension, folder_name, hash, is_one_of_many, leak};
+use crate::document::Document;
+use crate::finding::{Confidence, Identity};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule};
+use crate::text::Span;
+
+/// Counts heads a folder, then reports documents without one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Missing {}
+
+/// Documents of a folder, and those of them that have a head.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Count {
+    documents: u64,
+    heads: u64,
+}
+
+/// Counts by hash of a folder, and of a folder and an extension.
+pub(super) type Heads = BTreeMap<u64, Count>;
+
+/// What a fact's first payload says.
+const ABSENT: u64 = 0;
+const LEAKED: u64 = 1;
+const LEAKED_SURELY: u64 = 2;
+
+impl ProfileRule for Missing {
+    type Profile = Heads;
+
+    fn map(&self, document: &Document, _: &Context<'_>, profile: &mut Heads, facts: &mut Facts<'_>) {
+        if !is_one_of_many(document) {
+            return;
+        }
+        let folder = document.folder();
+        let has_head = document.head().is_some();
+        let (by_folder, by_extension) = (hash(&[folder]), hash(&[folder, &extension(document)]));
+        for group in [by_folder, by_extension] {
+            let count = profile.entry(group).or_default();
+            count.documents += 1;
+            count.heads += u64::from(has_head);
+        }
+        if has_head {
+            return;
+        }
+        let (span, kind) = match leak::at_start(document) {
+            Some((span, Confidence::High)) => (span, LEAKED_SURELY),
+            Some((span, _)) => (span, LEAKED),
+            None => (first_line(document), ABSENT),
+        };
+        facts.add(by_extension.into(), span, [kind, by_folder]);
+    }
+
+    fn merge(&self, into: &mut Heads, from: Heads) {
+        for (group, count) in from {
+            let sum = into.entry(group).or_default();
+            sum.documents += count.documents;
+            sum.heads += count.heads;
+        }
+    }
+
+    fn judge(&self, profile: &Heads, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
+        if fact.payload[0] != ABSENT {
+            let message = "metadata stands in the text, where front matter should hold it";
+            let mut draft = CorpusDraft::at(fact.document, fact.place, message);
+            draft.help = Some("Move it into front matter: a block between two `---` lines at the start.".to_owned());
+            draft.confidence =
+                Some(if fact.payload[0] == LEAKED_SURELY { Confidence::High } else { Confidence::Medium });
+            out.add(draft);
+            return;
+        }
+        let Some(entry) = corpus.document(fact.document) else { return };
+        let of = |group: u64| profile.get(&group).copied().unwrap_or_default();
+        let (alike, all) = (of(fact.key as u64), of(fact.payload[1]));
+        // Files of another extension may be another kind of document: they weigh less.
+        let (count, sure) = if alike.heads > 0 { (alike, true) } else { (all, false) };
+        if count.heads == 0 {
+            return;
+        }
+        let others = count.documents.saturating_sub(1);
+        let sure = sure && count.heads * 2 >= others;
+        let folder = entry.path.rfind('/').map_or("", |cut| &entry.path[..cut]);
+        let of = if others == 1 {
+            format!("the other document in {} has it", folder_name(folder))
+        } else {
+            let has = if count.heads == 1 { "has" } else { "have" };
+            format!("{} of the {others} other documents in {} {has} it", count.heads, folder_name(folder))
+        };
+        let mut draft = CorpusDraft::at(fact.document, fact.place, format!("there is no front matter; {of}"));
+        draft.confidence = Some(if sure { Confidence::High } else { Confidence::Medium });
+        draft.identity = Identity::Missing("front matter".to_owned());
+        out.add(draft);
+    }
+}
+
+/// Where front matter should be: the first line that is written.
+fn first_line(document: &Document) -> Span {
+    let text = document.text();
+    let start = text.len() - text.trim_start().len();
+    let len = text[start..].find(['\n', '\r']).unwrap_or(text.len() - start);
+    Span::new(start, start + len).trimmed(text)
+}

@@ -1,0 +1,208 @@
+//! A key that the front matter of the folder's other documents has.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::{folder_name, hash, head_mark, is_draft, is_one_of_many};
+use crate::document::Document;
+use crate::finding::{Confidence, Identity, quoted};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule};
+
+/// Counts keys a folder, then reports heads that lack a usual one.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct MissingKey {
+    /// Keys that a document of a series goes by.
+    keys: Vec<String>,
+    /// Share of the other documents that have one of `keys`.
+    share: f64,
+    /// Share of the other documents that have any other key, where there are ten of them.
+    other_share: f64,
+    /// Fewest other documents with front matter.
+    min_others: u64,
+    /// Keys that may be missing.
+    ignore: Vec<String>,
+}
+
+impl Default for MissingKey {
+    fn default() -> Self {
+        let keys = KEYS.map(str::to_owned).to_vec();
+        let ignore = IGNORED.map(str::to_owned).to_vec();
+        Self { keys, share: 0.8, other_share: 0.95, min_others: 3, ignore }
+    }
+}
+
+const KEYS: [&str; 16] = [
+    "title",
+    "date",
+    "author",
+    "authors",
+    "layout",
+    "source",
+    "from",
+    "url",
+    "link",
+    "lang",
+    "language",
+    "tags",
+    "categories",
+    "category",
+    "publisher",
+    "outlet",
+];
+
+/// Keys that say something only where they are needed.
+const IGNORED: [&str; 14] = [
+    "aliases",
+    "comments",
+    "draft",
+    "featured",
+    "image",
+    "lastmod",
+    "modified",
+    "permalink",
+    "pin",
+    "published",
+    "redirect_from",
+    "subtitle",
+    "updated",
+    "weight",
+];
+
+/// Number of other documents from which a share is more than chance.
+const SURE_OTHERS: u64 = 10;
+/// Share from which a missing key of `keys` is as good as certainly a mistake.
+const SURE_SHARE: f64 = 0.95;
+/// More missing keys than this are one finding: the head was made from another template.
+const NAMED: usize = 3;
+/// Keys of one head that are counted; heads with more are tables of data.
+const MAX_KEYS: usize = 200;
+
+/// What the heads of one folder (and layout) hold.
+#[derive(Default)]
+struct Group {
+    documents: u64,
+    keys: BTreeMap<String, u64>,
+}
+
+/// Groups by hash of folder and layout, and the key sets that facts refer to.
+#[derive(Default)]
+pub(super) struct Keys {
+    groups: BTreeMap<u64, Group>,
+    sets: BTreeMap<u64, BTreeSet<String>>,
+}
+
+impl ProfileRule for MissingKey {
+    type Profile = Keys;
+
+    fn map(&self, document: &Document, _: &Context<'_>, profile: &mut Keys, facts: &mut Facts<'_>) {
+        let head = document.head();
+        if head.entries.is_empty() || !is_one_of_many(document) || is_draft(document) {
+            return;
+        }
+        let keys: BTreeSet<String> = head.entries.iter().take(MAX_KEYS).map(|entry| entry.key.clone()).collect();
+        let kind = format!("{:?}", head.kind);
+        let layout = ["layout", "type"].iter().find_map(|key| head.get(key)).and_then(|entry| entry.value.as_str());
+        let folder = hash(&[document.folder(), &kind]);
+        // A page among posts is measured by the other pages.
+        let group = layout.map_or(folder, |layout| hash(&[document.folder(), &kind, layout]));
+        for id in BTreeSet::from([folder, group]) {
+            let group = profile.groups.entry(id).or_default();
+            group.documents += 1;
+            for key in &keys {
+                match group.keys.get_mut(key) {
+                    Some(count) => *count += 1,
+                    None => drop(group.keys.insert(key.clone(), 1)),
+                }
+            }
+        }
+        // A broken head is reported as that.
+        if head.errors.is_empty() && !head.is_unclosed() {
+            let set = hash(&keys.iter().map(String::as_str).collect::<Vec<_>>());
+            profile.sets.entry(set).or_insert(keys);
+            facts.add(set.into(), head_mark(document), [group, 0]);
+        }
+    }
+
+    fn merge(&self, into: &mut Keys, from: Keys) {
+        into.sets.extend(from.sets);
+        for (id, group) in from.groups {
+            let sum = into.groups.entry(id).or_default();
+            sum.documents += group.documents;
+            for (key, count) in group.keys {
+                *sum.keys.entry(key).or_default() += count;
+            }
+        }
+    }
+
+    fn judge(&self, profile: &Keys, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
+        let (Some(own), Some(group)) = (profile.sets.get(&(fact.key as u64)), profile.groups.get(&fact.payload[0]))
+        else {
+            return;
+        };
+        let others = group.documents - 1;
+        if others < self.min_others {
+            return;
+        }
+        let missing: Vec<(&str, u64)> = group
+            .keys
+            .iter()
+            .filter(|(key, count)| self.is_usual(key, **count, others) && !own.contains(*key))
+            .map(|(key, count)| (key.as_str(), *count))
+            .collect();
+        let path = corpus.document(fact.document).map_or("", |entry| &entry.path);
+        let folder = folder_name(path.rfind('/').map_or("", |cut| &path[..cut]));
+        if missing.len() > NAMED {
+            out.add(many(fact, &missing, others, &folder));
+            return;
+        }
+        for (key, count) in missing {
+            let message =
+                format!("the front matter has no {}; {count} of the {others} others in {folder} have it", quoted(key));
+            let sure = others >= SURE_OTHERS
+                && count as f64 >= SURE_SHARE * others as f64
+                && self.keys.iter().any(|known| known == key);
+            let mut draft = CorpusDraft::at(fact.document, fact.place, message);
+            draft.identity = Identity::Missing(key.to_owned());
+            draft.confidence = Some(if sure { Confidence::High } else { Confidence::Medium });
+            draft.help = lookalike(key, own, group, others)
+                .map(|own| format!("Rename {} to {}, if that is meant.", quoted(own), quoted(key)));
+            out.add(draft);
+        }
+    }
+}
+
+impl MissingKey {
+    /// Whether so many of the others have the key that a document should.
+    fn is_usual(&self, key: &str, count: u64, others: u64) -> bool {
+        if self.ignore.iter().any(|ignored| ignored == key) {
+            return false;
+        }
+        let known = self.keys.iter().any(|known| known.eq_ignore_ascii_case(key));
+        let share = if known { self.share } else { self.other_share };
+        (known || others >= SURE_OTHERS) && count as f64 >= share * others as f64
+    }
+}
+
+/// One finding for a head that lacks most of what the others have.
+fn many(fact: &Fact, missing: &[(&str, u64)], others: u64, folder: &str) -> CorpusDraft {
+    let names: Vec<&str> = missing.iter().map(|(key, _)| *key).collect();
+    let listed = names.iter().take(4).map(|key| quoted(key)).collect::<Vec<_>>().join(", ");
+    let more = if names.len() > 4 { " …" } else { "" };
+    let message = format!(
+        "the front matter lacks {} keys that most of the {others} others in {folder} have: {listed}{more}",
+        names.len()
+    );
+    let mut draft = CorpusDraft::at(fact.document, fact.place, message);
+    draft.identity = Identity::Missing(names.join(","));
+    draft.confidence = Some(Confidence::Medium);
+    draft
+}
+
+/// A key of this document that no other has and that reads like `key`: `Date`, `titel`.
+fn lookalike<'a>(key: &str, own: &'a BTreeSet<String>, group: &Group, others: u64) -> Option<&'a str> {
+    let rare = |own: &&String| group.keys.get(*own).is_none_or(|count| *count * 5 <= others);
+    let near = |own: &&String| own.eq_ignore_ascii_case(key) || (key.len() > 3 && strsim::osa_distance(own, key) == 1);
+    own.iter().filter(rare).find(near).map(String::as_str)
+}

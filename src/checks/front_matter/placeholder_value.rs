@@ -1,0 +1,146 @@
+//! A value that a template left to be filled in.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::document::Document;
+use crate::document::head::{Entry, Node, Value};
+use crate::finding::{Confidence, Draft, Findings, quoted};
+use crate::rule::{Context, DocumentRule};
+
+/// Reports values that are a known placeholder, a template expression or an instruction in brackets.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct PlaceholderValue {
+    /// Whole values, in lower case.
+    values: Vec<String>,
+}
+
+impl Default for PlaceholderValue {
+    fn default() -> Self {
+        Self { values: VALUES.map(str::to_owned).to_vec() }
+    }
+}
+
+/// Defaults of editors and generators, and what people write until they know better.
+const VALUES: [&str; 42] = [
+    "todo",
+    "tbd",
+    "tba",
+    "fixme",
+    "xxx",
+    "xxxx",
+    "untitled",
+    "untitled document",
+    "untitled post",
+    "untitled page",
+    "no title",
+    "new post",
+    "new page",
+    "your title",
+    "your title here",
+    "title here",
+    "title goes here",
+    "insert title here",
+    "enter title here",
+    "add title",
+    "your name",
+    "your name here",
+    "author name",
+    "change me",
+    "changeme",
+    "placeholder",
+    "undefined",
+    "null",
+    "none",
+    "nan",
+    "asdf",
+    "asdfasdf",
+    "lorem ipsum",
+    "yyyy-mm-dd",
+    "yyyy/mm/dd",
+    "无标题",
+    "未命名",
+    "無標題",
+    "待定",
+    "待补充",
+    "此处填写标题",
+    "在此输入标题",
+];
+
+/// Keys whose own name as their value is the template's.
+const NAMED_BY_THEMSELVES: [&str; 8] = ["title", "author", "date", "description", "summary", "source", "slug", "url"];
+
+/// A whole value that is a template expression.
+#[expect(clippy::unwrap_used, reason = "a fixed pattern")]
+static WHOLE_TEMPLATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(\{\{[^{}]*\}\}|\{%[^{}]*%\}|\$\{[^{}]*\}|<%[^<>]*%>|__[A-Z]+(_[A-Z]+)*__)$").unwrap()
+});
+
+/// A template expression inside a value.
+#[expect(clippy::unwrap_used, reason = "a fixed pattern")]
+static PART_TEMPLATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\{\{-?[ ]*\.?(page|site|title|name|date|author|slug|post|replace|env|now)[^{}]*\}\}").unwrap()
+});
+
+/// `[your title]`, `<insert date>`, and `TODO: ...`.
+#[expect(clippy::unwrap_used, reason = "a fixed pattern")]
+static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^([<\[(](your|insert|enter|add|write) [a-z ]{2,40}[>\])]|(TODO|FIXME|TBD)[ ]*[:：].*|lorem ipsum dolor.*)$").unwrap()
+});
+
+impl DocumentRule for PlaceholderValue {
+    fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        if is_template(document) {
+            return;
+        }
+        for entry in &document.head().entries {
+            self.judge(entry, &entry.value, document, out);
+        }
+    }
+}
+
+impl PlaceholderValue {
+    fn judge(&self, entry: &Entry, node: &Node, document: &Document, out: &mut Findings<'_>) {
+        let confidence = match &node.value {
+            Value::String(text) => self.of_text(&entry.key, text.trim()),
+            Value::List(items) => return items.iter().for_each(|item| self.judge(entry, item, document, out)),
+            // `title: {{ page.title }}` without quotes is a mapping to YAML.
+            Value::Map(_) if WHOLE_TEMPLATE.is_match(document.slice(node.span)) => Some(Confidence::High),
+            _ => None,
+        };
+        if let Some(confidence) = confidence {
+            let value = quoted(document.slice(node.span));
+            out.add(
+                Draft::at(node.span, format!("the value of {} is the placeholder {value}", quoted(&entry.key)))
+                    .confidence(confidence),
+            );
+        }
+    }
+
+    fn of_text(&self, key: &str, text: &str) -> Option<Confidence> {
+        if text.is_empty() || text.len() > 400 {
+            return None;
+        }
+        let (key, lower) = (key.to_lowercase(), text.to_lowercase());
+        if self.values.contains(&lower) {
+            return Some(Confidence::High);
+        }
+        if (key == lower && NAMED_BY_THEMSELVES.contains(&key.as_str())) || WHOLE_TEMPLATE.is_match(text) {
+            return Some(Confidence::High);
+        }
+        (INSTRUCTION.is_match(text) || PART_TEMPLATE.is_match(text)).then_some(Confidence::Medium)
+    }
+}
+
+/// Whether the document is itself a template, which holds placeholders by right.
+fn is_template(document: &Document) -> bool {
+    document.path().split('/').any(|part| {
+        let part = part.to_ascii_lowercase();
+        ["archetypes", "_templates", "templates", "scaffolds", "_drafts"].contains(&part.as_str())
+            || part.starts_with("template.")
+            || part.starts_with("_template.")
+    })
+}

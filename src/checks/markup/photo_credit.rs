@@ -1,0 +1,92 @@
+//! `markup/photo-credit`: a credit whose picture is gone.
+//!
+//! Credits in parentheses are known by an agency's name or by a word for pictures; lines of their own
+//! by a label. Both stay unmentioned inside `figcaption`, where they belong to the picture.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::document::Document;
+use crate::document::region::RegionKind;
+use crate::finding::{Applicability, Confidence, Draft, Findings, quoted};
+use crate::rule::{Context, DocumentRule};
+use crate::text::Span;
+
+/// Options: none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct PhotoCredit {}
+
+impl DocumentRule for PhotoCredit {
+    fn check(&self, document: &Document, _context: &Context<'_>, out: &mut Findings<'_>) {
+        let mut found: Vec<(Span, Confidence)> =
+            in_parentheses(document).into_iter().map(|span| (span, Confidence::High)).collect();
+        found.extend(lines(document).into_iter().map(|span| (span, Confidence::Medium)));
+        if found.is_empty() {
+            return;
+        }
+        let captions: Vec<Span> =
+            document.html().elements().iter().filter(|element| element.name == "figcaption").map(|e| e.span).collect();
+        found.retain(|(span, _)| !captions.iter().any(|caption| caption.contains(*span)));
+        found.sort_by_key(|(span, _)| (span.start, usize::MAX - span.end));
+        let mut end = 0;
+        for (span, confidence) in found {
+            if span.start >= end {
+                let message = format!("picture credit {}", quoted(document.slice(span)));
+                out.add(Draft::at(span, message).confidence(confidence).edit(Applicability::Unsafe, span, ""));
+                end = span.end;
+            }
+        }
+    }
+}
+
+/// Agencies, services and papers that pictures are credited to, as a pattern's alternatives.
+const AGENCIES: &str = "Getty(?: Images)?|AFP|AP(?: Photo)?|Associated Press|Reuters|REUTERS|Bloomberg(?: News)?|EPA(?:-EFE)?|Xinhua|\
+    Kyodo(?: News)?|Shutterstock|Alamy|PA(?: Wire| Media)?|Press Association|Pool(?: Photo)?|Sputnik|TASS|Zuma(?: Press)?|\
+    Yonhap|Anadolu(?: Agency)?|NurPhoto|Redux|Magnum(?: Photos)?|VCG|dpa|ANSA|MCT|TNS|UPI|CP|CNN|NBC(?: News)?|\
+    The (?:New York Times|Washington Post|Guardian|Associated Press|Globe and Mail|Canadian Press)|\
+    [A-Z][A-Za-z]+ (?:Images|Photos?|Agency|Pictures|Press|News|Times|Post|Herald|Tribune|Star)";
+
+/// Credits in parentheses.
+fn in_parentheses(document: &Document) -> Vec<Span> {
+    static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+        let patterns = [
+            format!(r"\((?:[A-Z][^()\n/]{{1,50}}/ ?){{1,3}}(?:{AGENCIES})(?: (?:via|for|from) [^()\n]{{2,40}})?\)"),
+            format!(r"\((?:{AGENCIES})/[A-Z][^()\n]{{2,60}}\)"),
+            r"\((?i:photo(?:graph)?s?|images?|pictures?|screen ?shot|screen ?grab|file photo)(?i: credit| courtesy)?(?i: by| from| courtesy of|:) ?[^()\n]{2,60}\)".to_owned(),
+            r"\((?i:credit|courtesy|photo courtesy|image credit)(?: of |: )[A-Z][^()\n]{2,60}\)".to_owned(),
+            r"\((?:Getty Images|AP Photo|AFP Photo|Reuters [Pp]hoto|[Ff]ile [Pp]hoto|Screenshot|Screen ?grab)\)".to_owned(),
+            "（[^（）\n。；，]{0,14}(?:直播截图|视频截图|視頻截圖|影片截圖|网络截图|網絡截圖|網路截圖|截图|截圖|资料图片?|資料圖片?|资料照片?|資料照片?|资料照|資料照|摄影|攝影|供图|供圖|翻摄|翻攝)）".to_owned(),
+            "（[^（）\n。；，]{2,12}(?:摄|攝)）".to_owned(),
+            "（(?:图|圖|图源|圖源|图片|圖片|图片来源|圖片來源|照片|摄影|攝影|摄|攝|供图)[：:/／][^（）\n]{1,30}）".to_owned(),
+        ];
+        Regex::new(&patterns.join("|")).expect("constant patterns")
+    });
+    let (text, body) = (document.text(), document.body());
+    CREDIT
+        .find_iter(body.of(text))
+        .map(|found| Span::from(found.range()).shifted(body.start))
+        .filter(|span| document.regions().at(span.start) == Some(RegionKind::Prose))
+        .collect()
+}
+
+/// Lines that are credits as a whole.
+fn lines(document: &Document) -> Vec<Span> {
+    static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+        let patterns = [
+            r"(?:Photo(?:graph|s|graphs)?|Image|Picture|Illustration|Photo Illustration)(?: (?:credit|source|courtesy))?(?::| by| via| courtesy of) ?[^.。：:]{2,90}\.?",
+            r"(?:Credit|Photo credit|Image credit|Image source|Image copyright|Photo courtesy|Courtesy)(?::| of) ?[A-Z][^.]{1,80}",
+            r"\(?(?:PHOTO|IMAGE|PHOTOGRAPH|PICTURE)(?: CREDIT)?:[^.]{2,80}",
+            "(?:图|圖|图片|圖片|照片|摄|攝|摄影|攝影|供图|图源|圖源|封面图|题图)(?:来源|來源|提供)?[：:／/｜|] ?[^。，；]{1,40}",
+            "(?:图片|圖片|照片|视频)(?:来源|來源)(?:于|：|:|/)? ?[^。，；]{1,40}",
+            "(?:新华社|新華社|中新社|法新社|路透社|美联社|美聯社)(?:记者|記者)?[^。：:，]{0,12}(?:摄|攝|供图)",
+        ];
+        Regex::new(&format!(r"\A(?:{})\z", patterns.join("|"))).expect("constant patterns")
+    });
+    let text = document.text();
+    // Nearly every line is told apart by its length; joining the rest costs little.
+    let short = document.visible_lines().iter().filter(|line| line.whole && line.span.len() <= 160);
+    short.filter(|line| CREDIT.is_match(&line.words(text))).map(|line| line.span).collect()
+}

@@ -1,0 +1,133 @@
+//! `markup/related-headline`: the headline of another story, left between two paragraphs.
+//!
+//! A subhead looks much the same, so more is asked for: the line is a whole sentence with a finite
+//! verb but no full stop, it stands alone between paragraphs of full sentences, it names what the
+//! story names, and it is one of very few such lines, while subheads come in series.
+
+use serde::Deserialize;
+
+use crate::document::visible::Line;
+use crate::document::{BodyKind, Document};
+use crate::finding::{Applicability, Draft, Findings, quoted};
+use crate::rule::{Context, DocumentRule};
+use crate::text::Span;
+
+/// Options of the rule.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RelatedHeadline {
+    /// Fewest words of a headline.
+    min_words: usize,
+    /// Most words of a headline.
+    max_words: usize,
+    /// More such lines than this are taken as subheads.
+    max_lines: usize,
+}
+
+impl Default for RelatedHeadline {
+    fn default() -> Self {
+        Self { min_words: 6, max_words: 16, max_lines: 2 }
+    }
+}
+
+impl DocumentRule for RelatedHeadline {
+    fn check(&self, document: &Document, _context: &Context<'_>, out: &mut Findings<'_>) {
+        if document.kind() == BodyKind::Html {
+            return;
+        }
+        let text = document.text();
+        let lines = document.visible_lines();
+        let alike = lines.iter().skip(1).filter(|line| is_unfinished(&line.words(text))).count();
+        let found: Vec<&Line> = (2..lines.len().saturating_sub(1))
+            .filter(|at| self.is_headline(document, *at))
+            .map(|at| &lines[at])
+            .collect();
+        // Other unfinished lines (a title, a caption, a credit) are common; a series is not.
+        if found.len() > self.max_lines || alike > found.len() + 4 {
+            return;
+        }
+        for line in found {
+            let words = line.words(text);
+            if capitals(&words).any(|name| is_named_elsewhere(text, document.body(), line.span, name)) {
+                let message = format!("headline of another story between two paragraphs: {}", quoted(&words));
+                out.add(Draft::at(line.span, message).edit(Applicability::Unsafe, line.span, ""));
+            }
+        }
+    }
+}
+
+impl RelatedHeadline {
+    fn is_headline(&self, document: &Document, at: usize) -> bool {
+        let (text, lines) = (document.text(), document.visible_lines());
+        let words = lines[at].words(text);
+        let count = words.split_whitespace().count();
+        (self.min_words..=self.max_words).contains(&count)
+            && lines[at].whole
+            && is_unfinished(&words)
+            && words.starts_with(|c: char| c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\''))
+            && has_finite_verb(&words)
+            && stands_alone(document, lines[at].span)
+            && is_paragraph(&lines[at - 1].words(text))
+            && is_paragraph(&lines[at + 1].words(text))
+    }
+}
+
+/// Whether nothing else is written on the line of `span`, and no underline makes it a heading.
+fn stands_alone(document: &Document, span: Span) -> bool {
+    let (text, index) = (document.text(), document.lines());
+    let line = index.line_of(span.start);
+    let whole = Span::new(index.start_of(line), index.end_of(line, text)).trimmed(text);
+    let next = if line + 1 < index.len() { &text[index.start_of(line + 1)..index.end_of(line + 1, text)] } else { "" };
+    whole == span && (next.is_empty() || !next.bytes().all(|byte| matches!(byte, b'-' | b'=' | b' ' | b'\r')))
+}
+
+/// A line that neither ends as a sentence nor is an item, a label or a heading with a mark.
+fn is_unfinished(words: &str) -> bool {
+    let marked = words.starts_with(['-', '*', '•', '·', '–', '—', '#', '>', '|', '(', '[', '+', '@']);
+    let ended =
+        words.ends_with(['.', '?', '!', ':', ';', ',', '"', '”', '’', '\'', ')', ']', '…', '-', '—', '。', '，', '：']);
+    !marked && !ended && words.starts_with(|c: char| !c.is_ascii_digit())
+}
+
+/// A paragraph of full sentences.
+fn is_paragraph(words: &str) -> bool {
+    let end = words.trim_end_matches(['"', '”', '\'', '’', ')']);
+    end.ends_with(['.', '?', '!']) && words.split_whitespace().count() >= 12
+}
+
+/// Verbs that headlines use, in the third person, and those that carry tense by themselves.
+const VERBS: &str = "\
+    accuses admits agrees aims approves are asks backs bans beats becomes begins blames blocks breaks brings calls \
+    can claims comes condemns confirms could cuts deals defends demands denies did dies does drops ends expands \
+    expects faces fails falls fears fights finds fires gains gets gives goes had halts has have helps hits holds \
+    is joins keeps kills launches leads leaves looks loses makes may meets might must moves names offers opens \
+    orders passes plans pledges praises promises pulls pushes puts raises reaches rejects releases reports resigns \
+    returns reveals rises rules says seeks sees sends sets should shows signs slams spreads stands starts stops \
+    struggles sues suspends takes tells threatens tries turns unveils urges votes vows wants warns was weighs were \
+    will wins won't would";
+
+/// Whether a verb with a tense follows the line's first word.
+fn has_finite_verb(words: &str) -> bool {
+    words.split_whitespace().skip(1).any(|word| {
+        let word = word.trim_end_matches([',', ';']);
+        super::listed(VERBS, &word.to_lowercase())
+    })
+}
+
+/// Words with a capital and at least four letters: most are names.
+fn capitals(words: &str) -> impl Iterator<Item = &str> {
+    words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() >= 4 && word.starts_with(|c: char| c.is_uppercase()))
+}
+
+/// Whether `name` comes in the body beside the line at `own`, and not only where a sentence starts.
+fn is_named_elsewhere(text: &str, body: Span, own: Span, name: &str) -> bool {
+    [Span::new(body.start, own.start), Span::new(own.end, body.end)].into_iter().any(|part| {
+        let part = part.of(text);
+        part.match_indices(name).any(|(at, _)| {
+            let before = part[..at].trim_end_matches(' ');
+            before.len() < at && before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | '’' | '\''))
+        })
+    })
+}

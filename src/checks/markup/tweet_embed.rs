@@ -1,0 +1,233 @@
+//! `markup/tweet-embed`: what is left of an embedded tweet, one finding a tweet.
+//!
+//! Certain marks (`pic.twitter.com/…`, a dated `— Name (@handle)` footer, counters of retweets, the
+//! embed's own markup) are found first; then each is widened to the block that holds it and, where
+//! that holds no words of its own, to the tweet's words before it.
+
+use std::sync::LazyLock;
+
+use memchr::memmem;
+use regex::Regex;
+use serde::Deserialize;
+
+use super::outer_spans;
+use crate::document::region::RegionKind;
+use crate::document::{BodyKind, Document};
+use crate::finding::{Applicability, Confidence, Draft, Findings, quoted};
+use crate::rule::{Context, DocumentRule};
+use crate::text::Span;
+
+/// Options: none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct TweetEmbed {}
+
+/// Longest text, in characters, that a tweet may have had: 280, and its link.
+const TWEET_MAX: usize = 340;
+
+/// A piece of text that only a tweet leaves.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    span: Span,
+    /// Whether nothing of the same tweet can follow.
+    last: bool,
+    sure: bool,
+}
+
+/// What is left of one tweet.
+struct Remains {
+    span: Span,
+    complete: bool,
+    sure: bool,
+}
+
+impl DocumentRule for TweetEmbed {
+    fn check(&self, document: &Document, _context: &Context<'_>, out: &mut Findings<'_>) {
+        if super::is_web_page(document) {
+            return;
+        }
+        let text = document.text();
+        let body = document.body();
+        if !["twitter", "(@", "Retweets", "pic.x.com/"]
+            .iter()
+            .any(|word| memmem::find(body.of(text).as_bytes(), word.as_bytes()).is_some())
+        {
+            return;
+        }
+        let embeds = embed_spans(document);
+        for span in &embeds {
+            out.add(draft(document, *span, Confidence::High));
+        }
+        let mut marks = marks_of(document);
+        marks.retain(|mark| !embeds.iter().any(|embed| embed.contains_offset(mark.span.start)));
+        for remains in remains_of(document, &marks) {
+            let confidence = if remains.sure { Confidence::High } else { Confidence::Low };
+            out.add(draft(document, remains.span, confidence));
+        }
+    }
+}
+
+fn draft(document: &Document, span: Span, confidence: Confidence) -> Draft {
+    let message = format!("remains of a tweet: {}", quoted(document.slice(span)));
+    Draft::at(span, message).confidence(confidence).edit(Applicability::Unsafe, span, "")
+}
+
+/// Elements that Twitter's embed code consists of, the script that follows one included.
+fn embed_spans(document: &Document) -> Vec<Span> {
+    let ours = document.html().elements().iter().filter(|element| {
+        let tag = document.slice(element.open);
+        match element.name.as_str() {
+            "script" => tag.contains("platform.twitter.com"),
+            "#comment" | "#doctype" | "a" | "img" => false,
+            _ => {
+                tag.contains("twitter-tweet")
+                    || tag.contains("twitter-video")
+                    || tag.contains("platform.twitter.com/embed")
+            }
+        }
+    });
+    let mut joined: Vec<Span> = Vec::new();
+    for span in outer_spans(ours) {
+        match joined.last_mut() {
+            Some(last)
+                if is_script(document, span) && document.slice(Span::new(last.end, span.start)).trim().is_empty() =>
+            {
+                last.end = span.end
+            }
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
+fn is_script(document: &Document, span: Span) -> bool {
+    document.slice(span).starts_with("<script")
+}
+
+/// Marks of tweets in the text of the body, in order.
+fn marks_of(document: &Document) -> Vec<Mark> {
+    static PICTURE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:https?://)?pic\.(?:twitter|x)\.com/[0-9A-Za-z]{4,}").expect("a constant pattern")
+    });
+    static COUNTERS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:[0-9][0-9,.]*K? ?){1,2}Retweets[ \t]+(?:[0-9][0-9,.]*K? ?){1,2}[Ll]ikes")
+            .expect("a constant pattern")
+    });
+    static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?m)^[0-9]{1,2}:[0-9]{2} [AP]M [-·] [0-9]{1,2} [A-Z][a-z]{2} 20[0-9]{2}[ \t]*\r?$")
+            .expect("a constant pattern")
+    });
+    let (text, body) = (document.text(), document.body());
+    let mark =
+        |range: std::ops::Range<usize>, last| Mark { span: Span::from(range).shifted(body.start), last, sure: true };
+    let mut marks: Vec<Mark> = PICTURE.find_iter(body.of(text)).map(|found| mark(found.range(), false)).collect();
+    marks.extend(COUNTERS.find_iter(body.of(text)).map(|found| mark(found.range(), true)));
+    marks.extend(CLOCK.find_iter(body.of(text)).map(|found| mark(found.range(), false)));
+    marks.extend(memmem::find_iter(body.of(text).as_bytes(), b"(@").filter_map(|at| footer_at(text, body.start + at)));
+    marks.retain(|mark| matches!(document.regions().at(mark.span.start), Some(RegionKind::Prose | RegionKind::Url)));
+    marks.sort_by_key(|mark| mark.span);
+    marks
+}
+
+/// The footer `— Name (@handle) March 18, 2022` whose `(@` stands at `at`.
+fn footer_at(text: &str, at: usize) -> Option<Mark> {
+    static REST: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"\A\(@[0-9A-Za-z_]{1,15}\)(?:[ \t]*(?:<a [^>\n]*>|\[)?(?:",
+            r"(?P<date>[A-Z][a-z]{2,8}\.? [0-9]{1,2}, [0-9]{4}|[0-9]{1,2}\.? [\p{L}]{3,10}\.? [0-9]{4}|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)",
+            r"(?:</a>|\]\([^()\s]*\))?))?"
+        ))
+        .expect("a constant pattern")
+    });
+    let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let window =
+        text[line_start..at].char_indices().rev().nth(60).map_or(line_start, |(offset, _)| line_start + offset);
+    let before = &text[window..at];
+    let dash = ["—", "–", "&mdash;", "&#8212;", "― "]
+        .iter()
+        .filter_map(|dash| before.rfind(dash))
+        .max()
+        .map(|offset| window + offset)?;
+    let name = &text[dash..at];
+    if name.contains(['(', ')', '<', '>']) {
+        return None;
+    }
+    // A handle is short: no look beyond a bounded window on a line of megabytes.
+    let end = text[at..].char_indices().nth(400).map_or(text.len(), |(offset, _)| at + offset);
+    let rest = REST.captures(&text[at..end])?;
+    let sure = rest.name("date").is_some();
+    Some(Mark { span: Span::new(dash, at + rest.get(0)?.end()), last: true, sure })
+}
+
+/// Gathers marks into tweets and widens each to all that is left of it.
+fn remains_of(document: &Document, marks: &[Mark]) -> Vec<Remains> {
+    let text = document.text();
+    let mut all: Vec<Remains> = Vec::new();
+    for mark in marks {
+        let block = block_of(document, mark.span.start);
+        if let Some(open) = all.last_mut().filter(|open| !open.complete) {
+            // Marks of one tweet stand in one block or in neighbours.
+            let gap = Span::new(open.span.end, mark.span.start.max(open.span.end));
+            if block.contains_offset(open.span.start) || gap.of(text).trim().is_empty() {
+                open.span.end = open.span.end.max(mark.span.end);
+                open.complete = mark.last;
+                open.sure |= mark.sure;
+                continue;
+            }
+        }
+        let floor = all.last().map_or(document.body().start, |last| last.span.end);
+        let span = Span::new(start_of(document, block, mark.span.start, floor), mark.span.end);
+        all.push(Remains { span, complete: mark.last, sure: mark.sure });
+    }
+    all
+}
+
+/// Where the tweet starts whose first mark stands at `mark` in `block`; never before `floor`.
+fn start_of(document: &Document, block: Span, mark: usize, floor: usize) -> usize {
+    let text = document.text();
+    let start = block.start.max(floor);
+    let lead = Span::new(start.min(mark), mark).trimmed(text);
+    if lead.of(text).chars().count() > TWEET_MAX {
+        return mark;
+    }
+    if document.kind() != BodyKind::Plain || has_words(lead.of(text)) {
+        return lead.start;
+    }
+    // Nothing but links before the mark: the words of the tweet are the paragraph before.
+    let before = text[floor.min(lead.start)..lead.start].trim_end();
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    let words = before[line..].trim();
+    let own = !words.is_empty() && words.chars().count() <= TWEET_MAX && (lead.is_empty() || TAG.is_match(words));
+    if own {
+        floor.min(lead.start) + line + (before[line..].len() - before[line..].trim_start().len())
+    } else {
+        lead.start
+    }
+}
+
+/// A hashtag or a handle.
+static TAG: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[\s(])[#@][\p{L}_][\p{L}0-9_]+").expect("a constant pattern"));
+
+/// Whether `lead` says anything beside links.
+fn has_words(lead: &str) -> bool {
+    lead.split_whitespace().filter(|word| !word.contains("://") && word.chars().any(char::is_alphanumeric)).count() >= 2
+}
+
+/// The block that holds `offset`: the innermost paragraph, quotation or list item, or the line.
+fn block_of(document: &Document, offset: usize) -> Span {
+    let text = document.text();
+    let line = document.lines().line_of(offset);
+    let line = Span::new(document.lines().start_of(line), document.lines().end_of(line, text));
+    document
+        .html()
+        .elements()
+        .iter()
+        .filter(|element| {
+            matches!(element.name.as_str(), "p" | "blockquote" | "li") && element.span.contains_offset(offset)
+        })
+        .map(|element| Span::new(element.open.end, element.close.map_or(element.span.end, |close| close.start)))
+        .min_by_key(|span| span.len())
+        .unwrap_or(line)
+        .trimmed(text)
+}

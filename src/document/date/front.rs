@@ -1,0 +1,153 @@
+//! Dates of the front matter: which keys hold one, and what each of them dates.
+
+use std::sync::LazyLock;
+
+use super::value::{self, Value as Parsed};
+use super::{DateMention, Reading, Witness, place};
+use crate::document::Document;
+use crate::document::head::{Entry, Node, Value};
+use crate::text::Span;
+
+/// What a date says about the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// When it was published.
+    Published,
+    /// When it was first written or put into the archive.
+    Created,
+    /// When it was last changed.
+    Updated,
+    /// Something else: an event, an expiry.
+    Other,
+}
+
+/// Keys that hold dates, without case, `-`, `_` and spaces.
+const KEYS: &[(&str, Role)] = &[
+    ("date", Role::Published),
+    ("published", Role::Published),
+    ("publisheddate", Role::Published),
+    ("publishedat", Role::Published),
+    ("publishedon", Role::Published),
+    ("publishedtime", Role::Published),
+    ("publishdate", Role::Published),
+    ("publishtime", Role::Published),
+    ("publicationdate", Role::Published),
+    ("datepublished", Role::Published),
+    ("pubdate", Role::Published),
+    ("posted", Role::Published),
+    ("postdate", Role::Published),
+    ("datetime", Role::Published),
+    ("日期", Role::Published),
+    ("发布时间", Role::Published),
+    ("發布時間", Role::Published),
+    ("发布日期", Role::Published),
+    ("created", Role::Created),
+    ("createdat", Role::Created),
+    ("createdon", Role::Created),
+    ("creationdate", Role::Created),
+    ("datecreated", Role::Created),
+    ("timestamp", Role::Created),
+    ("updated", Role::Updated),
+    ("updatedat", Role::Updated),
+    ("updatedon", Role::Updated),
+    ("dateupdated", Role::Updated),
+    ("lastupdated", Role::Updated),
+    ("lastmod", Role::Updated),
+    ("lastmodified", Role::Updated),
+    ("modified", Role::Updated),
+    ("modifiedat", Role::Updated),
+    ("modifieddate", Role::Updated),
+    ("datemodified", Role::Updated),
+    ("reviseddate", Role::Updated),
+    ("revised", Role::Updated),
+    ("expirydate", Role::Other),
+    ("expires", Role::Other),
+    ("eventdate", Role::Other),
+    ("startdate", Role::Other),
+    ("enddate", Role::Other),
+];
+
+/// Keys that hold the address of the document, as a URL or as a path of its site.
+const URL_KEYS: &[&str] = &[
+    "from",
+    "url",
+    "link",
+    "source",
+    "sourceurl",
+    "original",
+    "originalurl",
+    "canonical",
+    "canonicalurl",
+    "permalink",
+    "path",
+    "slug",
+];
+
+/// The key as the tables have it.
+fn folded(key: &str) -> String {
+    key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+}
+
+/// What the key dates; `None` for a key that holds no date.
+pub(super) fn role_of(key: &str) -> Option<Role> {
+    let key = folded(key);
+    KEYS.iter().find(|(name, _)| *name == key).map(|(_, role)| *role)
+}
+
+pub(super) fn of_head(document: &Document, out: &mut Vec<DateMention>) {
+    for entry in &document.head().entries {
+        if let Some(role) = role_of(&entry.key) {
+            out.extend(date_of(document, entry, role));
+        } else if URL_KEYS.contains(&folded(&entry.key).as_str()) {
+            out.extend(address_of(document, entry));
+        }
+    }
+}
+
+/// The date a key holds. Nothing, truth values and lists are not dates written badly.
+fn date_of(document: &Document, entry: &Entry, role: Role) -> Option<DateMention> {
+    let witness = Witness::FrontMatter { key: entry.key.clone(), role };
+    let (span, parsed) = match &entry.value.value {
+        Value::String(text) if !text.trim().is_empty() => (written(document, &entry.value, text), value::read(text)),
+        Value::Integer(number) => {
+            (entry.value.span, Parsed { reading: value::read_value(&number.to_string()), weekday: None })
+        }
+        Value::Float(_) => (entry.value.span, Parsed { reading: Reading::Unparseable, weekday: None }),
+        _ => return None,
+    };
+    let mut mention = DateMention::new(span, witness, parsed.reading);
+    // Offsets of the value hold in the text where it is written as it reads.
+    mention.weekday =
+        parsed.weekday.filter(|(at, _)| at.end <= span.len()).map(|(at, day)| (at.shifted(span.start), day));
+    Some(mention)
+}
+
+/// The date in a URL of the front matter.
+fn address_of(document: &Document, entry: &Entry) -> Option<DateMention> {
+    let Value::String(url) = &entry.value.value else {
+        return None;
+    };
+    let (at, stamp) = if url.contains("://") { place::date_in_url(url)? } else { place::date_in_site_path(url)? };
+    let outer = written(document, &entry.value, url);
+    let span = if document.slice(outer) == url { Span::from(at).shifted(outer.start) } else { outer };
+    Some(DateMention::new(span, Witness::Url { key: Some(entry.key.clone()) }, Reading::Valid(stamp)))
+}
+
+/// Where the text of a value is written, its quotes left out.
+fn written(document: &Document, node: &Node, text: &str) -> Span {
+    match document.slice(node.span).find(text) {
+        Some(at) => Span::new(node.span.start + at, node.span.start + at + text.len()),
+        None => node.span,
+    }
+}
+
+/// Whether a value is plainly there to be filled in: rules on placeholders report those.
+pub fn is_placeholder(text: &str) -> bool {
+    static PLACEHOLDER: LazyLock<regex::Regex> = LazyLock::new(|| {
+        let words = r"to-?do|tb[ad]|tbc|fix-?me|n/?a|none|null|nil|unknown|undated|draft|date|xxx+|\?+|-+|\.+|…";
+        let shape = r"[ymdhsxaj?年月日t0:\-/. ]*[ymdx?][ymdhsxaj?年月日t:\-/. ]*";
+        let template = r".*(?:\{\{|\{%|<%|\$\{|%[a-z]).*|[<\[].*[>\]]";
+        regex::Regex::new(&format!("(?i)^(?:{words}|{shape}|{template})$")).expect("a fixed expression")
+    });
+    PLACEHOLDER.is_match(text.trim())
+}

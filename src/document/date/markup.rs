@@ -1,0 +1,104 @@
+//! Dates in the markup of a body: `<!--1646637720000-->`, `datetime` attributes, `meta` elements,
+//! JSON-LD.
+
+use std::sync::LazyLock;
+
+use memchr::memmem;
+use regex::bytes::Regex;
+
+use super::value::{self, epoch};
+use super::{DateMention, Reading, Role, Witness};
+use crate::document::Document;
+use crate::document::region::RegionKind;
+use crate::text::Span;
+
+/// A value that markup dates something by: what to look for, the value's place, what it dates.
+struct Carrier {
+    needle: &'static str,
+    shape: &'static str,
+    role: Role,
+    /// Written in a script, which is code.
+    in_code: bool,
+}
+
+/// The value of an attribute, up to its quote.
+const CARRIERS: &[Carrier] = &[
+    Carrier { needle: "datetime=", shape: r#"datetime=["']([^"'<>]{4,64})["']"#, role: Role::Other, in_code: false },
+    Carrier {
+        needle: "published_time",
+        shape: r#"published_time["'][^<>]{0,40}content=["']([^"'<>]{4,64})["']"#,
+        role: Role::Published,
+        in_code: false,
+    },
+    Carrier {
+        needle: "modified_time",
+        shape: r#"modified_time["'][^<>]{0,40}content=["']([^"'<>]{4,64})["']"#,
+        role: Role::Updated,
+        in_code: false,
+    },
+    Carrier {
+        needle: "\"datePublished\"",
+        shape: r#""datePublished"\s{0,8}:\s{0,8}"([^"]{4,64})""#,
+        role: Role::Published,
+        in_code: true,
+    },
+    Carrier {
+        needle: "\"dateModified\"",
+        shape: r#""dateModified"\s{0,8}:\s{0,8}"([^"]{4,64})""#,
+        role: Role::Updated,
+        in_code: true,
+    },
+];
+
+static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    CARRIERS.iter().map(|c| Regex::new(&format!("(?i-u){}", c.shape)).expect("a fixed expression")).collect()
+});
+
+pub(super) fn of_body(document: &Document, out: &mut Vec<DateMention>) {
+    let body = document.slice(document.body());
+    epochs(body, document.body().start, out);
+    if memchr::memchr2(b'<', b'{', body.as_bytes()).is_none() {
+        return;
+    }
+    for (carrier, shape) in CARRIERS.iter().zip(SHAPES.iter()) {
+        if memmem::find(body.as_bytes(), carrier.needle.as_bytes()).is_none() {
+            continue;
+        }
+        for found in shape.captures_iter(body.as_bytes()).filter_map(|c| c.get(1)) {
+            let span = Span::from(found.range()).shifted(document.body().start);
+            let in_code = document.regions().at(span.start) == Some(RegionKind::Code);
+            let Ok(text) = std::str::from_utf8(found.as_bytes()) else {
+                continue;
+            };
+            let reading = value::read_value(text);
+            if reading != Reading::Unparseable && (carrier.in_code || !in_code) {
+                out.push(DateMention::new(span, Witness::Attribute(carrier.role), reading));
+            }
+        }
+    }
+}
+
+/// Comments that hold a Unix time in seconds or milliseconds and nothing else.
+fn epochs(body: &str, base: usize, out: &mut Vec<DateMention>) {
+    const OPEN: &str = "<!--";
+    for at in memmem::find_iter(body.as_bytes(), OPEN) {
+        let inner = &body[at + OPEN.len()..];
+        let start = inner.len() - inner.trim_start_matches(' ').len();
+        let digits = inner[start..].bytes().take(14).take_while(u8::is_ascii_digit).count();
+        if !inner[start + digits..].trim_start_matches(' ').starts_with("-->") {
+            continue;
+        }
+        let Ok(number) = inner[start..start + digits].parse::<i64>() else {
+            continue;
+        };
+        let seconds = match digits {
+            9 | 10 => number,
+            12 | 13 => number / 1000,
+            _ => continue,
+        };
+        if let reading @ Reading::Valid(_) = epoch(seconds) {
+            let span = Span::new(start, start + digits).shifted(base + at + OPEN.len());
+            out.push(DateMention::new(span, Witness::Epoch, reading));
+        }
+    }
+}

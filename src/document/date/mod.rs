@@ -1,0 +1,142 @@
+//! Dates that a document states. A date is a claim with witnesses: each place that names one says
+//! what was written, how exactly, in which time zone if any, and in which bytes.
+//!
+//! Nothing is judged here: what cannot be read, or cannot be, is a reading like any other.
+
+mod cjk;
+mod cursor;
+mod front;
+mod markup;
+mod named;
+mod place;
+mod prose;
+mod relative;
+mod stamp;
+mod value;
+mod words;
+
+use chrono::Weekday;
+
+use super::Document;
+use crate::text::Span;
+
+pub use front::{Role, is_placeholder};
+pub use place::{date_in_path, date_in_url};
+pub use relative::Relative;
+pub use stamp::{Precision, Stamp};
+pub use value::read_value;
+
+/// Where a date is stated, which decides what it can prove.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Witness {
+    /// A key of the front matter that holds a date.
+    FrontMatter {
+        /// The key, as written.
+        key: String,
+        /// What the key dates.
+        role: Role,
+    },
+    /// The file's name or its folders.
+    Path,
+    /// The address of the document.
+    Url {
+        /// The key of the front matter that holds it; `None` for the link the body opens with.
+        key: Option<String>,
+    },
+    /// An HTML comment that holds a Unix time.
+    Epoch,
+    /// An attribute of an HTML element or a member of JSON-LD.
+    Attribute(Role),
+    /// The dateline a news text opens with.
+    Dateline,
+    /// Running text.
+    Text,
+}
+
+/// What a stated date says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading {
+    /// A date, or an instant, that exists.
+    Valid(Stamp),
+    /// Day and month can be read in either order (`03/07/2022`): day first, then month first.
+    Either(Stamp, Stamp),
+    /// A day and month without a year.
+    Yearless {
+        /// Month, 1 to 12.
+        month: u32,
+        /// Day, 1 to 31.
+        day: u32,
+    },
+    /// A day that needs another date to be understood.
+    Relative(Relative),
+    /// Written like a date that the calendar or the clock does not have; says why.
+    Impossible(String),
+    /// Not a date that can be read.
+    Unparseable,
+}
+
+impl Reading {
+    /// The date, where there is exactly one.
+    pub fn stamp(&self) -> Option<&Stamp> {
+        match self {
+            Self::Valid(stamp) => Some(stamp),
+            _ => None,
+        }
+    }
+
+    /// Whether it names a day and a month that stand without any other date.
+    pub fn is_anchor(&self) -> bool {
+        match self {
+            Self::Valid(stamp) => stamp.precision >= Precision::Day,
+            Self::Either(..) | Self::Yearless { .. } => true,
+            _ => false,
+        }
+    }
+}
+
+/// A date as one place of a document states it.
+#[derive(Clone, Debug)]
+pub struct DateMention {
+    /// Where it is written; empty at 0 for one in the path.
+    pub span: Span,
+    /// What kind of place that is.
+    pub witness: Witness,
+    /// What it says.
+    pub reading: Reading,
+    /// The name of a weekday written beside it, and its place.
+    pub weekday: Option<(Span, Weekday)>,
+    /// The words, for a date that is not in the text.
+    pub outside: Option<String>,
+}
+
+impl DateMention {
+    fn new(span: Span, witness: Witness, reading: Reading) -> Self {
+        Self { span, witness, reading, weekday: None, outside: None }
+    }
+
+    /// What was written.
+    pub fn written<'a>(&'a self, document: &'a Document) -> &'a str {
+        self.outside.as_deref().unwrap_or_else(|| document.slice(self.span))
+    }
+}
+
+/// Whether any stretch of `text`, markup and code included, names a day and a month.
+pub fn names_a_day(text: &str) -> bool {
+    let mut found = Vec::new();
+    prose::scan(text, 0, &mut found);
+    found.iter().any(|mention| mention.reading.is_anchor())
+}
+
+pub(crate) fn mentions_of(document: &Document) -> Vec<DateMention> {
+    let mut out = Vec::new();
+    place::of_path(document, &mut out);
+    front::of_head(document, &mut out);
+    place::of_opening_link(document, &mut out);
+    markup::of_body(document, &mut out);
+    prose::of_body(document, &mut out);
+    out.sort_by_key(|mention| (mention.span.start, mention.span.end));
+    out
+}
+
+#[cfg(test)]
+mod tests;

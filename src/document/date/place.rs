@@ -1,0 +1,144 @@
+//! Dates in addresses: the file's path, and the URL a document was taken from.
+//!
+//! Only whole segments and known shapes count: identifiers and user names hold digits too.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::bytes::Regex;
+
+use super::stamp::{Parts, Stamp};
+use super::{DateMention, Reading, Witness};
+use crate::document::Document;
+use crate::text::Span;
+
+/// Shapes of a date in a URL's path. Groups: year, month, day; those named `short` have a year of two digits.
+static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let year = "(?P<y>(?:19|20)[0-9]{2})";
+    let shapes = [
+        // /2021/01/08/title, /2021/01/08
+        format!("/{year}/(?P<m>[0-9]{{1,2}})/(?P<d>[0-9]{{1,2}})(?:/|$)"),
+        // /2021/jan/08/title
+        format!("/{year}/(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(?P<d>[0-9]{{1,2}})(?:/|$)"),
+        // /2021-01-08/, /2021-01-08-title, /2021_01_08
+        format!("/{year}[-_](?P<m>[0-9]{{2}})[-_](?P<d>[0-9]{{2}})(?:[-_/.]|$)"),
+        // /2021-01/08/, /2021/0108/, /202101/08/
+        format!("/{year}-(?P<m>[0-9]{{2}})/(?P<d>[0-9]{{2}})/"),
+        format!("/{year}/(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})/"),
+        format!("/{year}(?P<m>[0-9]{{2}})/(?P<d>[0-9]{{2}})/"),
+        // /20210108/, /20210108-title
+        format!("/{year}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})(?:[-_/]|$)"),
+        // /story20210108-1234, /t20210108_1234.html
+        format!("/(?:story|news|article|art|post|t){year}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})[-_.]"),
+        // /202101080123.aspx
+        format!(r"/{year}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})[0-9]{{4}}\.aspx$"),
+        // /gb/21/1/8/n123.htm
+        "/(?:gb|b5)/(?P<short>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/".to_owned(),
+    ];
+    shapes.iter().map(|shape| Regex::new(&format!("(?i-u){shape}")).expect("a fixed expression")).collect()
+});
+
+/// Shapes of a date in a file's path: its name, or the folders right above it.
+static NAMES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let year = "(?P<y>(?:19|20)[0-9]{2})";
+    let shapes = [
+        format!("(?:^|/){year}[-_.](?P<m>[0-9]{{1,2}})[-_.](?P<d>[0-9]{{1,2}})(?:[-_. T][^/]*)?$"),
+        format!("(?:^|/){year}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})(?:[-_. T][^/]*)?$"),
+        format!(r"[-_]{year}-(?P<m>[0-9]{{2}})-(?P<d>[0-9]{{2}})\.[a-z]+$"),
+        format!("(?:^|/){year}[-/](?P<m>[0-9]{{2}})[-/](?P<d>[0-9]{{2}})/[^/]*$"),
+        format!("(?:^|/){year}/(?P<m>[0-9]{{2}})/[^/]*$"),
+    ];
+    shapes.iter().map(|shape| Regex::new(&format!("(?i-u){shape}")).expect("a fixed expression")).collect()
+});
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// The first of `shapes` in `text`: its bytes, and the date's parts.
+fn first_of(shapes: &[Regex], text: &[u8]) -> Option<(Range<usize>, Parts)> {
+    shapes.iter().find_map(|shape| {
+        let c = shape.captures(text)?;
+        let number = |name: &str| std::str::from_utf8(c.name(name)?.as_bytes()).ok()?.parse::<u32>().ok();
+        let year = number("y").or_else(|| number("short").map(|year| year + 2000))?;
+        let month = number("m").or_else(|| {
+            let name = c.name("name")?.as_bytes().to_ascii_lowercase();
+            MONTHS.iter().zip(1..).find(|(month, _)| month.as_bytes() == name).map(|(_, number)| number)
+        });
+        let (first, last) = (c.name("y").or_else(|| c.name("short"))?, c.name("d").or_else(|| c.name("m"))?);
+        let parts = Parts { year: Some(year as i32), month, day: number("d"), ..Parts::default() };
+        Some((first.start()..last.end(), parts))
+    })
+}
+
+/// The date in the path of a URL and its bytes. Identifiers, queries and escapes hold none.
+pub fn date_in_url(url: &str) -> Option<(Range<usize>, Stamp)> {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let path = host + url[host..].find('/')?;
+    let (at, stamp) = in_address(url[path..].as_bytes().to_vec())?;
+    Some((at.start + path..at.end + path, stamp))
+}
+
+/// The date in a path of a site (`/2014/11/20/title`, with or without its first slash).
+pub(super) fn date_in_site_path(path: &str) -> Option<(Range<usize>, Stamp)> {
+    let slash = usize::from(!path.starts_with('/'));
+    let (at, stamp) = in_address([&b"/"[..slash], path.as_bytes()].concat())?;
+    Some((at.start - slash..at.end - slash, stamp))
+}
+
+/// The date in a path that starts with `/`.
+fn in_address(mut path: Vec<u8>) -> Option<(Range<usize>, Stamp)> {
+    path.truncate(memchr::memchr2(b'?', b'#', &path).unwrap_or(path.len()));
+    // `%20` before a time is no part of a number.
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'%', &path[at..]) {
+        at += found;
+        let stop = (at + 3).min(path.len());
+        path[at..stop].fill(b' ');
+        at = stop;
+    }
+    let (range, parts) = first_of(&SHAPES, &path)?;
+    match parts.reading() {
+        Reading::Valid(stamp) => Some((range, stamp)),
+        _ => None,
+    }
+}
+
+/// The date in a file's path and its bytes: a name such as `2022-03-07-title.md`, or folders such
+/// as `2022/03/07/`.
+pub fn date_in_path(path: &str) -> Option<(Range<usize>, Reading)> {
+    let (range, parts) = first_of(&NAMES, path.as_bytes())?;
+    let reading = parts.reading();
+    let dashed = path[range.clone()].len() == 10 && path[range.clone()].contains('-');
+    match reading {
+        // Eight digits that are no day are a number of something else.
+        Reading::Impossible(_) if !dashed => None,
+        reading => Some((range, reading)),
+    }
+}
+
+pub(super) fn of_path(document: &Document, out: &mut Vec<DateMention>) {
+    if let Some((range, reading)) = date_in_path(document.path()) {
+        let mut mention = DateMention::new(Span::empty(0), Witness::Path, reading);
+        mention.outside = Some(document.path()[range].to_owned());
+        out.push(mention);
+    }
+}
+
+/// The link a body opens with, alone on its line: `[title](address)`, as scrapers write it.
+pub(super) fn of_opening_link(document: &Document, out: &mut Vec<DateMention>) {
+    static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?s-u:\s*)(?:<!--[^>]{0,40}-->)?(?s-u:\s*)\[[^\n]{1,500}\]\((https?://[^\s()]{4,2000})\)(?-u:[ \t]*)(?:\r|\n|$)")
+            .expect("a fixed expression")
+    });
+    let body = document.slice(document.body());
+    let head = &body.as_bytes()[..body.len().min(4000)];
+    let Some(url) = OPENING.captures(head).and_then(|c| c.get(1)) else {
+        return;
+    };
+    let Ok(text) = std::str::from_utf8(url.as_bytes()) else {
+        return;
+    };
+    if let Some((at, stamp)) = date_in_url(text) {
+        let span = Span::from(at).shifted(document.body().start + url.start());
+        out.push(DateMention::new(span, Witness::Url { key: None }, Reading::Valid(stamp)));
+    }
+}

@@ -1,0 +1,239 @@
+//! The words of dates, a row a language, and the one automaton that finds them all.
+//!
+//! To add a language, add a row. Names are in lower case, the forms of one name apart by `/`,
+//! the full form first; ASCII letters match in any case, and `capital` asks for a capital where a
+//! name is also a common word.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use chrono::Weekday;
+
+use super::relative::Relative;
+
+/// Where the day stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// `March 18` and `18 March` both.
+    Either,
+    /// `18 March` alone.
+    DayFirst,
+}
+
+/// The names one language has.
+struct Language {
+    /// January to December, apart by a space; the forms of one name apart by `/`.
+    months: &'static str,
+    /// Monday to Sunday, likewise.
+    weekdays: &'static str,
+    /// Names are written with a capital.
+    capital: bool,
+    order: Order,
+    /// A bare weekday (`late Tuesday`) means a date in its news prose.
+    bare_weekdays: bool,
+    relative: &'static [(&'static str, Relative)],
+}
+
+/// What a word means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Word {
+    /// Name of a month, 1 to 12.
+    Month { month: u32, capital: bool, order: Order },
+    /// Name of a weekday; `bare` if it may stand for a date by itself.
+    Weekday { day: Weekday, capital: bool, bare: bool },
+    /// A day told from today.
+    Relative(Relative),
+    /// `on the`, which a day of the month may follow.
+    OnThe,
+    /// `月` and its like, after the number of a month.
+    MonthSign,
+    /// `日` and its like, after the number of a day.
+    DaySign,
+}
+
+const DAYS: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
+const LANGUAGES: &[Language] = &[ENGLISH, SPANISH, FRENCH, GERMAN, RUSSIAN, PORTUGUESE, ITALIAN];
+
+const ENGLISH: Language = Language {
+    months: "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug \
+        september/sept/sep october/oct november/nov december/dec",
+    weekdays: "monday/mon tuesday/tue/tues wednesday/wed/weds thursday/thu/thur/thurs \
+        friday/fri saturday/sat sunday/sun",
+    capital: true,
+    order: Order::Either,
+    bare_weekdays: true,
+    relative: &[
+        ("today", Relative::Today),
+        ("tonight", Relative::Today),
+        ("this morning", Relative::Today),
+        ("this afternoon", Relative::Today),
+        ("this evening", Relative::Today),
+        ("yesterday", Relative::Yesterday),
+        ("last night", Relative::Yesterday),
+        ("tomorrow", Relative::Tomorrow),
+    ],
+};
+
+const SPANISH: Language = Language {
+    months: "enero febrero marzo abril mayo junio julio agosto septiembre/setiembre octubre \
+        noviembre diciembre",
+    weekdays: "lunes martes miércoles jueves viernes sábado domingo",
+    capital: false,
+    order: Order::DayFirst,
+    bare_weekdays: false,
+    relative: &[("ayer", Relative::Yesterday)],
+};
+
+const FRENCH: Language = Language {
+    months: "janvier février/fevrier mars avril mai juin juillet août/aout septembre octobre \
+        novembre décembre/decembre",
+    weekdays: "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    capital: false,
+    order: Order::DayFirst,
+    bare_weekdays: false,
+    relative: &[("aujourd'hui", Relative::Today), ("aujourd’hui", Relative::Today)],
+};
+
+const GERMAN: Language = Language {
+    months: "januar/jänner februar märz april mai juni juli august september oktober november \
+        dezember",
+    weekdays: "montag dienstag mittwoch donnerstag freitag samstag/sonnabend sonntag",
+    capital: true,
+    order: Order::DayFirst,
+    bare_weekdays: false,
+    relative: &[],
+};
+
+const RUSSIAN: Language = Language {
+    months: "января февраля марта апреля мая июня июля августа сентября октября ноября \
+        декабря",
+    weekdays: "понедельник вторник среда четверг пятница суббота воскресенье",
+    capital: false,
+    order: Order::DayFirst,
+    bare_weekdays: false,
+    relative: &[("вчера", Relative::Yesterday), ("сегодня", Relative::Today)],
+};
+
+const PORTUGUESE: Language = Language {
+    months: "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro \
+        dezembro",
+    weekdays: "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo",
+    capital: false,
+    order: Order::DayFirst,
+    bare_weekdays: false,
+    relative: &[("ontem", Relative::Yesterday)],
+};
+
+const ITALIAN: Language = Language {
+    months: "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre \
+        novembre dicembre",
+    weekdays: "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+    capital: false,
+    order: Order::DayFirst,
+    bare_weekdays: false,
+    relative: &[],
+};
+
+/// Chinese, Japanese and Korean write dates by signs, not by names.
+const SIGNS: &[(&str, Word)] = &[
+    ("月", Word::MonthSign),
+    ("월", Word::MonthSign),
+    ("日", Word::DaySign),
+    ("号", Word::DaySign),
+    ("號", Word::DaySign),
+    ("일", Word::DaySign),
+    ("on the ", Word::OnThe),
+];
+
+const CJK_RELATIVE: &[(&str, Relative)] = &[
+    ("今天", Relative::Today),
+    ("今日", Relative::Today),
+    ("今晚", Relative::Today),
+    ("今早", Relative::Today),
+    ("今晨", Relative::Today),
+    ("昨天", Relative::Yesterday),
+    ("昨日", Relative::Yesterday),
+    ("昨晚", Relative::Yesterday),
+    ("前天", Relative::Yesterday),
+    ("明天", Relative::Tomorrow),
+    ("明日", Relative::Tomorrow),
+    ("어제", Relative::Yesterday),
+    ("오늘", Relative::Today),
+];
+
+/// What stands before the sign of a weekday, and the signs from Monday on.
+const CJK_WEEK: &[&str] = &["星期", "礼拜", "禮拜", "周", "週"];
+const CJK_DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日 天"];
+/// Japanese and Korean, from Monday on.
+const EAST_DAYS: [&str; 7] = [
+    "月曜日 월요일",
+    "火曜日 화요일",
+    "水曜日 수요일",
+    "木曜日 목요일",
+    "金曜日 금요일",
+    "土曜日 토요일",
+    "日曜日 일요일",
+];
+
+/// All words, and the automaton over them.
+pub(super) struct Words {
+    /// Finds every word, longest first, not minding ASCII case.
+    pub(super) finder: AhoCorasick,
+    /// Meaning by pattern number.
+    pub(super) meanings: Vec<Word>,
+    texts: Vec<String>,
+}
+
+impl Words {
+    /// The meaning of a whole word in any ASCII case.
+    pub(super) fn whole(&self, word: &str) -> Option<Word> {
+        let lower = word.to_lowercase();
+        self.texts.iter().position(|text| *text == lower).map(|at| self.meanings[at])
+    }
+}
+
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut rows: Vec<(String, Word)> = Vec::new();
+    for language in LANGUAGES {
+        add_language(language, &mut rows);
+    }
+    rows.extend(SIGNS.iter().map(|(text, word)| ((*text).to_owned(), *word)));
+    rows.extend(CJK_RELATIVE.iter().map(|(text, what)| ((*text).to_owned(), Word::Relative(*what))));
+    for (signs, day) in CJK_DAYS.iter().zip(DAYS) {
+        let word = Word::Weekday { day, capital: false, bare: true };
+        for sign in signs.split(' ') {
+            rows.extend(CJK_WEEK.iter().map(|week| (format!("{week}{sign}"), word)));
+        }
+    }
+    for (names, day) in EAST_DAYS.iter().zip(DAYS) {
+        let word = Word::Weekday { day, capital: false, bare: false };
+        rows.extend(names.split(' ').map(|name| (name.to_owned(), word)));
+    }
+    // A name that two languages share means the same in both; the first row stands.
+    let mut seen = HashSet::new();
+    rows.retain(|(text, _)| seen.insert(text.clone()));
+    let (texts, meanings): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    let finder = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .ascii_case_insensitive(true)
+        .build(&texts)
+        .expect("a few hundred short words always build");
+    Words { finder, meanings, texts }
+});
+
+fn add_language(language: &Language, rows: &mut Vec<(String, Word)>) {
+    let Language { capital, order, .. } = *language;
+    for (names, month) in language.months.split(' ').zip(1..) {
+        rows.extend(names.split('/').map(|name| (name.to_owned(), Word::Month { month, capital, order })));
+    }
+    for (names, day) in language.weekdays.split(' ').zip(DAYS) {
+        for (rank, name) in names.split('/').enumerate() {
+            let bare = language.bare_weekdays && rank == 0;
+            rows.push((name.to_owned(), Word::Weekday { day, capital, bare }));
+        }
+    }
+    rows.extend(language.relative.iter().map(|(text, what)| ((*text).to_owned(), Word::Relative(*what))));
+}

@@ -1,0 +1,147 @@
+//! The footer of the formats for people: one fact a line, and the next step.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::summary::{Failing, Summary};
+use super::words::{Ink, Painted, counted, grouped};
+use super::{Report, Style};
+use crate::finding::{Confidence, Severity};
+use crate::read::NotChecked;
+use crate::text::escape_control;
+
+/// Documents not checked that are named for each reason.
+const NAMED: usize = 3;
+
+/// Writes the footer; `folded` is how many findings are shown in how many entries.
+pub(super) fn write(report: &Report<'_>, style: &Style, folded: (usize, usize), out: &mut dyn Write) -> io::Result<()> {
+    if style.quiet {
+        return Ok(());
+    }
+    let summary = report.summary;
+    found(report, style, out)?;
+    if folded.1 > 0 {
+        let (findings, entries) = (counted(folded.0, "finding"), entries(folded.1));
+        writeln!(out, "{findings} are folded into {entries}: --show-all lists each.")?;
+    }
+    hidden(summary, out)?;
+    not_checked(summary, out)?;
+    if summary.excluded > 0 {
+        let verb = if summary.excluded == 1 { "was" } else { "were" };
+        writeln!(out, "{} {verb} excluded.", counted(summary.excluded, "path"))?;
+    }
+    if summary.findings() > 0 {
+        writeln!(out, "{}", failing(&summary.failing))?;
+    }
+    if style.verbose {
+        writeln!(out, "{}", speed(summary))?;
+    }
+    if let Some(rule) = most_frequent(summary) {
+        let next = format_args!("corpus-lint explain {}", escape_control(rule));
+        writeln!(out, "Next: {}", Painted(style.color, Ink::Bold, next))?;
+    }
+    Ok(())
+}
+
+fn entries(number: usize) -> String {
+    format!("{} {}", grouped(number), if number == 1 { "entry" } else { "entries" })
+}
+
+fn found(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let summary = report.summary;
+    let documents = counted(summary.documents, "document");
+    if report.findings.is_empty() {
+        let clean = format_args!("No findings in {documents}.");
+        return writeln!(out, "{}", Painted(style.color, Ink::Green, clean));
+    }
+    let kinds = [(summary.errors, "error", Severity::Error), (summary.warnings, "warning", Severity::Warning)];
+    let mut parts: Vec<String> = kinds
+        .into_iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, noun, severity)| {
+            Painted(style.color, Ink::Severity(severity), counted(number, noun)).to_string()
+        })
+        .collect();
+    if summary.infos > 0 {
+        let infos = format_args!("{} info", grouped(summary.infos));
+        parts.push(Painted(style.color, Ink::Severity(Severity::Info), infos).to_string());
+    }
+    let findings = counted(summary.findings(), "finding");
+    let affected = affected(report);
+    let place = if affected == summary.documents { documents } else { format!("{} of {documents}", grouped(affected)) };
+    writeln!(out, "Found {findings} ({}) in {place}.", parts.join(", "))
+}
+
+/// Documents with findings; these are sorted by document.
+fn affected(report: &Report<'_>) -> usize {
+    report.findings.chunk_by(|a, b| a.address == b.address).count()
+}
+
+fn hidden(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let levels = [(summary.hidden.medium, Confidence::Medium), (summary.hidden.low, Confidence::Low)];
+    for (number, level) in levels.into_iter().filter(|(number, _)| *number > 0) {
+        let level = level.as_str();
+        let number = grouped(number);
+        writeln!(out, "{number} more of {level} confidence: --min-confidence {level}")?;
+    }
+    Ok(())
+}
+
+fn not_checked(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let mut by_reason: BTreeMap<&str, Vec<&NotChecked>> = BTreeMap::new();
+    for document in &summary.not_checked {
+        by_reason.entry(document.reason.as_str()).or_default().push(document);
+    }
+    for documents in by_reason.into_values() {
+        let number = counted(documents.len(), "file");
+        let mut named: Vec<String> = documents.iter().take(NAMED).map(|document| named(document)).collect();
+        if documents.len() > NAMED {
+            named.push("…".to_owned());
+        }
+        writeln!(out, "{number} not checked: {}", named.join(", "))?;
+    }
+    Ok(())
+}
+
+fn named(document: &NotChecked) -> String {
+    format!("{} ({})", escape_control(&document.path), escape_control(&document.reason.to_string()))
+}
+
+fn failing(failing: &Failing) -> String {
+    let Some(least) = failing.fail_on else {
+        return "None of them fails the run (--fail-on never).".to_owned();
+    };
+    let confidence = match failing.confidence {
+        Confidence::High => ", high confidence",
+        Confidence::Medium => ", medium or high confidence",
+        Confidence::Low => "",
+    };
+    let number = match failing.findings {
+        0 => "None of them fails".to_owned(),
+        1 => "1 of them fails".to_owned(),
+        more => format!("{} of them fail", grouped(more)),
+    };
+    format!("{number} the run (--fail-on {}{confidence}).", least.as_str())
+}
+
+fn speed(summary: &Summary) -> String {
+    let seconds = summary.elapsed.as_secs_f64();
+    let megabytes = summary.bytes as f64 / 1e6;
+    let per_second = |amount: f64| if seconds > 0.0 { amount / seconds } else { 0.0 };
+    format!(
+        "Checked {megabytes:.1} MB in {seconds:.2} s: {:.1} MB/s, {} documents/s.",
+        per_second(megabytes),
+        grouped(per_second(summary.documents as f64) as usize),
+    )
+}
+
+fn most_frequent(summary: &Summary) -> Option<&str> {
+    // The first of equals: the reader may well start at the top.
+    let mut best: Option<(&str, usize)> = None;
+    for (rule, count) in &summary.by_rule {
+        if best.is_none_or(|(_, most)| *count > most) {
+            best = Some((rule, *count));
+        }
+    }
+    best.map(|(rule, _)| rule)
+}
