@@ -5,15 +5,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{is_followed, is_template, place};
+use super::{MAX_RELATED, is_followed, is_template, place};
 use crate::document::Document;
 use crate::document::link::{Link, LinkKind};
 use crate::finding::{Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 use crate::text::Span;
-
-/// Further links of one target that are named beside the first.
-const MAX_RELATED: usize = 10;
 
 /// Options of the rule.
 #[derive(Debug, Deserialize)]
@@ -57,7 +54,9 @@ impl EmptyTarget {
             LinkKind::Attribute => (url.is_empty() || is_placeholder) && is_dead_attribute(document, link),
             LinkKind::FrontMatter | LinkKind::Bare => matches!(url.as_str(), "http://" | "https://"),
             LinkKind::Schemeless | LinkKind::Autolink => false,
-            LinkKind::Inline | LinkKind::Image | LinkKind::Definition => url.is_empty() || is_placeholder,
+            // `[//]: # (words)` is how Markdown writes comments.
+            LinkKind::Definition => is_placeholder && !url.starts_with('#'),
+            LinkKind::Inline | LinkKind::Image => url.is_empty() || is_placeholder,
         }
     }
 }
@@ -69,7 +68,7 @@ fn is_dead_attribute(document: &Document, link: &Link) -> bool {
     let others =
         ["src", "data-src", "data-original", "data-lazy-src", "srcset", "data-srcset", "name", "id", "data-href"];
     let text = document.text();
-    let tag = document.html().elements().iter().find(|element| element.open == link.span);
+    let tag = document.html().element_at(link.span.start);
     tag.is_some_and(|element| {
         !element.attributes(text).iter().any(|other| {
             let name = other.name.of(text).to_ascii_lowercase();

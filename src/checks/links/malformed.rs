@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use url::{ParseError, Url};
 
-use super::{is_explicit, is_template, place, scheme};
+use super::{ByTarget, is_explicit, is_template, place, scheme};
 use crate::document::Document;
 use crate::document::link::Link;
 use crate::finding::{Confidence, Draft, Findings, quoted};
@@ -16,15 +16,17 @@ pub(super) struct Malformed {}
 
 impl DocumentRule for Malformed {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        let mut found = ByTarget::default();
         for link in document.links() {
             if link.url.is_empty() || is_template(document, link) {
                 continue;
             }
             if let Some((fault, confidence)) = fault(link) {
                 let message = format!("{} is malformed: {fault}", quoted(&link.url));
-                out.add(Draft::at(place(link), message).confidence(confidence));
+                found.add(&link.url, Draft::at(place(link), message).confidence(confidence));
             }
         }
+        found.report(out);
     }
 }
 
@@ -46,16 +48,15 @@ fn fault(link: &Link) -> Option<(String, Confidence)> {
         return Some(("it has backslashes for slashes".to_owned(), Confidence::High));
     }
     if slashes.len() != 2 {
-        let count = slashes.len();
-        return Some((format!("the scheme is followed by {count} slashes, not two"), Confidence::High));
+        return Some(("its scheme is not followed by two slashes".to_owned(), Confidence::High));
     }
     if let Some(second) = ["http:", "https:", "http//", "https//"].iter().find(|second| host.starts_with(*second)) {
         return Some((format!("a second scheme, {}, stands where the host belongs", quoted(second)), Confidence::High));
     }
     if let Err(error) = Url::parse(url) {
-        return Some((explained(error), Confidence::High));
+        return Some((explained(error, host_of(host)), Confidence::High));
     }
-    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host_of(host);
     if host.contains("..") || host.starts_with('.') || host.contains(',') {
         return Some((format!("{} is no host", quoted(host)), Confidence::High));
     }
@@ -81,10 +82,14 @@ fn scheme_typo(lower: &str) -> Option<String> {
     Some(format!("the scheme {} should be `{near}`", quoted(name)))
 }
 
-fn explained(error: ParseError) -> String {
+fn host_of(rest: &str) -> &str {
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
+fn explained(error: ParseError, host: &str) -> String {
     match error {
         ParseError::EmptyHost => "it has no host".to_owned(),
-        ParseError::IdnaError => "the host is no valid internationalised name".to_owned(),
+        ParseError::IdnaError | ParseError::InvalidDomainCharacter => format!("{} is no host", quoted(host)),
         other => other.to_string(),
     }
 }

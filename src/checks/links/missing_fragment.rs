@@ -4,7 +4,10 @@
 //! Anchors and links to them are facts under one key: the document and the name. Names are compared
 //! by their letters and digits alone, since every generator makes anchors of headings its own way.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::resolve::Relative;
@@ -32,9 +35,14 @@ impl GroupRule for MissingFragment {
         for (name, span) in anchors(document) {
             facts.add(key(document.id(), &name), span, ANCHOR);
         }
+        let own = Own::of(document);
+        let mut stated = HashSet::new();
         for link in document.links() {
-            if let Some((id, name)) = self.target(document, context, link) {
-                facts.add(key(id, &name), place(link), [(id >> 64) as u64, id as u64]);
+            let Some((id, name)) = self.target(&own, context, link) else { continue };
+            // Forty links to one lost place are one defect.
+            let key = key(id, &name);
+            if stated.insert(key) {
+                facts.add(key, place(link), [(id >> 64) as u64, id as u64]);
             }
         }
     }
@@ -66,7 +74,8 @@ impl GroupRule for MissingFragment {
 
 impl MissingFragment {
     /// The document that `link` leads into, and the name of the place there.
-    fn target(&self, document: &Document, context: &Context<'_>, link: &Link) -> Option<(DocumentId, String)> {
+    fn target(&self, own: &Own<'_>, context: &Context<'_>, link: &Link) -> Option<(DocumentId, String)> {
+        let document = own.document;
         let kinds = [LinkKind::Inline, LinkKind::Definition, LinkKind::Attribute];
         if !kinds.contains(&link.kind) || !is_followed(link) || is_template(document, link) {
             return None;
@@ -77,8 +86,7 @@ impl MissingFragment {
             return None;
         }
         if path.is_empty() {
-            // What a template adds cannot be seen: any name may be there.
-            return (!has_template(document)).then(|| (document.id(), name));
+            return (own.can_judge(&name) && !is_permalink(document, link)).then(|| (document.id(), name));
         }
         let target = Relative::of(document, path)?.found(context.files)?;
         Some((document_id(&target, None), name))
@@ -101,10 +109,44 @@ fn is_not_a_name(fragment: &str) -> bool {
         || fragment.contains(['=', '&'])
 }
 
-/// Letters and digits of a name, in lower case.
+/// Whether the link is a heading's link to itself, without words, as GitHub's pages have it.
+fn is_permalink(document: &Document, link: &Link) -> bool {
+    let headings = document.markdown().headings();
+    let next = headings.partition_point(|heading| heading.span.start <= link.span.start);
+    document.slice(link.span).starts_with("[](")
+        && next.checked_sub(1).is_some_and(|last| headings[last].span.contains(link.span))
+}
+
+/// What a document's links into itself are judged by.
+struct Own<'d> {
+    document: &'d Document,
+    /// A template may add any anchor.
+    templated: bool,
+    /// Headings with signs that some generators spell out: `notes-crab` for `Notes 🦀`.
+    spelt_out: Vec<String>,
+}
+
+/// Most headings with signs that are compared with each link.
+const MAX_SPELT_OUT: usize = 100;
+
+impl<'d> Own<'d> {
+    fn of(document: &'d Document) -> Self {
+        let is_sign = |c: char| !c.is_ascii() && !c.is_alphanumeric();
+        let headings = document.markdown().headings().iter().filter(|heading| heading.text.contains(is_sign));
+        let spelt_out = headings.map(|heading| normalised(&heading.text)).filter(|slug| !slug.is_empty());
+        let spelt_out = spelt_out.take(MAX_SPELT_OUT).collect();
+        Self { document, templated: has_template(document), spelt_out }
+    }
+
+    fn can_judge(&self, name: &str) -> bool {
+        !self.templated && !self.spelt_out.iter().any(|slug| name.starts_with(slug.as_str()))
+    }
+}
+
+/// Letters and digits of a name, in lower case and without accents.
 fn normalised(name: &str) -> String {
     let decoded = super::resolve::decoded(name).unwrap_or_default();
-    decoded.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    decoded.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Names of the places in `document` that can be linked to, each with its place.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::resolve::Relative;
-use super::{is_followed, is_template, place};
+use super::{ByTarget, is_followed, is_template, place};
 use crate::document::head::HeadKind;
 use crate::document::link::{Link, LinkKind};
 use crate::document::{BodyKind, Document};
@@ -24,14 +24,16 @@ impl DocumentRule for MissingTarget {
         if document.record().is_some() || !context.files.exists(document.path()) {
             return;
         }
+        let mut found = ByTarget::default();
         for link in document.links() {
             if !is_file_link(link) || is_template(document, link) {
                 continue;
             }
             if let Some(draft) = self.missing(document, context, link) {
-                out.add(draft);
+                found.add(link.url.split('#').next().unwrap_or_default(), draft);
             }
         }
+        found.report(out);
     }
 }
 

@@ -10,8 +10,11 @@ mod resolve;
 mod short_link;
 mod undefined_reference;
 
+use std::collections::HashMap;
+
 use crate::document::Document;
 use crate::document::link::{Link, LinkKind};
+use crate::finding::{Draft, Findings};
 use crate::rule::Native;
 use crate::text::Span;
 
@@ -27,11 +30,44 @@ pub const CHECKS: &[Native] = &[
     Native::document::<undefined_reference::UndefinedReference>("links/undefined-reference"),
 ];
 
+/// Further places of one target that are named beside the first.
+const MAX_RELATED: usize = 10;
+
+/// Reports of one document, one a target: a link given forty times is one defect.
+#[derive(Default)]
+struct ByTarget {
+    drafts: Vec<Draft>,
+    seen: HashMap<String, usize>,
+}
+
+impl ByTarget {
+    /// Takes a report, or adds its place to the one that the same target has already.
+    fn add(&mut self, target: &str, draft: Draft) {
+        match self.seen.get(target) {
+            None => {
+                self.seen.insert(target.to_owned(), self.drafts.len());
+                self.drafts.push(draft);
+            }
+            Some(&first) => {
+                let first = &mut self.drafts[first];
+                if first.related.len() < MAX_RELATED && first.span != draft.span {
+                    first.related.push((draft.span, "here too".to_owned()));
+                }
+            }
+        }
+    }
+
+    fn report(self, out: &mut Findings<'_>) {
+        self.drafts.into_iter().for_each(|draft| out.add(draft));
+    }
+}
+
 /// Whether a template engine fills in the target, so that nothing can be said of it.
 fn is_template(document: &Document, link: &Link) -> bool {
     let marks = ["{{", "{%", "}}", "%}", "${", "<%", "%7B%7B", "[[", "@@", "$("];
     let follows = document.text()[link.target.end..].starts_with('{');
-    follows || marks.iter().any(|mark| link.url.contains(mark))
+    // `@/` starts Zola's own links.
+    follows || link.url.starts_with("@/") || marks.iter().any(|mark| link.url.contains(mark))
 }
 
 /// What stands before the `:` of an absolute URL, if one does.

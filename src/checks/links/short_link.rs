@@ -4,11 +4,13 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
-use super::{is_template, place};
+use super::{ByTarget, is_template, place};
 use crate::document::Document;
+use crate::document::html::Element;
 use crate::document::link::LinkKind;
 use crate::finding::{Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
+use crate::text::Span;
 
 /// Options of the rule.
 #[derive(Debug, Deserialize)]
@@ -20,6 +22,8 @@ pub(super) struct ShortLink {
 
 impl DocumentRule for ShortLink {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        let mut found = ByTarget::default();
+        let mut texts = None;
         for link in document.links() {
             let Some((host, path)) = host_and_path(&link.url) else { continue };
             let host = host.to_ascii_lowercase();
@@ -30,12 +34,13 @@ impl DocumentRule for ShortLink {
             }
             // The text of `<a href="https://bit.ly/x">https://bit.ly/x</a>` is the same link.
             let repeated = matches!(link.kind, LinkKind::Bare | LinkKind::Schemeless)
-                && is_inside_link(document, place(link).start);
+                && is_inside(texts.get_or_insert_with(|| link_texts(document)), link.target.start);
             if !repeated {
                 let message = format!("{} hides its target behind {}", quoted(&link.url), quoted(&host));
-                out.add(Draft::at(place(link), message));
+                found.add(&link.url, Draft::at(place(link), message));
             }
         }
+        found.report(out);
     }
 }
 
@@ -49,12 +54,16 @@ fn host_and_path(url: &str) -> Option<(&str, &str)> {
     Some((&rest[..end], &rest[end..]))
 }
 
-/// Whether the text at `offset` is the text of a link.
-fn is_inside_link(document: &Document, offset: usize) -> bool {
-    document.markdown().links().iter().any(|link| link.text.contains_offset(offset))
-        || document
-            .html()
-            .elements()
-            .iter()
-            .any(|element| element.name == "a" && element.content().contains_offset(offset))
+/// The texts of all links that have one, in order.
+fn link_texts(document: &Document) -> Vec<Span> {
+    let anchors = document.html().elements().iter().filter(|element| element.name == "a").map(Element::content);
+    let mut texts: Vec<Span> = document.markdown().links().iter().map(|link| link.text).chain(anchors).collect();
+    texts.sort_unstable();
+    texts
+}
+
+/// Whether `offset` lies in one of `texts`. Links do not nest.
+fn is_inside(texts: &[Span], offset: usize) -> bool {
+    let next = texts.partition_point(|text| text.start <= offset);
+    next.checked_sub(1).is_some_and(|last| texts[last].contains_offset(offset))
 }

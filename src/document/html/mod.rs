@@ -168,6 +168,12 @@ impl HtmlView {
         self.by_node.get(&node).map(|&at| &self.elements[at])
     }
 
+    /// The element whose start tag starts at `start`.
+    pub fn element_at(&self, start: usize) -> Option<&Element> {
+        let found = self.elements.binary_search_by_key(&start, |element| element.open.start).ok()?;
+        self.elements.get(found)
+    }
+
     /// Where a node of the tree was written, from its start to its end.
     pub fn span_of(&self, node: NodeId) -> Option<Span> {
         self.element_of(node).map(|element| element.span)
