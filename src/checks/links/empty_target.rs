@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{MAX_RELATED, is_followed, is_template, place};
+use super::{MAX_RELATED, is_followed, is_template, is_web_page, place};
 use crate::document::Document;
 use crate::document::link::{Link, LinkKind};
 use crate::finding::{Draft, Findings, quoted};
@@ -23,7 +23,12 @@ pub(super) struct EmptyTarget {
 impl DocumentRule for EmptyTarget {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
         let mut nowhere: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+        let is_page = is_web_page(document);
         for link in document.links() {
+            // The menus of a whole page run on `#`: it is the top, or a script's business.
+            if is_page && (link.url.starts_with('#') || link.url.starts_with("javascript:")) {
+                continue;
+            }
             if is_followed(link) && !is_template(document, link) && self.leads_nowhere(document, link) {
                 nowhere.entry(link.url.trim().to_ascii_lowercase()).or_default().push(place(link));
             }

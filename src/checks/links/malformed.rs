@@ -63,8 +63,16 @@ fn fault(link: &Link) -> Option<(String, Confidence)> {
     if url.contains('\\') {
         return Some(("it has a backslash in it".to_owned(), Confidence::Medium));
     }
-    let space = url.chars().any(char::is_whitespace);
-    space.then(|| ("it has white space in it".to_owned(), Confidence::Medium))
+    if url.contains(char::is_whitespace) {
+        if url.split_whitespace().filter(|word| word.contains("://")).count() > 1 {
+            return Some(("it is two URLs".to_owned(), Confidence::High));
+        }
+        // Browsers mend the address of a picture without a word.
+        let is_source = link.attribute.as_ref().is_some_and(|(_, attribute)| attribute != "href");
+        let confidence = if is_source { Confidence::Low } else { Confidence::Medium };
+        return Some(("it has white space in it".to_owned(), confidence));
+    }
+    None
 }
 
 /// A scheme that is nearly `http` or `https`: `htttp://`, `http//`, `ttps://`, `http;//`.

@@ -12,9 +12,10 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::resolve::Relative;
 use super::{is_followed, is_template, place};
+use crate::document::link::entities::decode;
 use crate::document::link::{Link, LinkKind};
 use crate::document::markdown::{github_slug, kramdown_slug};
-use crate::document::{Document, DocumentId, document_id};
+use crate::document::{BodyKind, Document, DocumentId, document_id};
 use crate::finding::Confidence;
 use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, GroupRule};
 use crate::text::Span;
@@ -77,7 +78,12 @@ impl MissingFragment {
     fn target(&self, own: &Own<'_>, context: &Context<'_>, link: &Link) -> Option<(DocumentId, String)> {
         let document = own.document;
         let kinds = [LinkKind::Inline, LinkKind::Definition, LinkKind::Attribute];
-        if !kinds.contains(&link.kind) || !is_followed(link) || is_template(document, link) {
+        // In plain text a tag is a remnant itself: that is what there is to report.
+        if document.kind() == BodyKind::Plain
+            || !kinds.contains(&link.kind)
+            || !is_followed(link)
+            || is_template(document, link)
+        {
             return None;
         }
         let (path, fragment) = link.url.split_once('#')?;
@@ -159,7 +165,8 @@ fn anchors(document: &Document) -> Vec<(String, Span)> {
     let text = document.text();
     for element in document.html().elements() {
         for name in ["id", "name"] {
-            found.extend(element.attribute(text, name).map(|value| (normalised(value.of(text)), value)));
+            let value = element.attribute(text, name);
+            found.extend(value.map(|value| (normalised(&decode(value.of(text))), value)));
         }
         if matches!(element.name.as_bytes(), [b'h', b'1'..=b'6']) {
             let words = document.html().text_of(element);

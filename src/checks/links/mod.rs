@@ -12,8 +12,8 @@ mod undefined_reference;
 
 use std::collections::HashMap;
 
-use crate::document::Document;
 use crate::document::link::{Link, LinkKind};
+use crate::document::{BodyKind, Document};
 use crate::finding::{Draft, Findings};
 use crate::rule::Native;
 use crate::text::Span;
@@ -86,6 +86,12 @@ fn is_followed(link: &Link) -> bool {
         matches!(element.as_str(), "a" | "area" | "img" | "source" | "video" | "audio" | "iframe" | "embed" | "object")
             && !matches!(attribute.as_str(), "cite" | "longdesc" | "background")
     })
+}
+
+/// Whether the document is a whole web page, with all that a site puts round a text.
+fn is_web_page(document: &Document) -> bool {
+    document.kind() == BodyKind::Html
+        && document.html().elements().iter().take(20).any(|element| matches!(&*element.name, "html" | "#doctype"))
 }
 
 /// What to mark: the target, or the whole link where there is none.
