@@ -16,8 +16,8 @@ use crate::rule::{AnyProfileRule, Check, DocumentEntry, Fact, RuleSet, Sketch};
 pub struct Band {
     /// Index of the rule in the rulebook.
     pub rule: u16,
-    /// Hash that alike documents share.
-    pub key: u128,
+    /// Hash that alike documents share. A chance meeting costs one verification, so 64 bits suffice.
+    pub key: u64,
     /// The document.
     pub document: DocumentId,
 }

@@ -236,7 +236,7 @@ pub struct Similarity {
 /// Candidates by key, verified on the two documents, then clustered as stars.
 pub trait PairRule: Send + Sync {
     /// The document's sketch and the keys under which it looks for its like; `None` to stay out.
-    fn map(&self, document: &Document, context: &Context<'_>) -> Option<(Sketch, Vec<u128>)>;
+    fn map(&self, document: &Document, context: &Context<'_>) -> Option<(Sketch, Vec<u64>)>;
     /// The verified similarity, or `None` where it does not suffice.
     fn verify(&self, a: &Sketch, b: &Sketch) -> Option<Similarity>;
     /// Reports one cluster: its hub, and each other member with its similarity to the hub.
