@@ -78,13 +78,13 @@ fn in_parentheses(document: &Document) -> Vec<Span> {
         .find_iter(body.of(text))
         .map(|found| Span::from(found.range()).shifted(body.start))
         .filter(|span| document.regions().at(span.start) == Some(RegionKind::Prose))
-        // `（见官网截图）` points at a picture.
-        .filter(|span| {
-            !span.of(text).starts_with("（见")
-                && !span.of(text).starts_with("（如")
-                && !span.of(text).starts_with("（參")
-        })
+        .filter(|span| !is_clause(span.of(text)))
         .collect()
+}
+
+/// Whether Chinese words in parentheses speak of a picture rather than credit it: `（见官网截图）`, `（多是截图）`.
+fn is_clause(credit: &str) -> bool {
+    credit.starts_with('（') && credit.contains(['见', '見', '如', '参', '參', '是', '的', '都', '请', '附'])
 }
 
 /// Lines that are credits as a whole.
