@@ -32,13 +32,20 @@ mod tests {
     use super::super::undecodable::Undecodable;
     use super::*;
     use crate::document::Source;
-    use crate::engine::NamedFiles;
+    use crate::rule::Files;
+
+    struct NoFiles;
+
+    impl Files for NoFiles {
+        fn exists(&self, _path: &str) -> bool {
+            false
+        }
+    }
 
     fn messages(rule: &dyn DocumentRule, bytes: &[u8]) -> Vec<String> {
         let source = Source::decode(bytes.to_vec()).unwrap();
         let document = Document::new("example.txt".into(), source, None);
-        let files = NamedFiles::new(std::iter::empty());
-        let context = Context { today: chrono::NaiveDate::default(), files: &files };
+        let context = Context { today: chrono::NaiveDate::default(), files: &NoFiles };
         let mut out = Findings::new(&document);
         rule.check(&document, &context, &mut out);
         out.into_drafts().into_iter().map(|draft| draft.message).collect()
