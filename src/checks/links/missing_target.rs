@@ -25,12 +25,13 @@ impl DocumentRule for MissingTarget {
             return;
         }
         let mut found = ByTarget::default();
-        let moved = is_moved(document) && !resolves_one(document, context);
+        let moved = is_moved(document);
+        let links_to_files = moved && resolves_one(document, context);
         for link in document.links() {
             if !is_file_link(link) || is_template(document, link) {
                 continue;
             }
-            if let Some(draft) = self.missing(document, context, link, moved) {
+            if let Some(draft) = self.missing(document, context, link, (moved, links_to_files)) {
                 found.add(link.url.split('#').next().unwrap_or_default(), draft);
             }
         }
@@ -39,12 +40,18 @@ impl DocumentRule for MissingTarget {
 }
 
 impl MissingTarget {
-    fn missing(&self, document: &Document, context: &Context<'_>, link: &Link, moved: bool) -> Option<Draft> {
+    fn missing(
+        &self,
+        document: &Document,
+        context: &Context<'_>,
+        link: &Link,
+        (moved, links_to_files): (bool, bool),
+    ) -> Option<Draft> {
         if is_local(&link.url) {
             let message = format!("{} points into the author's own computer", quoted(&link.url));
             return Some(Draft::at(place(link), message));
         }
-        if link.url.contains(['\\', '<', '>', '{', '}', '*', '\n']) {
+        if link.url.contains(['\\', '<', '>', '{', '}', '*', '\n']) || link.url.contains("://") {
             return None;
         }
         let target = Relative::of(document, &link.url)?;
@@ -52,12 +59,15 @@ impl MissingTarget {
         if !self.extensions.contains(&extension) || target.exists(context.files) {
             return None;
         }
+        let is_page = matches!(extension.as_str(), "html" | "htm");
         let is_source = matches!(extension.as_str(), "md" | "markdown" | "mdx");
         let folder = target.folder();
         let elsewhere = folder != document.folder() && (folder.is_empty() || context.files.exists(folder));
         let confidence = match moved {
             false => Confidence::High,
             true if is_source && !is_web_page(document) => Confidence::High,
+            // A page's picture beside it says nothing of other pages.
+            true if links_to_files && !is_page => Confidence::High,
             true if elsewhere => Confidence::Medium,
             true => return None,
         };
