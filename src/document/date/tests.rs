@@ -73,6 +73,8 @@ fn prose_in_signs() {
     finds("民國111年3月7日公告", "民國111年3月7日", "2022-03-07");
     finds("二〇二二年三月七日", "二〇二二年三月七日", "2022-03-07");
     finds("３月７日に", "３月７日", "--03-07");
+    finds("（編輯：某某）1110307", "1110307", "2022-03-07");
+    silent("（電話）1110345 分機，（編號）11103071");
     finds("令和4年3月7日", "令和4年3月7日", "2022-03-07");
     finds("2022년 3월 7일 회의", "2022년 3월 7일", "2022-03-07");
     finds("2022年2月30日", "2022年2月30日", "impossible: February 2022 has 28 days");
@@ -151,10 +153,10 @@ fn values_in_their_real_forms() {
 
 #[test]
 fn placeholders_are_known_as_such() {
-    for value in ["TODO", "YYYY-MM-DD", "{{ .Date }}", "xxxx-xx-xx", "n/a", "<date>", "????"] {
+    for value in ["TODO", "YYYY-MM-DD", "{{ .Date }}", "<insert date here>", "TBD: ask", "none"] {
         assert!(is_placeholder(value), "{value}");
     }
-    for value in ["next spring", "2022-03-0x 12", "2022-02-30", "Marchember 7"] {
+    for value in ["next spring", "2022-03-0x 12", "2022-02-30", "Marchember 7", "unknown", "xxxx-xx-xx"] {
         assert!(!is_placeholder(value), "{value}");
     }
 }
@@ -216,6 +218,15 @@ fn markup_that_dates() {
     assert!(found.contains(&("1646637720000", Witness::Epoch)), "{found:?}");
     assert!(found.contains(&("2022-03-07", Witness::Attribute(Role::Other))), "{found:?}");
     assert_eq!(Document::from_text("a.md", "<!-- 12 --> <!--abc-->").dates().len(), 0);
+}
+
+#[test]
+fn a_page_names_its_own_address() {
+    let text =
+        "<html><head><link rel=\"canonical\" href=\"https://example.org/2024/05/16/vote\"></head><body>x</body></html>";
+    let document = Document::from_text("a.html", text);
+    let found: Vec<_> = document.dates().iter().map(|m| document.slice(m.span)).collect();
+    assert_eq!(found, ["2024/05/16"]);
 }
 
 #[test]
