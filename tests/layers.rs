@@ -1,4 +1,5 @@
 //! Law 3: layers point one way. The order is read from `src/lib.rs`; a layer may use those above it there.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
 

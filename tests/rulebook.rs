@@ -1,4 +1,5 @@
 //! Law 4: every rule has its page, every page its check, and the examples on the pages run as tests.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
 

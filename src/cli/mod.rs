@@ -125,5 +125,5 @@ fn terminal_width() -> usize {
 
 /// Wraps an error of writing to standard output.
 fn output_error(error: std::io::Error) -> Report {
-    miette::IntoDiagnostic::into_diagnostic(Err::<(), _>(error)).unwrap_err()
+    Report::from_err(error)
 }

@@ -5,7 +5,7 @@ use super::resolve::resolve;
 use crate::document::Document;
 use crate::finding::{Draft, Identity};
 use crate::read::NotChecked;
-use crate::rule::{ActiveRule, Check, Context, DocumentEntry, Facts, RuleSet, caught};
+use crate::rule::{ActiveRule, Check, Context, DocumentEntry, Facts, Place, RuleSet, caught};
 use crate::text::Span;
 
 /// Runs `rules` on `document` and adds what they say to `into`.
@@ -29,6 +29,7 @@ pub fn map_document(document: &Document, rules: &RuleSet, context: &Context<'_>,
         record: document.record(),
         field: document.field().cloned(),
         content: document.source().raw_hash(),
+        whole: Place::of(document, Span::new(0, document.text().len())),
     };
     into.documents.insert(document.id(), entry);
 }

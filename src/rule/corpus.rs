@@ -99,8 +99,10 @@ pub struct DocumentEntry {
     pub record: Option<u64>,
     /// Field as in `Document::field`.
     pub field: Option<Arc<str>>,
-    /// Hash of the decoded text.
+    /// Hash of the file's bytes.
     pub content: u128,
+    /// The whole text.
+    pub whole: Place,
 }
 
 /// The table of documents, as the later stages see the corpus.

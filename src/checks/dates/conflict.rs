@@ -65,10 +65,14 @@ fn witnesses(document: &Document) -> Vec<&DateMention> {
     witnesses
 }
 
+/// How sure two witnesses are, and how many days they are apart.
+type Rank = (Confidence, i64);
+type Pair<'a> = (&'a DateMention, &'a DateMention);
+
 /// The pair furthest apart, if any is apart at all. Pairs of the most
 /// certain witnesses go first.
 fn furthest<'a>(witnesses: &[&'a DateMention]) -> Option<(&'a DateMention, &'a DateMention, i64)> {
-    let mut best: Option<((Confidence, i64), (&DateMention, &DateMention))> = None;
+    let mut best: Option<(Rank, Pair<'a>)> = None;
     for (at, one) in witnesses.iter().enumerate() {
         for two in &witnesses[at + 1..] {
             let rank = (sureness(one).min(sureness(two)), days_apart(one, two));

@@ -58,7 +58,7 @@ fn halves(hash: u128) -> [u64; 2] {
     [(hash >> 64) as u64, hash as u64]
 }
 
-/// The place of a document that is named as a whole and not drawn: its first character.
-fn start() -> Place {
-    Place { line: 1, column: 1, ..Place::default() }
+/// The place of a document's whole text.
+fn place_of(id: DocumentId, corpus: &dyn Corpus) -> Place {
+    corpus.document(id).map_or_else(Place::default, |entry| entry.whole)
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::sketch::{band_keys, shared, shingles};
-use super::{named, start};
+use super::{named, place_of};
 use crate::document::{Document, DocumentId};
 use crate::finding::{Confidence, Identity};
 use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, PairRule, Similarity, Sketch};
@@ -67,11 +67,15 @@ impl PairRule for Near {
             named(hub, corpus),
             percent(*similarity),
         );
-        let mut draft = CorpusDraft::at(*first, start(), message);
+        let mut draft = CorpusDraft::at(*first, place_of(*first, corpus), message);
         draft.confidence = Some(if similarity.jaccard >= self.high { Confidence::High } else { Confidence::Medium });
-        draft.related.push((hub, start(), "the document it is like".to_owned()));
+        draft.related.push((hub, place_of(hub, corpus), "the document it is like".to_owned()));
         draft.related.extend(others.iter().map(|(other, similarity)| {
-            (*other, start(), format!("shares {} percent with {}", percent(*similarity), named(hub, corpus)))
+            (
+                *other,
+                place_of(*other, corpus),
+                format!("shares {} percent with {}", percent(*similarity), named(hub, corpus)),
+            )
         }));
         draft.identity = Identity::Member(corpus.document(*first).map_or(0, |entry| entry.content));
         out.add(draft);

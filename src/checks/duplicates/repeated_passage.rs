@@ -33,18 +33,20 @@ impl DocumentRule for RepeatedPassage {
             return;
         }
         for passage in self.passages(&runs, document) {
-            let (first, later) = (passage.places[0], &passage.places[1..]);
-            let again = later[0];
-            let times = passage.places.len();
-            let words = crate::text::excerpt(document.slice(first), 40);
-            let mut draft =
-                Draft::at(again, format!("a passage of {} is given {times} times: `{words}`", passage.size()))
-                    .label("again here")
-                    .related(first, "first here");
-            for place in &later[1..] {
+            let times = match passage.more.len() {
+                0 => "twice".to_owned(),
+                more => format!("{} times", more + 2),
+            };
+            let words = crate::text::excerpt(document.slice(passage.first), 40);
+            let message = format!("a passage of {} is given {times}: `{words}`", passage.size());
+            let mut draft = Draft::at(passage.again, message).label("again here").related(passage.first, "first here");
+            for place in &passage.more {
                 draft = draft.related(*place, "and here");
             }
-            let sure = times > 2 || passage.weight >= 4 * self.min_words;
+            for place in &passage.parts {
+                draft = draft.related(*place, "part of it here");
+            }
+            let sure = !passage.more.is_empty() || passage.weight >= 4 * self.min_words;
             out.add(draft.confidence(if sure { Confidence::High } else { Confidence::Medium }));
         }
     }
@@ -77,8 +79,12 @@ fn image_texts(document: &Document) -> impl Iterator<Item = Span> {
 
 /// A repeated passage.
 struct Passage {
-    /// Where it stands, in order.
-    places: Vec<Span>,
+    first: Span,
+    again: Span,
+    /// Further places of the whole passage.
+    more: Vec<Span>,
+    /// Further places of a part of it that is long enough to tell.
+    parts: Vec<Span>,
     /// In half words.
     weight: usize,
     words: usize,
@@ -113,10 +119,10 @@ impl RepeatedPassage {
                 at += 1;
                 continue;
             }
-            let again = passage.places[1];
-            // A third copy joins the passage that its first one started.
+            // What repeats a passage that is known, or a part of it, joins it.
             match found.iter_mut().find(|(start, end, _)| first < *end && *start < first + len) {
-                Some((_, _, known)) => known.places.push(again),
+                Some((start, end, known)) if 10 * len >= 9 * (*end - *start) => known.more.push(passage.again),
+                Some((_, _, known)) => known.parts.push(passage.again),
                 None => found.push((first, first + len, passage)),
             }
             at += len;
@@ -129,7 +135,15 @@ impl RepeatedPassage {
         let is_character = |span: &&Span| document.slice(**span).chars().next().is_some_and(is_spaceless);
         let characters = runs.spans[first..first + len].iter().filter(is_character).count();
         let words = len - characters;
-        Passage { places: vec![span(first), span(again)], weight: 2 * words + characters, words, characters }
+        Passage {
+            first: span(first),
+            again: span(again),
+            more: Vec::new(),
+            parts: Vec::new(),
+            weight: 2 * words + characters,
+            words,
+            characters,
+        }
     }
 }
 

@@ -47,7 +47,7 @@ fn signature(shingles: &[u64]) -> [u64; BINS] {
     let mut bins = [EMPTY; BINS];
     for hash in shingles {
         // The high half picks the bin, evenly; all bits order within it.
-        let bin = ((hash >> 32) * BINS as u64 >> 32) as usize;
+        let bin = (((hash >> 32) * BINS as u64) >> 32) as usize;
         bins[bin] = bins[bin].min(hash.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     }
     let filled = bins;

@@ -73,7 +73,7 @@ fn first_of(shapes: &[Regex], text: &[u8]) -> Option<(Range<usize>, Parts)> {
 pub fn date_in_url(url: &str) -> Option<(Range<usize>, Stamp)> {
     let host = url.find("://").map_or(0, |at| at + 3);
     let path = host + url[host..].find('/')?;
-    let (at, stamp) = in_address(url[path..].as_bytes().to_vec())?;
+    let (at, stamp) = in_address(url.as_bytes()[path..].to_vec())?;
     Some((at.start + path..at.end + path, stamp))
 }
 

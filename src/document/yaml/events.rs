@@ -9,6 +9,10 @@ use std::ffi::CStr;
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
+#[allow(
+    clippy::unsafe_removed_from_name,
+    reason = "the module says that it is unsafe; the short name keeps calls readable"
+)]
 use unsafe_libyaml as sys;
 
 use crate::text::Span;

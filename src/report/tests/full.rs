@@ -181,15 +181,11 @@ warning[markup/mismatch]: tag `</i>` closes nothing
 fn a_related_place_on_a_cut_line_is_marked_where_it_stands() {
     let far = "中".repeat(200);
     let text = format!("{far}<b>ab</i> end <b>");
-    let draft =
-        Draft::at(find(&text, "</i>"), "closes nothing").related(find(&text, "<b>"), "opened");
+    let draft = Draft::at(find(&text, "</i>"), "closes nothing").related(find(&text, "<b>"), "opened");
     let out = drawn(resolve("a.md", &text, "markup/mismatch", draft));
     let (line, start, end) = caret(&out);
     assert_eq!(columns(line, start, end), "<b>ab</i>", "{out}");
-    assert!(
-        !out.contains("a.md:1:201"),
-        "not drawn a second time: {out}"
-    );
+    assert!(!out.contains("a.md:1:201"), "not drawn a second time: {out}");
 }
 
 #[test]
