@@ -34,7 +34,7 @@ impl DocumentRule for Conflict {
         let (first, second) = (said(document, one), said(document, two));
         let unit = if days == 1 { "day" } else { "days" };
         let message = format!("{first} but {second}: {days} {unit} apart");
-        let (shown, other) = if one.outside.is_some() { (two, one) } else { (one, two) };
+        let (shown, other) = if is_odd_one(two, one, &witnesses) { (two, one) } else { (one, two) };
         let mut draft = Draft::at(witness::place(document, shown), message).confidence(confidence);
         if other.outside.is_none() {
             draft = draft.related(other.span, said(document, other));
@@ -82,6 +82,12 @@ fn furthest<'a>(witnesses: &[&'a DateMention]) -> Option<(&'a DateMention, &'a D
         }
     }
     best.map(|((_, days), (one, two))| (one, two, days))
+}
+
+/// Whether fewer of the witnesses agree with `mention` than with `other`, or `other` cannot be shown.
+fn is_odd_one(mention: &DateMention, other: &DateMention, witnesses: &[&DateMention]) -> bool {
+    let agree = |with: &DateMention| witnesses.iter().filter(|witness| days_apart(with, witness) == 0).count();
+    other.outside.is_some() || (mention.outside.is_none() && agree(mention) < agree(other))
 }
 
 /// Days between two mentions by the readings that are nearest to each other.
