@@ -69,8 +69,7 @@ fn witnesses(document: &Document) -> Vec<&DateMention> {
 type Rank = (Confidence, i64);
 type Pair<'a> = (&'a DateMention, &'a DateMention);
 
-/// The pair furthest apart, if any is apart at all. Pairs of the most
-/// certain witnesses go first.
+/// The pair furthest apart, if any is apart at all. Pairs of the most certain witnesses go first.
 fn furthest<'a>(witnesses: &[&'a DateMention]) -> Option<(&'a DateMention, &'a DateMention, i64)> {
     let mut best: Option<(Rank, Pair<'a>)> = None;
     for (at, one) in witnesses.iter().enumerate() {
@@ -92,7 +91,15 @@ fn is_odd_one(mention: &DateMention, other: &DateMention, witnesses: &[&DateMent
 
 /// Days between two mentions by the readings that are nearest to each other.
 fn days_apart(one: &DateMention, two: &DateMention) -> i64 {
-    let pairs = stamps(&one.reading).flat_map(|a| stamps(&two.reading).map(move |b| a.days_apart(b)));
+    let yearless = |from: &Reading, near: &Reading| match (from, near) {
+        (Reading::Yearless { month, day }, Reading::Valid(stamp)) => stamp.days_to_yearless(*month, *day),
+        _ => None,
+    };
+    let (first, second) = (&one.reading, &two.reading);
+    if let Some(days) = yearless(first, second).or_else(|| yearless(second, first)) {
+        return days;
+    }
+    let pairs = stamps(first).flat_map(|a| stamps(second).map(move |b| a.days_apart(b)));
     pairs.min().unwrap_or(0)
 }
 

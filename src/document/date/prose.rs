@@ -64,7 +64,11 @@ pub(super) fn scan(text: &str, base: usize, before: usize, out: &mut Vec<DateMen
     let first = out.len();
     out.extend(dates.iter().map(|found| {
         let opening = before + found.start < OPENING;
-        let witness = if opening && is_dateline(text, found) { Witness::Dateline } else { Witness::Text };
+        let witness = if opening && found.reading.is_anchor() && is_dateline(text, found) {
+            Witness::Dateline
+        } else {
+            Witness::Text
+        };
         DateMention::new(Span::new(found.start, found.end), witness, found.reading.clone())
     }));
     let lone = attach(text, weekdays, &mut out[first..]);
@@ -235,10 +239,11 @@ fn is_dateline(text: &str, found: &Found) -> bool {
     if let Some(rest) = tail.strip_prefix(['电', '電', '讯', '訊']) {
         return rest.chars().next().is_none_or(|c| c.is_whitespace() || "）)】，,：:—".contains(c));
     }
-    // It stands at the start of its line, a place in capitals before it.
+    // It stands at the start of its line, nothing but names before it.
     let line = text[..found.start].rfind(['\n', '\r']).map_or(0, |cut| cut + 1);
     let head = &text[line..found.start];
-    if head.len() > 60 || !head.chars().next().is_some_and(char::is_uppercase) || head.contains(['.', '!', '?']) {
+    let is_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '/');
+    if head.len() > 60 || head.is_empty() || !head.split_whitespace().all(is_name) || head.contains(['!', '?']) {
         return false;
     }
     let tail = tail.trim_start();

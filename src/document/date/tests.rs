@@ -238,6 +238,15 @@ fn an_opening_link_is_the_documents_address() {
 }
 
 #[test]
+fn a_dateline_opens_a_news_text() {
+    let witness = |text: &str| Document::from_text("a.txt", text).dates()[0].witness.clone();
+    assert_eq!(witness("LONDON, March 7, 2022 (Agency) — Talks ended."), Witness::Dateline);
+    assert_eq!(witness("（通讯社北京3月7日电）会议结束。"), Witness::Dateline);
+    assert_eq!(witness("The film opened on March 7, 2022 - and closed."), Witness::Text);
+    assert_eq!(witness("1980年4月11日电影上映。"), Witness::Text);
+}
+
+#[test]
 fn distance_allows_for_precision_and_zones() {
     let stamp = |value: &str| *read_value(value).stamp().expect("a date");
     let apart = |one: &str, two: &str| stamp(one).days_apart(&stamp(two));
@@ -248,6 +257,7 @@ fn distance_allows_for_precision_and_zones() {
     assert_eq!(apart("2022-03-07T12:00:00Z", "2022-03-10"), 2);
     assert_eq!(apart("2022-03", "2022-03-31"), 0);
     assert_eq!(apart("2022", "2023-01-04"), 4);
+    assert_eq!(stamp("2022-01-02").days_to_yearless(12, 30), Some(3), "of the year before");
 }
 
 #[test]
