@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::Document;
 use super::region::RegionKind;
+use super::{BodyKind, Document, html};
 use crate::text::Span;
 
 /// One visible line of a document's prose.
@@ -31,11 +31,25 @@ impl Line {
 pub(crate) fn lines_of(document: &Document) -> Vec<Line> {
     let text = document.text();
     let mut lines: Vec<Line> = Vec::new();
+    let blocks = html_blocks(document);
+    let mut block = 0;
     for paragraph in document.paragraphs() {
+        while blocks.get(block).is_some_and(|block| block.end <= paragraph.span.start) {
+            block += 1;
+        }
+        // Inside HTML elements a line end is but white space.
+        let in_html =
+            document.kind() == BodyKind::Html || blocks.get(block).is_some_and(|block| block.contains(paragraph.span));
         let mut open: Option<Line> = None;
         for prose in &paragraph.prose {
-            if let Some(line) = open.take_if(|line| breaks_line(document, Span::new(line.span.end, prose.start))) {
+            if let Some(line) =
+                open.take_if(|line| breaks_line(document, Span::new(line.span.end, prose.start), in_html))
+            {
                 lines.push(line);
+            }
+            if in_html {
+                add(&mut open, document, *prose);
+                continue;
             }
             let mut start = prose.start;
             for piece in prose.of(text).split('\n') {
@@ -53,6 +67,17 @@ pub(crate) fn lines_of(document: &Document) -> Vec<Line> {
         close(line, document);
     }
     lines
+}
+
+/// The outermost block elements of the body, in order.
+fn html_blocks(document: &Document) -> Vec<Span> {
+    let mut outer: Vec<Span> = Vec::new();
+    for element in document.html().elements().iter().filter(|element| html::names::is_block(&element.name)) {
+        if outer.last().is_none_or(|last| last.end <= element.span.start) {
+            outer.push(element.span);
+        }
+    }
+    outer
 }
 
 /// Lengthens the open line by `piece`, or opens one; white space alone opens none.
@@ -88,9 +113,9 @@ fn close(line: &mut Line, document: &Document) {
 }
 
 /// Whether what lies between two stretches of prose ends the line.
-fn breaks_line(document: &Document, gap: Span) -> bool {
+fn breaks_line(document: &Document, gap: Span, in_html: bool) -> bool {
     let gap = document.slice(gap);
-    gap.contains('\n') || gap.as_bytes().windows(3).any(|tag| tag.eq_ignore_ascii_case(b"<br"))
+    (gap.contains('\n') && !in_html) || gap.as_bytes().windows(3).any(|tag| tag.eq_ignore_ascii_case(b"<br"))
 }
 
 /// Whether code or a URL stands at `offset`.

@@ -215,13 +215,21 @@ fn surrounded(document: &Document, span: Span, whole: Whole) -> bool {
         Whole::Line => {
             let lines = document.visible_lines();
             let found = lines.binary_search_by_key(&span.trimmed(text).start, |line| line.span.start);
-            // A heading or a list item is the author's, whatever it says: its mark stands before it.
-            let before = text[..span.start].trim_end_matches([' ', '\t', '\u{3000}', '\u{a0}']);
-            let mark = before.char_indices().next_back().filter(|(_, c)| !matches!(c, '\n' | '\r'));
-            let unmarked = mark.is_none_or(|(at, _)| document.regions().at(at) != Some(RegionKind::Prose));
-            unmarked && found.is_ok_and(|at| lines[at].whole && lines[at].span == span.trimmed(text))
+            found.is_ok_and(|at| lines[at].whole && lines[at].span == span.trimmed(text)) && !is_marked(document, span)
         }
     }
+}
+
+/// Whether a heading's or list item's mark stands before `span` on its line: such a line is the author's,
+/// whatever it says.
+fn is_marked(document: &Document, span: Span) -> bool {
+    let text = document.text();
+    let line = document.lines().start_of(document.lines().line_of(span.start));
+    let before = text[line..span.start].trim_end();
+    // Of a link, only the opening bracket stands before its text; a tag starts a line of its own.
+    let before = before.strip_suffix('[').unwrap_or(before).trim_end_matches(['*', '_']).trim_end();
+    let marks = |c: char| c.is_ascii_digit() || matches!(c, '#' | '-' | '*' | '+' | '.' | ')' | '>' | ' ' | '|');
+    !before.is_empty() && !before.ends_with('>') && before.chars().all(marks)
 }
 
 /// Letters and digits of scripts that put spaces between words.

@@ -52,21 +52,24 @@ fn witnesses(document: &Document) -> Vec<&DateMention> {
     };
     let dates = document.dates();
     let published = dates.iter().any(|mention| role(mention) == Some(Role::Published));
-    dates
+    let mut witnesses: Vec<_> = dates
         .iter()
         .filter(|mention| {
             witness::is_publication(mention)
                 || mention.witness == Witness::Dateline
                 || (!published && role(mention) == Some(Role::Created))
         })
-        .collect()
+        .collect();
+    // Of equal pairs the one with the front matter is shown: there a person looks first.
+    witnesses.sort_by_key(|mention| role(mention).is_none());
+    witnesses
 }
 
 /// How sure two witnesses are, and how many days they are apart.
 type Rank = (Confidence, i64);
 type Pair<'a> = (&'a DateMention, &'a DateMention);
 
-/// The pair furthest apart, if any is apart at all; in order of their places. Pairs of the most
+/// The pair furthest apart, if any is apart at all. Pairs of the most
 /// certain witnesses go first.
 fn furthest<'a>(witnesses: &[&'a DateMention]) -> Option<(&'a DateMention, &'a DateMention, i64)> {
     let mut best: Option<(Rank, Pair<'a>)> = None;

@@ -49,7 +49,8 @@ fn weigh(document: &Document, mention: &DateMention, next: Option<&DateMention>)
             // "Today" is mostly nowadays.
             None => (Confidence::Low, mention.span),
         },
-        Kind::Yesterday | Kind::Tomorrow => (Confidence::Medium, mention.span),
+        Kind::Yesterday if is_reported(text, mention.span) => (Confidence::Medium, mention.span),
+        Kind::Yesterday | Kind::Tomorrow => (Confidence::Low, mention.span),
         Kind::Weekday(_) => weekday(text, mention.span)?,
     };
     let confidence = if in_quotes(document, span.start) { Confidence::Low } else { confidence };
@@ -64,6 +65,12 @@ fn bracketed(text: &str, today: Span, next: &DateMention) -> Option<Span> {
     (day && matches!(gap, "（" | "(")).then(|| Span::new(today.start, next.span.end + close.len_utf8()))
 }
 
+/// Whether what a verb of the past reports ends or begins with the day: `announced yesterday`.
+fn is_reported(text: &str, day: Span) -> bool {
+    let before = text[..day.start].trim_end_matches(' ').rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    before.len() > 3 && before.ends_with("ed") || ["said", "told", "met", "began", "won", "lost"].contains(&before)
+}
+
 /// Words before a weekday that make it one certain day.
 const POINTERS: &[&str] = &["on", "late", "early", "last", "next", "this"];
 /// Words after a weekday that make it every week's.
@@ -72,7 +79,9 @@ const HABITS: &[&str] = &["mornings", "afternoons", "evenings", "nights", "lunch
 /// Weighs a weekday by the words round it.
 fn weekday(text: &str, span: Span) -> Option<(Confidence, Span)> {
     if !text.as_bytes()[span.start].is_ascii() {
-        return Some((Confidence::Medium, span));
+        let past = text[..span.start].ends_with(['上', '本', '这', '這']);
+        let dated = text[span.end..].starts_with(['（', '(']);
+        return Some((if past || dated { Confidence::Medium } else { Confidence::Low }, span));
     }
     let next = text[span.end..].trim_start_matches(' ').split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     if HABITS.contains(&next) {

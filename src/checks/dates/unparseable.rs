@@ -28,11 +28,7 @@ impl DocumentRule for Unparseable {
                 _ => format!("`{key}` is no date that can be read: {}", quoted(written)),
             };
             let draft = Draft::at(mention.span, message);
-            out.add(if is_vague(written) || !key.to_lowercase().contains("date") {
-                draft.confidence(Confidence::Medium)
-            } else {
-                draft
-            });
+            out.add(if is_vague(written) || is_ambiguous(key) { draft.confidence(Confidence::Medium) } else { draft });
         }
     }
 }
@@ -41,15 +37,21 @@ fn is_unread(mention: &DateMention) -> bool {
     matches!(mention.reading, Reading::Unparseable | Reading::Yearless { .. } | Reading::Relative(_))
 }
 
+/// Keys that may hold something else: a publisher, a truth value, a time within a recording.
+fn is_ambiguous(key: &str) -> bool {
+    ["published", "posted", "created", "revised", "expires", "timestamp"]
+        .iter()
+        .any(|name| key.eq_ignore_ascii_case(name))
+}
+
 /// Whether the value was meant as a date: `published: yes` and `expires: never` were not, and
 /// what is there to be filled in is another rule's.
 fn claims_a_date(key: &str, role: Role, written: &str) -> bool {
-    let is_date_key = key.to_lowercase().contains("date");
     let has_digit = written.bytes().any(|b| b.is_ascii_digit());
     let is_flag = ["yes", "no", "true", "false", "on", "off", "y", "n", "never", "always"]
         .iter()
         .any(|flag| written.eq_ignore_ascii_case(flag));
-    !is_flag && !is_placeholder(written) && (has_digit || (is_date_key && role != Role::Other))
+    !is_flag && !is_placeholder(written) && (has_digit || !(is_ambiguous(key) || role == Role::Other))
 }
 
 /// Dates that people understand and programs do not: seasons, centuries, ranges, guesses.

@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::document::date::Precision;
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
+use crate::text::Span;
 
 /// Reports every such weekday.
 #[derive(Debug, Default, Deserialize)]
@@ -28,10 +29,8 @@ impl DocumentRule for WrongWeekday {
             }
             let (date, word) = (mention.written(document), document.slice(span));
             let message = format!("{} is a {}, not {}", quoted(date), stamp.date.format("%A"), quoted(word));
-            let mut draft = Draft::at(span, message);
-            if !mention.span.overlaps(span) {
-                draft = draft.related(mention.span, format!("a {}", stamp.date.format("%A")));
-            }
+            let both = Span::new(span.start.min(mention.span.start), span.end.max(mention.span.end));
+            let draft = Draft::at(both, message);
             out.add(if stamp.date.year() < ONE_CALENDAR { draft.confidence(Confidence::Medium) } else { draft });
         }
     }

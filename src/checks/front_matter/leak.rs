@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::finding::Confidence;
 use crate::text::Span;
 
-/// Bytes at the start of a document that are looked at.
+/// Characters at the start of a document that are looked at.
 const WINDOW: usize = 1_000;
 
 /// A date key and an ISO date at the very start: ` date 2022-03-18 "...`, `Date: 2022-03-18`.
@@ -42,7 +42,8 @@ static ONE_LINE: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn at_start(document: &Document) -> Option<(Span, Confidence)> {
     let text = document.text();
     let start = text.len() - text.trim_start().len();
-    let window = &text[start..text.floor_char_boundary(start + WINDOW)];
+    let end = text[start..].char_indices().nth(WINDOW).map_or(text.len(), |(end, _)| start + end);
+    let window = &text[start..end];
     if !window.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '日' | '发' | '發' | '时' | '時')) {
         return None;
     }

@@ -29,7 +29,7 @@ impl Default for MissingKey {
     fn default() -> Self {
         let keys = KEYS.map(str::to_owned).to_vec();
         let ignore = IGNORED.map(str::to_owned).to_vec();
-        Self { keys, share: 0.8, other_share: 0.95, min_others: 3, ignore }
+        Self { keys, share: 0.8, other_share: 0.97, min_others: 3, ignore }
     }
 }
 
@@ -98,7 +98,9 @@ impl ProfileRule for MissingKey {
 
     fn map(&self, document: &Document, _: &Context<'_>, profile: &mut Keys, facts: &mut Facts<'_>) {
         let head = document.head();
-        if head.entries.is_empty() || !is_one_of_many(document) || is_draft(document) {
+        // A head without a body is a stub that stands in for another document.
+        let is_stub = document.slice(document.body()).trim().is_empty();
+        if head.entries.is_empty() || is_stub || !is_one_of_many(document) || is_draft(document) {
             return;
         }
         let keys: BTreeSet<String> = head.entries.iter().take(MAX_KEYS).map(|entry| entry.key.clone()).collect();

@@ -36,3 +36,39 @@ impl DocumentRule for Unclosed {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::Files;
+
+    struct NoFiles;
+
+    impl Files for NoFiles {
+        fn exists(&self, _: &str) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn the_fix_closes_the_head_and_keeps_every_key() {
+        let texts = [
+            "---\ntitle: x\ndate: y\n\nBody.\n",
+            "---\r\ntitle: x\r\ndate: y\r\nBody.\r\n",
+            "---\ntitle: x\ndate: y",
+            "+++\ntitle = 'x'\n\nBody.\n",
+        ];
+        for text in texts {
+            let document = Document::from_text("a.md", text);
+            let mut out = Findings::new(&document);
+            let context = Context { today: chrono::NaiveDate::default(), files: &NoFiles };
+            Unclosed {}.check(&document, &context, &mut out);
+            let drafts = out.into_drafts();
+            let (_, edits) = drafts[0].fix.clone().unwrap();
+            let (head, tail) = text.split_at(edits[0].span.start);
+            let mended = Document::from_text("a.md", &format!("{head}{}{tail}", edits[0].replacement));
+            assert!(mended.head().close.is_some(), "{text:?}");
+            assert_eq!(mended.head().entries.len(), document.head().entries.len(), "{text:?}");
+        }
+    }
+}

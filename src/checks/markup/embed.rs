@@ -34,8 +34,6 @@ const SITES: &[(&str, &str)] = &[
     ("vk_post", "VK"),
     ("wp-embedded-content", "WordPress"),
     ("wp-block-embed", "WordPress"),
-    ("addthis", "AddThis"),
-    ("sharedaddy", "WordPress"),
 ];
 
 impl DocumentRule for Embed {
@@ -43,21 +41,23 @@ impl DocumentRule for Embed {
         if super::is_web_page(document) {
             return;
         }
-        let mut scraped = None;
-        let mut end = document.body().start;
-        for element in document.html().elements() {
-            let Some(what) = what_is(document, element).filter(|_| element.span.start >= end) else { continue };
+        let embeds = embeds_of(document);
+        if !embeds.is_empty() {
             // A frame in a post that a person wrote in Markdown is a video the readers should see.
-            let scraped =
-                *scraped.get_or_insert_with(|| document.kind() == BodyKind::Plain || super::is_mostly_html(document));
-            let confidence = match (scraped, element.name.as_str()) {
-                (true, _) => Confidence::High,
-                (false, "iframe" | "object" | "embed") => Confidence::Low,
-                (false, _) => Confidence::Medium,
-            };
-            let draft = Draft::at(element.span, format!("{what} left in the text"));
-            out.add(draft.confidence(confidence).edit(Applicability::Unsafe, element.span, ""));
-            end = element.span.end;
+            let scraped = document.kind() == BodyKind::Plain || super::is_mostly_html(document);
+            for embed in embeds {
+                let confidence = match (scraped, embed.is_frame) {
+                    (true, _) => Confidence::High,
+                    (false, true) => Confidence::Low,
+                    (false, false) => Confidence::Medium,
+                };
+                let mut draft =
+                    Draft::at(embed.span, format!("{} left in the text", embed.what)).confidence(confidence);
+                for element in embed.elements {
+                    draft = draft.edit(Applicability::Unsafe, element, "");
+                }
+                out.add(draft);
+            }
         }
         for span in text_remains(document) {
             let shown = crate::finding::quoted(document.slice(span));
@@ -70,8 +70,52 @@ impl DocumentRule for Embed {
     }
 }
 
-/// What a reader would call the embed that `element` is, if it is one; tweets have a rule of their own.
-fn what_is(document: &Document, element: &Element) -> Option<String> {
+/// One embed: its elements, which only markup parts.
+struct Found {
+    span: Span,
+    what: String,
+    is_site: bool,
+    is_frame: bool,
+    elements: Vec<Span>,
+}
+
+/// The embeds among the elements of `document`, in order; a script or frame belongs to the post of the site beside it.
+fn embeds_of(document: &Document) -> Vec<Found> {
+    let mut all: Vec<Found> = Vec::new();
+    for element in document.html().elements() {
+        if all.last().is_some_and(|last| element.span.start < last.span.end) {
+            continue;
+        }
+        let Some((what, is_site)) = what_is(document, element) else { continue };
+        let is_frame = matches!(element.name.as_str(), "iframe" | "object" | "embed");
+        match all.last_mut() {
+            Some(last)
+                if (last.is_site || is_site) && !has_prose(document, Span::new(last.span.end, element.span.start)) =>
+            {
+                last.span.end = element.span.end;
+                if is_site {
+                    (last.what, last.is_site) = (what, true);
+                }
+                last.elements.push(element.span);
+            }
+            _ => all.push(Found { span: element.span, what, is_site, is_frame, elements: vec![element.span] }),
+        }
+    }
+    all
+}
+
+/// Whether words or a picture stand in `gap`.
+fn has_prose(document: &Document, gap: Span) -> bool {
+    let regions = document.regions().all();
+    let first = regions.partition_point(|(span, _)| span.end <= gap.start);
+    let mut touched = regions[first..].iter().take_while(|(span, _)| span.start < gap.end);
+    document.slice(gap).contains("<img")
+        || touched.any(|(span, kind)| *kind == RegionKind::Prose && !document.slice(*span).trim().is_empty())
+}
+
+/// What a reader would call the embed that `element` is, if it is one, and whether a site is known by it.
+/// Tweets have a rule of their own.
+fn what_is(document: &Document, element: &Element) -> Option<(String, bool)> {
     let tag = document.slice(element.open);
     if element.name.starts_with('#')
         || matches!(element.name.as_str(), "a" | "img" | "link" | "meta")
@@ -80,19 +124,24 @@ fn what_is(document: &Document, element: &Element) -> Option<String> {
         return None;
     }
     if let Some((_, site)) = SITES.iter().find(|(sign, _)| tag.contains(sign)) {
-        return Some(format!("{site} embed"));
+        return Some((format!("{site} embed"), true));
     }
-    match element.name.as_str() {
+    // A tag without attributes or end is a word about HTML that its author forgot to put in backticks.
+    if element.close.is_none() && !matches!(element.name.as_str(), "iframe" | "embed") {
+        return None;
+    }
+    let what = match element.name.as_str() {
         // Structured data is metadata of the page, still no text; it is a script like any other.
-        "script" => Some("script".to_owned()),
-        "style" => Some("style sheet".to_owned()),
-        "iframe" => Some(match host_of(tag) {
+        "script" => "script".to_owned(),
+        "style" => "style sheet".to_owned(),
+        "iframe" => match host_of(tag) {
             Some(host) => format!("frame of `{host}`"),
             None => "frame".to_owned(),
-        }),
-        "object" | "embed" => Some("embedded object".to_owned()),
-        _ => None,
-    }
+        },
+        "object" | "embed" if tag.contains('=') => "embedded object".to_owned(),
+        _ => return None,
+    };
+    Some((what, false))
 }
 
 /// Host of a tag's `src`.

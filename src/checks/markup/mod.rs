@@ -1,6 +1,8 @@
 //! Native checks of the family `markup`: what the page, not the author, left in the text.
 
+mod byline;
 mod comment;
+mod edges;
 mod embed;
 mod entity;
 mod html_tag;
@@ -9,6 +11,7 @@ mod masthead;
 mod metadata_comment;
 mod photo_credit;
 mod related_headline;
+mod source_note;
 mod tweet_embed;
 
 use crate::document::Document;
@@ -19,6 +22,7 @@ use crate::text::Span;
 
 /// The checks of this family.
 pub const CHECKS: &[Native] = &[
+    Native::document::<byline::Byline>("markup/byline"),
     Native::document::<comment::Comment>("markup/comment"),
     Native::document::<embed::Embed>("markup/embed"),
     Native::document::<entity::Entity>("markup/entity"),
@@ -28,6 +32,7 @@ pub const CHECKS: &[Native] = &[
     Native::document::<metadata_comment::MetadataComment>("markup/metadata-comment"),
     Native::document::<photo_credit::PhotoCredit>("markup/photo-credit"),
     Native::document::<related_headline::RelatedHeadline>("markup/related-headline"),
+    Native::document::<source_note::SourceNote>("markup/source-note"),
     Native::document::<tweet_embed::TweetEmbed>("markup/tweet-embed"),
 ];
 

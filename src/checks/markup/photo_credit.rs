@@ -1,13 +1,14 @@
 //! `markup/photo-credit`: a credit whose picture is gone.
 //!
 //! Credits in parentheses are known by an agency's name or by a word for pictures; lines of their own
-//! by a label. Both stay unmentioned inside `figcaption`, where they belong to the picture.
+//! by a label. Both stay unmentioned inside `figcaption` and right under a picture, where they belong.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 use serde::Deserialize;
 
+use super::edges::follows_picture;
 use crate::document::Document;
 use crate::document::region::RegionKind;
 use crate::finding::{Applicability, Confidence, Draft, Findings, quoted};
@@ -30,6 +31,7 @@ impl DocumentRule for PhotoCredit {
         let captions: Vec<Span> =
             document.html().elements().iter().filter(|element| element.name == "figcaption").map(|e| e.span).collect();
         found.retain(|(span, _)| !captions.iter().any(|caption| caption.contains(*span)));
+        found.retain(|(span, _)| !follows_picture(document, line_of(document, *span)));
         found.sort_by_key(|(span, _)| (span.start, usize::MAX - span.end));
         let mut end = 0;
         for (span, confidence) in found {
@@ -40,6 +42,13 @@ impl DocumentRule for PhotoCredit {
             }
         }
     }
+}
+
+/// The visible line that holds `span`.
+fn line_of(document: &Document, span: Span) -> Span {
+    let lines = document.visible_lines();
+    let next = lines.partition_point(|line| line.span.start <= span.start);
+    next.checked_sub(1).map_or(span, |at| lines[at].span)
 }
 
 /// Agencies, services and papers that pictures are credited to, as a pattern's alternatives.
@@ -69,6 +78,12 @@ fn in_parentheses(document: &Document) -> Vec<Span> {
         .find_iter(body.of(text))
         .map(|found| Span::from(found.range()).shifted(body.start))
         .filter(|span| document.regions().at(span.start) == Some(RegionKind::Prose))
+        // `（见官网截图）` points at a picture.
+        .filter(|span| {
+            !span.of(text).starts_with("（见")
+                && !span.of(text).starts_with("（如")
+                && !span.of(text).starts_with("（參")
+        })
         .collect()
 }
 

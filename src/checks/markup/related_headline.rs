@@ -77,8 +77,11 @@ fn stands_alone(document: &Document, span: Span) -> bool {
     let (text, index) = (document.text(), document.lines());
     let line = index.line_of(span.start);
     let whole = Span::new(index.start_of(line), index.end_of(line, text)).trimmed(text);
-    let next = if line + 1 < index.len() { &text[index.start_of(line + 1)..index.end_of(line + 1, text)] } else { "" };
-    whole == span && (next.is_empty() || !next.bytes().all(|byte| matches!(byte, b'-' | b'=' | b' ' | b'\r')))
+    let content =
+        |line: usize| if line < index.len() { text[index.start_of(line)..index.end_of(line, text)].trim() } else { "" };
+    // Where blank lines part the paragraphs, a line with neighbours is a line of a wrapped paragraph.
+    let parted = document.body().of(text).contains("\n\n") || document.body().of(text).contains("\n\r\n");
+    whole == span && (!parted || (content(line + 1).is_empty() && content(line.saturating_sub(1)).is_empty()))
 }
 
 /// A line that neither ends as a sentence nor is an item, a label or a heading with a mark.

@@ -54,14 +54,28 @@ impl DocumentRule for TweetEmbed {
         {
             return;
         }
-        let embeds = embed_spans(document);
-        for span in &embeds {
-            out.add(draft(document, *span, Confidence::High));
+        let (embeds, scripts) = embeds_of(document);
+        for (at, span) in embeds.iter().enumerate() {
+            let mut found = draft(document, *span, Confidence::High);
+            if at + 1 == embeds.len() {
+                // The script that fills the embeds goes with them.
+                for script in &scripts {
+                    found = found.related(*script, "the script of the embed").edit(Applicability::Unsafe, *script, "");
+                }
+            }
+            out.add(found);
         }
         let mut marks = marks_of(document);
         marks.retain(|mark| !embeds.iter().any(|embed| embed.contains_offset(mark.span.start)));
-        for remains in remains_of(document, &marks) {
-            let confidence = if remains.sure { Confidence::High } else { Confidence::Low };
+        let mut found = remains_of(document, &marks);
+        if embeds.is_empty() && found.is_empty() {
+            found.extend(scripts.iter().map(|span| Remains { span: *span, complete: true, sure: true }));
+        }
+        for remains in found {
+            let confidence = match remains.sure && !is_quoted(document, remains.span) {
+                true => Confidence::High,
+                false => Confidence::Low,
+            };
             out.add(draft(document, remains.span, confidence));
         }
     }
@@ -72,36 +86,36 @@ fn draft(document: &Document, span: Span, confidence: Confidence) -> Draft {
     Draft::at(span, message).confidence(confidence).edit(Applicability::Unsafe, span, "")
 }
 
-/// Elements that Twitter's embed code consists of, the script that follows one included.
-fn embed_spans(document: &Document) -> Vec<Span> {
+/// Whether an author quotes the tweet, as Markdown does it: `> Words` and `> — Name (@handle)`.
+fn is_quoted(document: &Document, span: Span) -> bool {
+    let start = document.lines().start_of(document.lines().line_of(span.start));
+    document.kind() == BodyKind::Markdown && document.text()[start..].trim_start().starts_with('>')
+}
+
+/// Elements that Twitter's embed code consists of, and its scripts that do not directly follow one.
+fn embeds_of(document: &Document) -> (Vec<Span>, Vec<Span>) {
     let ours = document.html().elements().iter().filter(|element| {
         let tag = document.slice(element.open);
         match element.name.as_str() {
-            "script" => tag.contains("platform.twitter.com"),
-            "#comment" | "#doctype" | "a" | "img" => false,
-            _ => {
-                tag.contains("twitter-tweet")
-                    || tag.contains("twitter-video")
-                    || tag.contains("platform.twitter.com/embed")
+            "script" | "iframe" => tag.contains("platform.twitter.com") || tag.contains("platform.x.com"),
+            "blockquote" | "div" | "figure" | "twitter-widget" => {
+                tag.contains("twitter-tweet") || tag.contains("twitter-video") || tag.contains("twitter-widget")
             }
+            _ => false,
         }
     });
-    let mut joined: Vec<Span> = Vec::new();
+    let (mut embeds, mut scripts): (Vec<Span>, Vec<Span>) = (Vec::new(), Vec::new());
     for span in outer_spans(ours) {
-        match joined.last_mut() {
-            Some(last)
-                if is_script(document, span) && document.slice(Span::new(last.end, span.start)).trim().is_empty() =>
-            {
+        let is_script = document.slice(span).starts_with("<script");
+        match embeds.last_mut() {
+            Some(last) if is_script && document.slice(Span::new(last.end, span.start)).trim().is_empty() => {
                 last.end = span.end
             }
-            _ => joined.push(span),
+            _ if is_script => scripts.push(span),
+            _ => embeds.push(span),
         }
     }
-    joined
-}
-
-fn is_script(document: &Document, span: Span) -> bool {
-    document.slice(span).starts_with("<script")
+    (embeds, scripts)
 }
 
 /// Marks of tweets in the text of the body, in order.
@@ -190,6 +204,7 @@ fn start_of(document: &Document, block: Span, mark: usize, floor: usize) -> usiz
     if lead.of(text).chars().count() > TWEET_MAX {
         return mark;
     }
+    let lead = Span::new(first_prose(document, lead), lead.end);
     if document.kind() != BodyKind::Plain || has_words(lead.of(text)) {
         return lead.start;
     }
@@ -203,6 +218,19 @@ fn start_of(document: &Document, block: Span, mark: usize, floor: usize) -> usiz
     } else {
         lead.start
     }
+}
+
+/// Where the first word of prose stands in `lead`, tags before it left out; its end if there is none.
+fn first_prose(document: &Document, lead: Span) -> usize {
+    let regions = document.regions().all();
+    let first = regions.partition_point(|(span, _)| span.end <= lead.start);
+    regions[first..]
+        .iter()
+        .take_while(|(span, _)| span.start < lead.end)
+        .filter(|(_, kind)| matches!(kind, RegionKind::Prose | RegionKind::Url))
+        .map(|(span, _)| Span::new(span.start.max(lead.start), span.end.min(lead.end)).trimmed(document.text()))
+        .find(|span| !span.is_empty())
+        .map_or(lead.end, |span| span.start)
 }
 
 /// A hashtag or a handle.

@@ -123,7 +123,7 @@ impl DateMention {
 /// Whether any stretch of `text`, markup and code included, names a day and a month.
 pub fn names_a_day(text: &str) -> bool {
     let mut found = Vec::new();
-    prose::scan(text, 0, &mut found);
+    prose::scan(text, 0, 0, &mut found);
     found.iter().any(|mention| mention.reading.is_anchor())
 }
 

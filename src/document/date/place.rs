@@ -125,20 +125,22 @@ pub(super) fn of_path(document: &Document, out: &mut Vec<DateMention>) {
 
 /// The link a body opens with, alone on its line: `[title](address)`, as scrapers write it.
 pub(super) fn of_opening_link(document: &Document, out: &mut Vec<DateMention>) {
-    static OPENING: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?s-u:\s*)(?:<!--[^>]{0,40}-->)?(?s-u:\s*)\[[^\n]{1,500}\]\((https?://[^\s()]{4,2000})\)(?-u:[ \t]*)(?:\r|\n|$)")
-            .expect("a fixed expression")
-    });
     let body = document.slice(document.body());
-    let head = &body.as_bytes()[..body.len().min(4000)];
-    let Some(url) = OPENING.captures(head).and_then(|c| c.get(1)) else {
+    let mut rest = body.trim_start();
+    if let Some((comment, after)) = rest.strip_prefix("<!--").and_then(|rest| rest.split_once("-->"))
+        && comment.len() <= 40
+    {
+        rest = after.trim_start();
+    }
+    let line = rest.lines().next().unwrap_or_default().trim_end();
+    let Some((_, url)) = line.strip_prefix('[').and_then(|line| line.split_once("](")) else { return };
+    let Some(url) = url.strip_suffix(')').filter(|url| url.starts_with("http") && !url.contains([' ', '(', '[']))
+    else {
         return;
     };
-    let Ok(text) = std::str::from_utf8(url.as_bytes()) else {
-        return;
-    };
-    if let Some((at, stamp)) = date_in_url(text) {
-        let span = Span::from(at).shifted(document.body().start + url.start());
+    if let Some((at, stamp)) = date_in_url(url) {
+        let start = document.body().start + (body.len() - rest.len()) + line.len() - 1 - url.len();
+        let span = Span::from(at).shifted(start);
         out.push(DateMention::new(span, Witness::Url { key: None }, Reading::Valid(stamp)));
     }
 }

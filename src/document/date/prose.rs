@@ -23,9 +23,11 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 pub(super) fn of_body(document: &Document, out: &mut Vec<DateMention>) {
+    let mut before = 0;
     for (span, kind) in document.regions().all() {
         if *kind == RegionKind::Prose {
-            scan(document.slice(*span), span.start, out);
+            scan(document.slice(*span), span.start, before, out);
+            before += span.len();
         }
     }
 }
@@ -38,8 +40,12 @@ struct Named {
     bare: bool,
 }
 
-/// Finds the dates of `text`, which starts at `base` of the document.
-pub(super) fn scan(text: &str, base: usize, out: &mut Vec<DateMention>) {
+/// A news text opens with its dateline: within this many bytes of prose.
+const OPENING: usize = 600;
+
+/// Finds the dates of `text`, which starts at `base` of the document and has `before` bytes of
+/// prose before it.
+pub(super) fn scan(text: &str, base: usize, before: usize, out: &mut Vec<DateMention>) {
     let mut dates: Vec<Found> = NUMERIC.captures_iter(text.as_bytes()).filter_map(|c| numeric(text, &c)).collect();
     let mut weekdays = Vec::new();
     words(text, &mut dates, &mut weekdays);
@@ -52,7 +58,8 @@ pub(super) fn scan(text: &str, base: usize, out: &mut Vec<DateMention>) {
     });
     let first = out.len();
     out.extend(dates.iter().map(|found| {
-        let witness = if is_dateline(text, found) { Witness::Dateline } else { Witness::Text };
+        let opening = before + found.start < OPENING;
+        let witness = if opening && is_dateline(text, found) { Witness::Dateline } else { Witness::Text };
         DateMention::new(Span::new(found.start, found.end), witness, found.reading.clone())
     }));
     let lone = attach(text, weekdays, &mut out[first..]);
@@ -75,7 +82,10 @@ fn words(text: &str, dates: &mut Vec<Found>, weekdays: &mut Vec<Named>) {
         let found = match WORDS.meanings[hit.pattern().as_usize()] {
             Word::Month { month, capital, order } => named::around(text, Name { start, end, month, capital, order }),
             Word::MonthSign => cjk::around_month(text, start, end),
-            Word::DaySign => cjk::lone_day(text, start, end).map(|(day, from)| day_of_month(from, end, day)),
+            Word::DaySign if text[start..].starts_with('日') => {
+                cjk::lone_day(text, start, end).map(|(day, from)| day_of_month(from, end, day))
+            }
+            Word::DaySign => None,
             Word::OnThe => relative::ordinal_day(text, end).map(|(day, to)| day_of_month(start, to, day)),
             Word::Relative(what) => {
                 is_relative(text, start, end).then_some(Found { start, end, reading: Reading::Relative(what) })

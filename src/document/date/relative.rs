@@ -19,8 +19,27 @@ pub enum Relative {
     DayOfMonth(u32),
 }
 
-/// Words before a weekday that speak of every week.
-const HABITS: &[&str] = &["every", "each", "most", "any", "alternate"];
+/// Words before a weekday that speak of every week, of some week, or of one that the text names.
+const HABITS: &[&str] = &[
+    "every",
+    "each",
+    "most",
+    "any",
+    "alternate",
+    "a",
+    "one",
+    "some",
+    "another",
+    "that",
+    "following",
+    "previous",
+    "same",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+];
 /// Words with a capital that may stand before a weekday and leave it one.
 const LEADS: &[&str] =
     &["on", "last", "late", "early", "next", "this", "by", "since", "until", "from", "but", "and", "in", "then", "the"];

@@ -28,7 +28,8 @@ pub enum HeadKind {
     Json,
     /// `Key: value` lines before the first blank line, as Pelican and MultiMarkdown write them.
     Pelican,
-    /// Another known head: reference-link metadata (`[#]: ...`), rST and AsciiDoc fields, Org keywords.
+    /// Another known head: reference-link metadata (`[#]: ...`), rST and AsciiDoc fields, Org keywords,
+    /// fences that name another language.
     Other,
 }
 
@@ -103,7 +104,7 @@ pub fn split(text: &str) -> Head {
     let first = Span::new(0, line_end(text, 0));
     let line = first.of(text);
     let found = match line.trim_start_matches('\u{200B}').bytes().next() {
-        Some(b'-' | 0xE2) => yaml::fenced(text).or_else(|| fields::read(text)),
+        Some(b'-' | b';' | 0xE2) => yaml::fenced(text).or_else(|| fields::read(text)),
         Some(b'+') => toml::fenced(text),
         Some(b'{') => json::leading(text),
         Some(b'[' | b':' | b'#' | b'=' | b'.' | b'<') => fields::read(text),

@@ -53,6 +53,8 @@ fn a_rule_above_prose_is_no_head() {
         "{ this is set notation }\n\nbody",
         "{{ template }}\n\nbody",
         "—- a dash\n",
+        "---to the point---\nProse.\n---\n",
+        ";;; a comment\nProse\n;;;\n",
         "",
         "\n",
         "Plain: prose\nwith lines.\n",
@@ -160,6 +162,9 @@ fn heads_without_fences() {
     is("= A Title\n:author: me\n:date: 2020\n\nbody", HeadKind::Other, &["author", "date"], "\nbody");
     is(".. title: x\n.. slug: y\n\nbody", HeadKind::Other, &["title", "slug"], "\nbody");
     is("<!--\n.. title: x\n.. slug: y\n-->\nbody", HeadKind::Other, &["title", "slug"], "body");
+    is("---yaml\ntitle: x\n---\nbody", HeadKind::Yaml, &["title"], "body");
+    is("---json\n{ \"title\": 1 }\n---\nbody", HeadKind::Other, &[], "body");
+    is(";;;\n\"title\": 1\n;;;\nbody", HeadKind::Other, &[], "body");
     is("https://example.org/a\n日期：2020-01-02\n\nbody", HeadKind::Other, &["日期"], "\nbody");
 }
 

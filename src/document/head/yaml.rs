@@ -56,7 +56,26 @@ pub(super) fn fenced(text: &str) -> Option<Head> {
         let block = block_after(text, after_line_end(text, first.end))?;
         return Some(read(text, open, block, None));
     }
-    mistyped_open(text, first)
+    in_language(text, first).or_else(|| mistyped_open(text, first))
+}
+
+/// A head whose opening fence names its language: `---yaml`; others than YAML are not read.
+fn in_language(text: &str, first: Span) -> Option<Head> {
+    let open = first.trimmed(text);
+    let language = open.of(text).strip_prefix("---").or_else(|| open.of(text).strip_prefix(";;;"))?;
+    let fence = &open.of(text)[..3];
+    let start = after_line_end(text, first.end);
+    match language.trim_start().to_ascii_lowercase().as_str() {
+        "yaml" | "yml" => block_after(text, start).map(|block| read(text, open, block, None)),
+        "json" | "toml" | "coffee" | "coffeescript" | "cson" | "js" | "javascript" | "" => {
+            let close = lines_from(text, start).take(MAX_LINES).find(|line| line.of(text).trim_end() == fence)?;
+            let end = after_line_end(text, close.end);
+            let mut head = Head::bare(HeadKind::Other, Span::new(start, close.start), end, Vec::new());
+            (head.open, head.close) = (open, Some(close.trimmed(text)));
+            Some(head)
+        }
+        _ => None,
+    }
 }
 
 /// A head that stands after blank lines or behind white space, where generators do not see it.

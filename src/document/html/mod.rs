@@ -168,6 +168,12 @@ impl HtmlView {
         self.by_node.get(&node).map(|&at| &self.elements[at])
     }
 
+    /// The element whose start tag starts at `start`.
+    pub fn element_at(&self, start: usize) -> Option<&Element> {
+        let found = self.elements.binary_search_by_key(&start, |element| element.open.start).ok()?;
+        self.elements.get(found)
+    }
+
     /// Where a node of the tree was written, from its start to its end.
     pub fn span_of(&self, node: NodeId) -> Option<Span> {
         self.element_of(node).map(|element| element.span)
@@ -182,6 +188,12 @@ impl HtmlView {
             self.tree.select(selector).filter_map(|element| self.element_of(element.id())).collect();
         found.sort_by_key(|element| element.open.start);
         found
+    }
+
+    /// The text inside an element, tags left out and entities resolved; empty where HTML ignores the tag.
+    pub fn text_of(&self, element: &Element) -> String {
+        let node = element.node.and_then(|id| self.tree.tree.get(id)).and_then(scraper::ElementRef::wrap);
+        node.map_or(String::new(), |node| node.text().collect())
     }
 
     /// Where parsing gave up on a body of hostile nesting; what follows has no elements here.

@@ -77,7 +77,8 @@ fn schemeless_starts(text: &str) -> impl Iterator<Item = usize> {
     let paths = memchr::memchr_iter(b'/', bytes).filter_map(move |slash| {
         let host = host_before(bytes, slash)?;
         let path = bytes.get(slash + 1)?;
-        (is_border(host) && path.is_ascii_alphanumeric()).then_some(host)
+        let residue = bytes[host..].starts_with(b"pic.");
+        ((residue || is_border(host)) && path.is_ascii_alphanumeric()).then_some(host)
     });
     Merged { left: www.peekable(), right: paths.peekable() }
 }
@@ -109,6 +110,12 @@ fn host_before(bytes: &[u8], end: usize) -> Option<usize> {
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
         .count();
     let host = std::str::from_utf8(&bytes[end - length..end]).ok()?;
+    // What is left of a tweet is often run into the word before it.
+    for residue in ["pic.twitter.com", "pic.x.com"] {
+        if host.ends_with(residue) {
+            return Some(end - residue.len());
+        }
+    }
     let (name, top) = host.rsplit_once('.')?;
     let known = TOP_LEVEL.iter().any(|known| known.eq_ignore_ascii_case(top));
     // `U.S./China` has letters alone between its dots.

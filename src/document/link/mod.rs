@@ -2,7 +2,7 @@
 
 pub(crate) mod bare;
 mod broken;
-mod entities;
+pub(crate) mod entities;
 #[cfg(test)]
 mod tests;
 

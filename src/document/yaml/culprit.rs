@@ -7,7 +7,7 @@
 
 use super::SyntaxError;
 use super::events::Problem;
-use crate::document::lines::{KeyLine, key_line, line_end, line_start, lines};
+use crate::document::lines::{KeyLine, is_word, key_line, line_end, line_start, lines};
 use crate::text::{Span, excerpt};
 
 const QUOTE_IT: &str = "Put the whole value in quotes.";
@@ -134,8 +134,11 @@ fn no_key(text: &str, at: usize) -> SyntaxError {
             .help("Write a space after the colon.")
             .fix(Span::empty(separator.end), " ");
     }
-    if let Some(wide) = line.of(text).find('：') {
-        let colon = Span::new(line.start + wide, line.start + wide + '：'.len_utf8());
+    if let Some((key, _)) = line.of(text).split_once('：')
+        && is_word(key)
+    {
+        let wide = line.start + key.len();
+        let colon = Span::new(wide, wide + '：'.len_utf8());
         return SyntaxError::new(line, format!("{words} has a full-width colon; YAML needs `: `")).fix(colon, ": ");
     }
     SyntaxError::new(line, format!("{words} is neither `key: value` nor part of the value above"))
@@ -164,10 +167,16 @@ fn bracket(text: &str, open: usize, at: usize) -> SyntaxError {
 
 /// A character that no value can start with, or a tab as indentation.
 fn bad_start(text: &str, at: usize) -> Option<SyntaxError> {
-    match text[at..].chars().next()? {
-        '\t' => tab(text, at),
-        _ => reserved_start(text, at),
-    }
+    let sign = text[at..].chars().next()?;
+    let known = if sign == '\t' { tab(text, at) } else { reserved_start(text, at) };
+    known.or_else(|| {
+        let span = line_of(text, at).trimmed(text);
+        let message = match sign {
+            '\t' => format!("a tab stands where YAML allows only spaces, in {}", words(text, span)),
+            sign => format!("`{sign}` cannot stand where it does in {}", words(text, span)),
+        };
+        Some(SyntaxError::new(span, message))
+    })
 }
 
 fn tab(text: &str, at: usize) -> Option<SyntaxError> {

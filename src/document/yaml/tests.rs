@@ -75,6 +75,8 @@ fn names_the_culprit_not_the_line_after_it() {
     blames("a: 1\ntitle: - x\nb: 2\n", "- x", "starts with `- `");
     blames("a: 1\n  b: 2\nc: 3\n", "b: 2", "indented");
     blames(" a: 1\nb: 2\nc: 3\n", "a: 1", "is indented");
+    blames("a: 1\nb:\n  -\tx\nc: 2\n", "-\tx", "a tab stands");
+    blames("a: 1\nb: 2\ntitle:\\ \"王毅：中国\"\n", "title:\\ \"王毅：中国\"", "neither");
     blames("tags:\n  - a\n - b\nc: 3\n", "- b", "indentation");
     blames("a: 1\njust words\nb: 2\n", "just words", "neither");
     blames("a: 1\nb: x\u{8}y\n", "\u{8}", "U+0008");

@@ -1,0 +1,102 @@
+//! `links/missing-target`: relative links to files that are not there.
+
+use serde::Deserialize;
+
+use super::resolve::Relative;
+use super::{ByTarget, is_followed, is_template, is_web_page, place};
+use crate::document::head::HeadKind;
+use crate::document::link::{Link, LinkKind};
+use crate::document::{BodyKind, Document};
+use crate::finding::{Confidence, Draft, Findings, quoted};
+use crate::rule::{Context, DocumentRule};
+
+/// Options of the rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct MissingTarget {
+    /// Extensions of targets that are looked for.
+    extensions: Vec<String>,
+}
+
+impl DocumentRule for MissingTarget {
+    fn check(&self, document: &Document, context: &Context<'_>, out: &mut Findings<'_>) {
+        // Text without a place of its own, such as standard input, has no neighbours.
+        if document.record().is_some() || !context.files.exists(document.path()) {
+            return;
+        }
+        let mut found = ByTarget::default();
+        let moved = is_moved(document) && !resolves_one(document, context);
+        for link in document.links() {
+            if !is_file_link(link) || is_template(document, link) {
+                continue;
+            }
+            if let Some(draft) = self.missing(document, context, link, moved) {
+                found.add(link.url.split('#').next().unwrap_or_default(), draft);
+            }
+        }
+        found.report(out);
+    }
+}
+
+impl MissingTarget {
+    fn missing(&self, document: &Document, context: &Context<'_>, link: &Link, moved: bool) -> Option<Draft> {
+        if is_local(&link.url) {
+            let message = format!("{} points into the author's own computer", quoted(&link.url));
+            return Some(Draft::at(place(link), message));
+        }
+        if link.url.contains(['\\', '<', '>', '{', '}', '*', '\n']) {
+            return None;
+        }
+        let target = Relative::of(document, &link.url)?;
+        let extension = target.extension()?;
+        if !self.extensions.contains(&extension) || target.exists(context.files) {
+            return None;
+        }
+        let is_source = matches!(extension.as_str(), "md" | "markdown" | "mdx");
+        let folder = target.folder();
+        let elsewhere = folder != document.folder() && (folder.is_empty() || context.files.exists(folder));
+        let confidence = match moved {
+            false => Confidence::High,
+            true if is_source && !is_web_page(document) => Confidence::High,
+            true if elsewhere => Confidence::Medium,
+            true => return None,
+        };
+        let message = format!("the target {} does not exist", quoted(&link.url));
+        let label = format!("no file {}", quoted(&target.path));
+        Some(Draft::at(place(link), message).label(label).confidence(confidence))
+    }
+}
+
+fn is_file_link(link: &Link) -> bool {
+    matches!(link.kind, LinkKind::Inline | LinkKind::Image | LinkKind::Definition | LinkKind::Attribute)
+        && is_followed(link)
+}
+
+/// `file:///C:/...`, `C:\Users\...`: paths of somebody's disk.
+fn is_local(url: &str) -> bool {
+    let drive = matches!(url.as_bytes(), [letter, b':', b'\\' | b'/', third, ..] if letter.is_ascii_alphabetic() && *third != b'/');
+    drive || url.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("file:///"))
+}
+
+/// Whether the document's address on its site may differ from its path: it is a page of a site
+/// generator, or was saved from the web. There links to Markdown sources, and into other folders
+/// that exist, are paths of files all the same.
+fn is_moved(document: &Document) -> bool {
+    let is_generated = document.kind() != BodyKind::Plain && document.head().kind != HeadKind::None;
+    is_generated || is_site_path(document.path()) || is_web_page(document)
+}
+
+/// Folders in which generators keep pages.
+fn is_site_path(path: &str) -> bool {
+    path.split('/').any(|part| matches!(part, "_posts" | "_drafts" | "content" | "_site" | "public"))
+}
+
+/// Whether another link of the document leads to a file: then its author does link to files.
+fn resolves_one(document: &Document, context: &Context<'_>) -> bool {
+    let targets = document.links().iter().filter(|link| is_file_link(link) && !is_template(document, link));
+    let mut targets = targets.filter_map(|link| Relative::of(document, &link.url)).take(MAX_TRIED);
+    targets.any(|target| target.extension().is_some() && context.files.exists(&target.path))
+}
+
+/// Most links that are tried for that.
+const MAX_TRIED: usize = 100;

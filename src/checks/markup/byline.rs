@@ -1,0 +1,115 @@
+//! `markup/byline`: a line that only says who wrote, translated or edited the text.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::edges::edge_lines;
+use crate::document::Document;
+use crate::finding::{Applicability, Draft, Findings, quoted};
+use crate::rule::{Context, DocumentRule};
+
+/// Options: none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Byline {}
+
+/// Longest byline, in bytes.
+const LONGEST: usize = 300;
+
+impl DocumentRule for Byline {
+    fn check(&self, document: &Document, _context: &Context<'_>, out: &mut Findings<'_>) {
+        let text = document.text();
+        for line in edge_lines(document).filter(|line| line.whole && line.span.len() <= LONGEST) {
+            let words = line.words(text);
+            // Quotation marks and questions belong to a dialogue: `Reporter: “Who else?”`.
+            let spoken = words.contains(['“', '"', '「', '？', '?', '！']);
+            if !spoken && (is_english(&words) || CHINESE.is_match(&words)) {
+                let message = format!("byline {}", quoted(&words));
+                out.add(Draft::at(line.span, message).edit(Applicability::Unsafe, line.span, ""));
+            }
+        }
+    }
+}
+
+/// `By Jane Doe`, `Reporting by Jane Doe; editing by Max Roe`, `Jane Doe and Max Roe contributed to this report.`
+fn is_english(words: &str) -> bool {
+    let words = words.trim_matches(['(', ')', '[', ']', '_', '*']).trim_end_matches('.');
+    for end in [
+        " contributed to this report",
+        " contributed to this story",
+        " contributed to this article",
+        " contributed reporting",
+        " contributed research",
+    ] {
+        if let Some(at) = words.find(end) {
+            return are_names(&words[..at]) && words.len() - at < end.len() + 60;
+        }
+    }
+    if let Some(rest) = ["By ", "BY ", "by ", "By: ", "BY: "].iter().find_map(|start| words.strip_prefix(start)) {
+        let rest = rest.split([';', '|', '•', '·', '/']).next().unwrap_or(rest);
+        let rest = rest.split(" - ").next().unwrap_or(rest).split(" – ").next().unwrap_or(rest);
+        return are_names(rest.trim_end_matches(','));
+    }
+    let lower = words.to_ascii_lowercase();
+    let jobs = [
+        "reporting by",
+        "additional reporting by",
+        "writing by",
+        "editing by",
+        "compiled by",
+        "translated by",
+        "edited by",
+        "reported by",
+        "words by",
+    ];
+    jobs.iter().find(|job| lower.starts_with(**job)).is_some_and(|job| {
+        let rest = words[job.len()..].trim_start_matches([':', ' ']);
+        are_names(rest.split([';', '.']).next().unwrap_or(rest))
+    })
+}
+
+/// Whether `list` is names: `Jane Doe, Li Wei in Seoul and Max Roe`.
+fn are_names(list: &str) -> bool {
+    let list = list.replace(" and ", ", ").replace(" AND ", ", ").replace(" & ", ", ");
+    let mut parts = list.split(',').map(str::trim).filter(|part| !part.is_empty()).peekable();
+    let first_is_name = parts.peek().is_some_and(|first| is_name(first));
+    first_is_name
+        && parts.all(|part| is_name(part) || part.split(' ').count() <= 6 && part.starts_with(char::is_uppercase))
+}
+
+/// Two to six words, each with a capital but for particles: `Ludwig van der Rohe`, `J. R. O’Neill`, `JANE DOE`.
+fn is_name(part: &str) -> bool {
+    const PARTICLES: &str = "van von der den de del la le al bin ibn da di dos du of";
+    let part = [" in ", " from ", " for ", " at "]
+        .iter()
+        .find_map(|place| part.split_once(place))
+        .map_or(part, |(name, _)| name);
+    let words = part.split_whitespace().collect::<Vec<_>>();
+    let is_word = |word: &&str| {
+        let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '’' | '\'' | '-'));
+        letters && (word.starts_with(char::is_uppercase) || super::listed(PARTICLES, word))
+    };
+    (2..=6).contains(&words.len()) && words.iter().all(is_word) && !is_plain_title(&words)
+}
+
+/// Whether the words are of a sentence or a title rather than a name: `By Land or By Sea`, `By Monday Morning`.
+fn is_plain_title(words: &[&str]) -> bool {
+    const WORDS: &str = "the a an this that these those his her their our my your its all each every another some any no \
+        monday tuesday wednesday thursday friday saturday sunday january february march april june july august \
+        september october november december default contrast comparison law design land sea air morning night midnight \
+        noon then now chance accident definition end year day week month time way far using making doing being";
+    // The agency itself may sign: `By The Associated Press`.
+    let words = if words.len() > 2 && words[0] == "The" { &words[1..] } else { words };
+    words.iter().any(|word| super::listed(WORDS, &word.to_lowercase()))
+}
+
+static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
+    let patterns = [
+        "(?:文|图文|文图|撰文|采写|編譯|编译|翻译|翻譯|译者|譯者|校对|校對|作者|编辑|編輯|责编|責編|责任编辑|責任編輯|主编|主編|记者|記者|实习生|见习记者|实习记者|通讯员|本报记者|本報記者|原作者|审校|审核|监制|策划|值班编辑|值班编委|採訪|采访|撰稿|整理|制图|校译|播音|出品)[ \t]*[：:／/｜|][ \t]*[^。！]{1,40}",
+        r"[（(【\[]?\p{Han}{0,8}(?:记者|記者|通讯员|责任编辑|責任編輯|编辑|編輯)[ \t]+\p{Han}{2,4}(?:[ \t、，]+\p{Han}{2,4}){0,4}[）)】\]]?",
+        r"[（(【](?:责任编辑|責任編輯|责编|責編|编辑|編輯|记者|記者|作者|实习编辑|值班编辑|编译|译者)[：: ][^（）()]{1,40}[）)】]",
+    ];
+    Regex::new(&format!(r"\A(?:{})\z", patterns.join("|"))).expect("constant patterns")
+});
