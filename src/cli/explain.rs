@@ -72,8 +72,8 @@ impl Page<'_> {
             (FixKind::Delete, safety) => self.paragraph(&mut out, FIX, &format!("Delete it ({}).", word(safety))),
             (FixKind::Replace, safety) => self.paragraph(&mut out, FIX, &format!("Replace it ({}).", word(safety))),
         }
-        for example in &page.examples {
-            self.example(&mut out, example);
+        for (number, example) in (1..).zip(&page.examples) {
+            self.example(&mut out, number, example);
         }
         if !page.references.is_empty() {
             let item = |reference: &String| wrapped(reference, self.width.saturating_sub(4)).join("\n  ");
@@ -90,22 +90,23 @@ impl Page<'_> {
         self.section(out, title, &paragraphs.join("\n\n"));
     }
 
-    fn example(&self, out: &mut String, example: &Example) {
-        let named = |kind: &str| match &example.path {
-            Some(path) => format!("{kind} ({path})"),
-            None => kind.to_owned(),
-        };
-        if let Some(text) = &example.bad {
-            self.section(out, &named("Reported: what is between ⟦ and ⟧"), text);
+    fn example(&self, out: &mut String, number: usize, example: &Example) {
+        let kinds = [
+            (&example.bad, "reported is what stands between ⟦ and ⟧"),
+            (&example.good, "not reported"),
+            (&example.known_gap, "known gap: to be reported as marked, and is not yet"),
+        ];
+        for (text, kind) in kinds {
+            let Some(text) = text else { continue };
+            let path = example.path.as_ref().map(|path| format!(" ({path})")).unwrap_or_default();
+            self.section(out, &format!("Example {number}{path}: {kind}"), text);
         }
-        if let Some(text) = &example.good {
-            self.section(out, &named("Not reported"), text);
-        }
-        if let Some(text) = &example.known_gap {
-            self.section(out, &named("Known gap: should be as marked, and is not yet"), text);
-        }
-        for (path, text) in &example.files {
-            self.section(out, &format!("Together with others: {path}"), text);
+        if !example.files.is_empty() {
+            let marked = example.files.values().any(|text| text.contains('⟦'));
+            let kind = if marked { kinds[0].1 } else { kinds[1].1 };
+            let files: Vec<_> =
+                example.files.iter().map(|(path, text)| format!("[{path}]\n{}", text.trim_end())).collect();
+            self.section(out, &format!("Example {number}, several files: {kind}"), &files.join("\n\n"));
         }
     }
 
