@@ -1,5 +1,7 @@
-//! The rulebook of a run: the shipped pages and those of the config's folders.
+//! The config of a run, and its rulebook: the shipped pages and those of the config's folders.
 
+use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use miette::{IntoDiagnostic, Result, WrapErr};
@@ -7,38 +9,83 @@ use miette::{IntoDiagnostic, Result, WrapErr};
 use crate::checks::natives;
 use crate::config::{ConfigError, Loaded, discover, load};
 use crate::read::normalized;
-use crate::rule::{Rulebook, is_page, parse_pages, shipped_sources};
+use crate::rule::{Rulebook, is_page, parse_own_pages, parse_pages, shipped_sources};
+
+/// A config and the folder that its globs start from.
+pub(super) struct Settings {
+    pub config: Loaded,
+    pub root: PathBuf,
+    /// Other configs above some of the paths, which have no say.
+    pub unused: BTreeSet<PathBuf>,
+}
 
 /// Reads the config that `named` names, or the nearest one above all of `paths`.
-pub(super) fn load_config(named: Option<&Path>, paths: &[PathBuf]) -> Result<Loaded, ConfigError> {
-    match named.map(Path::to_owned).or_else(|| discover(&common_folder(paths))) {
-        Some(path) => load(&path),
-        None => Ok(Loaded::none()),
+pub(super) fn settings(named: Option<&Path>, paths: &[PathBuf]) -> Result<Settings, ConfigError> {
+    let working = absolute(Path::new("."));
+    let folders: BTreeSet<PathBuf> = paths.iter().map(|path| folder_of(path)).collect();
+    let common = folders.iter().cloned().reduce(common_folder).unwrap_or_else(|| working.clone());
+    // A config that is named may lie anywhere: its globs are read from where the run is started.
+    let start = if common.starts_with(&working) { working } else { common.clone() };
+    if let Some(path) = named {
+        return Ok(Settings { config: load(path)?, root: start, unused: BTreeSet::new() });
+    }
+    let found = discover(&common);
+    let mut unused: BTreeSet<PathBuf> = folders.iter().filter_map(|folder| discover(folder)).collect();
+    if let Some(found) = &found {
+        unused.remove(found);
+    }
+    let root = found.as_deref().and_then(Path::parent).map_or(start, Path::to_owned);
+    let config = found.map_or_else(|| Ok(Loaded::none()), |path| load(&path))?;
+    Ok(Settings { config, root, unused })
+}
+
+impl Settings {
+    /// Tells of configs that have no say.
+    pub fn warn(&self) {
+        for path in &self.unused {
+            let _ = writeln!(
+                std::io::stderr(),
+                "warning: `{}` is not used: one config holds for a run, the nearest above all paths. \
+                 Lint its folder by itself, or name it with --config.",
+                path.display()
+            );
+        }
     }
 }
 
-/// The deepest folder that holds all of `paths`.
-fn common_folder(paths: &[PathBuf]) -> PathBuf {
-    let absolute = |path: &PathBuf| std::path::absolute(path).map_or_else(|_| path.clone(), |path| normalized(&path));
-    let folder =
-        |path: PathBuf| if path.is_dir() { path } else { path.parent().map(Path::to_owned).unwrap_or_default() };
-    let mut folders = paths.iter().filter(|path| path.as_os_str() != "-").map(absolute).map(folder);
-    let Some(mut common) = folders.next() else { return PathBuf::from(".") };
-    for other in folders {
-        while !other.starts_with(&common) {
-            if !common.pop() {
-                return PathBuf::from(".");
-            }
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| normalized(&path))
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    let path = absolute(path);
+    if path.is_dir() { path } else { path.parent().map(Path::to_owned).unwrap_or_default() }
+}
+
+/// The deepest folder that holds both.
+fn common_folder(mut a: PathBuf, b: PathBuf) -> PathBuf {
+    while !b.starts_with(&a) {
+        if !a.pop() {
+            return PathBuf::from(".");
         }
     }
-    common
+    a
 }
 
 /// The shipped rules and those of the config's own folders.
 pub(super) fn rulebook(config: &Loaded) -> Result<Rulebook> {
     let mut pages = parse_pages(&shipped_sources()).map_err(|error| *error)?;
-    for folder in &config.file.rules {
-        pages.extend(parse_pages(&pages_in(folder)?).map_err(|error| *error)?);
+    for layer in &config.layers {
+        for (index, folder) in layer.file.rules.iter().enumerate() {
+            let path = layer.beside(folder);
+            if !path.is_dir() {
+                let message = format!("there is no folder `{}` with rules", folder.display());
+                let help = Some(format!("it is looked for at `{}`", path.display()));
+                return Err(layer.error(&["rules", &index.to_string()], message, help).into());
+            }
+            let own = parse_own_pages(&pages_in(&path)?, &pages, &natives()).map_err(|error| *error)?;
+            pages.extend(own);
+        }
     }
     Ok(Rulebook::new(pages, &natives())?)
 }

@@ -5,160 +5,48 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chrono::NaiveDate;
-use clap::{Args, ValueEnum};
+use clap::CommandFactory as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use miette::{IntoDiagnostic, Report as Error, Result, WrapErr, miette};
 
-use super::book::{load_config, rulebook};
+use super::args::CheckArgs;
+use super::book::{rulebook, settings};
 use super::{ColorChoice, Verdict, output_error, terminal_width};
-use crate::config::{Arguments, FailOn, Plan};
-use crate::engine::{Outcome, Session, Walked, walk};
-use crate::finding::{Confidence, Severity};
+use crate::config::{FailOn, Plan};
+use crate::engine::{Outcome, Session, WalkError, Walked, walk};
+use crate::finding::Severity;
 use crate::read::{Input, shown_path};
-use crate::report::{self, Failing, Format, Report, RuleInfo, Style, Summary};
-
-/// Options of `check`.
-#[derive(Debug, Args)]
-pub(super) struct CheckArgs {
-    /// Files and folders to lint; `-` is standard input.
-    #[arg(value_name = "PATHS")]
-    paths: Vec<PathBuf>,
-    /// Run exactly these rules: ids, families, globs, `all`.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    select: Vec<String>,
-    /// Run these rules beside the others.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    extend_select: Vec<String>,
-    /// Do not run these rules.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    ignore: Vec<String>,
-    /// Leave out files and folders that match.
-    #[arg(long, value_name = "GLOBS", value_delimiter = ',')]
-    exclude: Vec<String>,
-    /// Use this config instead of the nearest corpus-lint.yaml.
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// How findings are written.
-    #[arg(long, value_name = "FORMAT", default_value = "full", value_parser = format_parser())]
-    output_format: Format,
-    /// Write the report to this file.
-    #[arg(short, long, value_name = "FILE")]
-    output_file: Option<PathBuf>,
-    /// Count findings by rule instead of listing them.
-    #[arg(long)]
-    statistics: bool,
-    /// List every finding instead of folding those that repeat.
-    #[arg(long)]
-    show_all: bool,
-    /// Lowest severity that fails the run.
-    #[arg(long, value_name = "SEVERITY")]
-    fail_on: Option<FailOnArg>,
-    /// Lowest confidence that is shown.
-    #[arg(long, value_name = "CONFIDENCE")]
-    min_confidence: Option<ConfidenceArg>,
-    /// Exit 0 whatever is found.
-    #[arg(long)]
-    exit_zero: bool,
-    /// The day against which dates are judged (YYYY-MM-DD); the UTC date of now unless given.
-    #[arg(long, value_name = "DATE")]
-    today: Option<NaiveDate>,
-    /// Path under which standard input is linted.
-    #[arg(long, value_name = "PATH", default_value = "stdin.md")]
-    stdin_filename: String,
-    /// Neither read nor write a cache. (This version has none.)
-    #[arg(long)]
-    no_cache: bool,
-    /// Number of threads; all cores unless given.
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// When to use colour.
-    #[arg(long, value_enum, default_value_t)]
-    color: ColorChoice,
-    /// Findings alone, without the summary.
-    #[arg(short, long)]
-    quiet: bool,
-    /// Tell the speed and what was left out.
-    #[arg(short, long)]
-    verbose: bool,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FailOnArg {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum ConfidenceArg {
-    High,
-    Medium,
-    Low,
-}
-
-impl From<FailOnArg> for FailOn {
-    fn from(word: FailOnArg) -> Self {
-        match word {
-            FailOnArg::Error => Self::Error,
-            FailOnArg::Warning => Self::Warning,
-            FailOnArg::Info => Self::Info,
-            FailOnArg::Never => Self::Never,
-        }
-    }
-}
-
-impl From<ConfidenceArg> for Confidence {
-    fn from(word: ConfidenceArg) -> Self {
-        match word {
-            ConfidenceArg::High => Self::High,
-            ConfidenceArg::Medium => Self::Medium,
-            ConfidenceArg::Low => Self::Low,
-        }
-    }
-}
-
-fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
-    use clap::builder::TypedValueParser as _;
-    clap::builder::PossibleValuesParser::new(Format::ALL.map(Format::as_str))
-        .map(|name| name.parse().expect("clap takes only the names of formats"))
-}
+use crate::report::{self, Failing, Report, RuleInfo, Style, Summary};
+use crate::text::nearest;
 
 /// Lints and reports.
-pub(super) fn run(arguments: &CheckArgs) -> Result<Verdict> {
+pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> {
     let started = Instant::now();
-    let paths = if arguments.paths.is_empty() { vec![PathBuf::from(".")] } else { arguments.paths.clone() };
-    let config = load_config(arguments.config.as_deref(), &paths)?;
-    let given = Arguments {
-        select: arguments.select.clone(),
-        extend_select: arguments.extend_select.clone(),
-        ignore: arguments.ignore.clone(),
-        fail_on: arguments.fail_on.map(Into::into),
-        min_confidence: arguments.min_confidence.map(Into::into),
-        exclude: arguments.exclude.clone(),
-    };
-    let plan = Plan::new(rulebook(&config)?, &config, &given, Path::new("."))?;
+    let settings = settings(arguments.config.as_deref(), &arguments.named_paths())?;
+    if !arguments.quiet {
+        settings.warn();
+    }
+    let plan = Plan::new(rulebook(&settings.config)?, &settings.config, &arguments.for_plan(), &settings.root)?;
     if let Some(threads) = arguments.threads {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1));
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
         pool.build_global().into_diagnostic().wrap_err("cannot start the threads")?;
     }
-    let walked = inputs(&paths, arguments, &plan)?;
+    let walked = inputs(arguments, &plan)?;
     let today = arguments.today.unwrap_or_else(|| chrono::Utc::now().date_naive());
     let session = Session::new(&plan, today, &walked.inputs)?;
     let outcome = lint(&session, &walked);
     let (summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
     let rules = rule_infos(&plan);
     let report = Report { findings: &findings, summary: &summary, rules: &rules };
-    write(arguments, &report)?;
+    write(arguments, color, &report)?;
     let failed = summary.failing.findings > 0 && !arguments.exit_zero;
     Ok(if failed { Verdict::Findings } else { Verdict::Clean })
 }
 
 /// The inputs under `paths`; standard input is read whole, up to the size limit.
-fn inputs(paths: &[PathBuf], arguments: &CheckArgs, plan: &Plan) -> Result<Walked> {
-    let (stdin, paths): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path.as_os_str() == "-");
-    let mut walked = if paths.is_empty() { Walked::default() } else { walk(&paths, plan)? };
+fn inputs(arguments: &CheckArgs, plan: &Plan) -> Result<Walked> {
+    let (stdin, paths): (Vec<_>, Vec<_>) = arguments.paths().into_iter().partition(|path| path.as_os_str() == "-");
+    let mut walked = if paths.is_empty() { Walked::default() } else { walk(&paths, plan).map_err(with_command)? };
     if !stdin.is_empty() {
         if plan.excludes(Path::new(&arguments.stdin_filename), false) {
             walked.excluded += 1;
@@ -173,10 +61,25 @@ fn inputs(paths: &[PathBuf], arguments: &CheckArgs, plan: &Plan) -> Result<Walke
             let path = PathBuf::from(&arguments.stdin_filename);
             let kind = plan.kind(&plan.key_of(&path));
             let shown = shown_path(&path, &std::env::current_dir().unwrap_or_default());
+            // What is being edited stands for the file of that name.
+            walked.inputs.retain(|input| input.shown() != &shown);
             walked.inputs.push(Input::bytes(path, shown, bytes).with_kind(kind));
         }
     }
     Ok(walked)
+}
+
+/// A path that is not there may be the slip of a command.
+fn with_command(error: WalkError) -> Error {
+    if let WalkError::Missing { path } = &error {
+        let word = path.display().to_string();
+        let names: Vec<_> =
+            super::Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect();
+        if let Some(near) = nearest(&word, names.iter().map(String::as_str)) {
+            return miette!(help = format!("did you mean the command `{near}`?"), "{error}");
+        }
+    }
+    error.into()
 }
 
 /// Maps and reduces, with a progress bar on a terminal once a second has gone by.
@@ -261,11 +164,11 @@ fn rule_infos(plan: &Plan) -> Vec<RuleInfo> {
     plan.book().pages().iter().map(info).collect()
 }
 
-fn write(arguments: &CheckArgs, report: &Report<'_>) -> Result<()> {
+fn write(arguments: &CheckArgs, color: ColorChoice, report: &Report<'_>) -> Result<()> {
     let stdout = std::io::stdout();
     let to_file = arguments.output_file.is_some();
     let style = Style {
-        color: !to_file && arguments.color.on(&stdout),
+        color: if to_file { color == ColorChoice::Always } else { color.on(&stdout) },
         width: if to_file { 100 } else { terminal_width() },
         show_all: arguments.show_all,
         quiet: arguments.quiet,

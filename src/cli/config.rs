@@ -7,7 +7,7 @@ use clap::Args;
 use miette::Result;
 use serde_json::json;
 
-use super::book::{load_config, rulebook};
+use super::book::{rulebook, settings};
 use super::{Verdict, output_error};
 use crate::config::{Arguments, ConfigFile, Plan};
 
@@ -37,8 +37,8 @@ pub(super) fn run(arguments: &ConfigArgs) -> Result<Verdict> {
 }
 
 fn effective(path: &Path, named: Option<&Path>) -> Result<String> {
-    let config = load_config(named, &[path.to_owned()])?;
-    let plan = Plan::new(rulebook(&config)?, &config, &Arguments::default(), Path::new("."))?;
+    let settings = settings(named, &[path.to_owned()])?;
+    let plan = Plan::new(rulebook(&settings.config)?, &settings.config, &Arguments::default(), &settings.root)?;
     let key = plan.key_of(path);
     let rules: serde_json::Map<_, _> = plan
         .tuning(&key)
@@ -52,7 +52,7 @@ fn effective(path: &Path, named: Option<&Path>) -> Result<String> {
         })
         .collect();
     let all = json!({
-        "config": config.path,
+        "config": settings.config.path(),
         "path": path,
         "excluded": plan.excludes(path, path.is_dir()),
         "kind": plan.kind(&key),

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use clap::Args;
 use miette::{MietteDiagnostic, Result};
 
-use super::book::{load_config, rulebook};
-use super::{ColorChoice, Verdict, output_error};
+use super::book::{rulebook, settings};
+use super::wrap::wrapped;
+use super::{ColorChoice, Verdict, output_error, terminal_width};
 use crate::config::suggest;
 use crate::finding::Applicability;
-use crate::rule::{Example, FixKind, RulePage};
+use crate::rule::{Example, FixKind, Preset, RulePage};
 
 /// Options of `explain`.
 #[derive(Debug, Args)]
@@ -20,92 +21,102 @@ pub(super) struct ExplainArgs {
     /// Use this config instead of the nearest corpus-lint.yaml.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// When to use colour.
-    #[arg(long, value_enum, default_value_t)]
-    color: ColorChoice,
 }
 
 /// Prints the page.
-pub(super) fn run(arguments: &ExplainArgs) -> Result<Verdict> {
-    let config = load_config(arguments.config.as_deref(), &[])?;
-    let book = rulebook(&config)?;
+pub(super) fn run(arguments: &ExplainArgs, color: ColorChoice) -> Result<Verdict> {
+    let book = rulebook(&settings(arguments.config.as_deref(), &[])?.config)?;
     let Some(page) = book.page(&arguments.rule) else {
-        let help = suggest(&book, &arguments.rule).unwrap_or_else(|| "`corpus-lint rules` lists them".to_owned());
-        let error = MietteDiagnostic::new(format!("there is no rule `{}`", arguments.rule)).with_help(help);
+        let error = MietteDiagnostic::new(format!("there is no rule `{}`", arguments.rule));
+        let error = error.with_help(suggest(&book, &arguments.rule));
         return Err(error.into());
     };
     let stdout = std::io::stdout();
-    let text = Page { page, color: arguments.color.on(&stdout) }.text();
+    let text = Page { page, color: color.on(&stdout), width: terminal_width().min(100) }.text();
     stdout.lock().write_all(text.as_bytes()).map_err(output_error)?;
     Ok(Verdict::Clean)
 }
 
+/// `--fix` is later work; pages say already what it is to do.
+const FIX: &str = "How it can be mended (this version changes no files)";
+
 struct Page<'a> {
     page: &'a RulePage,
     color: bool,
+    width: usize,
 }
 
 impl Page<'_> {
     fn text(&self) -> String {
         let page = self.page;
-        let mut out = format!("{}\n{}\n\n", self.bold(&page.id), page.summary.trim());
-        let (severity, confidence) = (page.severity.as_str(), page.confidence.as_str());
-        let preset = serde_yaml::to_string(&page.preset).unwrap_or_default();
-        out.push_str(&format!("Severity {severity}, confidence {confidence}, preset {}.", preset.trim()));
-        match (page.fix, page.fix_applicability) {
-            (FixKind::None, _) => out.push('\n'),
-            (FixKind::Delete, safety) => out.push_str(&format!(" Fix: delete ({}).\n", word(safety))),
-            (FixKind::Replace, safety) => out.push_str(&format!(" Fix: replace ({}).\n", word(safety))),
-        }
-        self.section(&mut out, "Why it matters", page.why.trim());
-        self.section(&mut out, "What to do", page.help.trim());
+        let mut out = format!("{}\n{}\n\n", self.bold(&page.id), wrapped(&page.summary, self.width).join("\n"));
+        out.push_str(&format!("{}, {} confidence", page.severity.as_str(), page.confidence.as_str()));
+        out.push_str(match page.preset {
+            Preset::Recommended => ", on by default\n",
+            Preset::Strict => ", off by default: `extends: strict` or --extend-select switches it on\n",
+        });
+        self.paragraph(&mut out, "Why it matters", &page.why);
+        self.paragraph(&mut out, "What to do", &page.help);
         if let Some(matcher) = &page.matcher {
-            self.section(&mut out, "What it looks for", serde_yaml::to_string(matcher).unwrap_or_default().trim_end());
+            self.section(&mut out, "What it looks for", &serde_yaml::to_string(matcher).unwrap_or_default());
         }
         if !page.options.is_null() {
-            self.section(
-                &mut out,
-                "Options and their defaults",
-                serde_yaml::to_string(&page.options).unwrap_or_default().trim_end(),
-            );
+            let options = serde_yaml::to_string(&page.options).unwrap_or_default();
+            self.section(&mut out, "Options and their defaults", &options);
         }
         if !page.covers.is_empty() {
-            self.section(&mut out, "Covers", &page.covers.join(", "));
+            self.paragraph(&mut out, "Covers, where both report a place", &page.covers.join(", "));
         }
-        for example in &page.examples {
-            self.example(&mut out, example);
+        match (page.fix, page.fix_applicability) {
+            (FixKind::None, _) => {}
+            (FixKind::Delete, safety) => self.paragraph(&mut out, FIX, &format!("Delete it ({}).", word(safety))),
+            (FixKind::Replace, safety) => self.paragraph(&mut out, FIX, &format!("Replace it ({}).", word(safety))),
+        }
+        for (number, example) in (1..).zip(&page.examples) {
+            self.example(&mut out, number, example);
         }
         if !page.references.is_empty() {
-            let list: Vec<_> = page.references.iter().map(|reference| format!("- {}", reference.trim())).collect();
+            let item = |reference: &String| wrapped(reference, self.width.saturating_sub(4)).join("\n  ");
+            let list: Vec<_> = page.references.iter().map(|reference| format!("- {}", item(reference))).collect();
             self.section(&mut out, "Sources", &list.join("\n"));
         }
         out
     }
 
-    fn example(&self, out: &mut String, example: &Example) {
-        let named = |kind: &str| match &example.path {
-            Some(path) => format!("{kind} ({path})"),
-            None => kind.to_owned(),
-        };
-        if let Some(text) = &example.bad {
-            self.section(out, &named("Reported: what is between ⟦ and ⟧"), text.trim_end());
+    /// Words that may be broken into lines anywhere.
+    fn paragraph(&self, out: &mut String, title: &str, text: &str) {
+        let paragraphs: Vec<_> =
+            text.split("\n\n").map(|words| wrapped(words, self.width.saturating_sub(2)).join("\n")).collect();
+        self.section(out, title, &paragraphs.join("\n\n"));
+    }
+
+    fn example(&self, out: &mut String, number: usize, example: &Example) {
+        let kinds = [
+            (&example.bad, "reported is what stands between ⟦ and ⟧"),
+            (&example.good, "not reported"),
+            (&example.known_gap, "known gap: to be reported as marked, and is not yet"),
+        ];
+        for (text, kind) in kinds {
+            let Some(text) = text else { continue };
+            let path = example.path.as_ref().map(|path| format!(" ({path})")).unwrap_or_default();
+            self.section(out, &format!("Example {number}{path}: {kind}"), text);
         }
-        if let Some(text) = &example.good {
-            self.section(out, &named("Not reported"), text.trim_end());
-        }
-        if let Some(text) = &example.known_gap {
-            self.section(out, &named("Known gap: should be as marked, and is not yet"), text.trim_end());
-        }
-        for (path, text) in &example.files {
-            self.section(out, &format!("Together with others: {path}"), text.trim_end());
+        if !example.files.is_empty() {
+            let marked = example.files.values().any(|text| text.contains('⟦'));
+            let kind = if marked { kinds[0].1 } else { kinds[1].1 };
+            let files: Vec<_> =
+                example.files.iter().map(|(path, text)| format!("[{path}]\n{}", text.trim_end())).collect();
+            self.section(out, &format!("Example {number}, several files: {kind}"), &files.join("\n\n"));
         }
     }
 
     fn section(&self, out: &mut String, title: &str, text: &str) {
         out.push_str(&format!("\n{}\n", self.bold(title)));
-        for line in text.lines() {
+        for line in text.trim_end().lines() {
             // Examples hold the very characters that rules warn of.
-            out.push_str(&format!("  {}\n", crate::text::escape_control(line)));
+            let line = format!("  {}", crate::text::escape_control(line));
+            out.push_str(line.trim_end());
+            out.push('\n');
         }
     }
 
@@ -116,7 +127,7 @@ impl Page<'_> {
 
 fn word(applicability: Applicability) -> &'static str {
     match applicability {
-        Applicability::Safe => "safe",
-        Applicability::Unsafe => "unsafe: it changes content",
+        Applicability::Safe => "safe everywhere",
+        Applicability::Unsafe => "after a look at each place",
     }
 }

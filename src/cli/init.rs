@@ -1,19 +1,14 @@
 //! `corpus-lint init`: a first config, which says little because little needs saying.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
-use clap::Args;
-use miette::{IntoDiagnostic, Result, WrapErr};
+use miette::{IntoDiagnostic, Result, WrapErr, miette};
 
 use super::{Verdict, output_error};
 use crate::config::FILE_NAME;
 
-/// Options of `init`.
-#[derive(Debug, Args)]
-pub(super) struct InitArgs {}
-
 const TEMPLATE: &str = "\
-# corpus-lint: `corpus-lint rules` lists the rules, `corpus-lint explain RULE` tells of one.
+# Rules: `corpus-lint rules`; one of them: `corpus-lint explain RULE`; all keys: `corpus-lint config --schema`.
 extends: recommended
 exclude: []
 ignore: []
@@ -22,10 +17,13 @@ ignore: []
 ";
 
 /// Writes the config unless there is one.
-pub(super) fn run(_: &InitArgs) -> Result<Verdict> {
-    let mut file = std::fs::File::create_new(FILE_NAME)
-        .into_diagnostic()
-        .wrap_err_with(|| format!("cannot write {FILE_NAME} here"))?;
+pub(super) fn run() -> Result<Verdict> {
+    let mut file = std::fs::File::create_new(FILE_NAME).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            miette!(help = "`corpus-lint config --show` prints what it comes to", "there is a {FILE_NAME} here already")
+        }
+        _ => miette::Report::from_err(error).wrap_err(format!("cannot write {FILE_NAME} here")),
+    })?;
     file.write_all(TEMPLATE.as_bytes()).into_diagnostic().wrap_err_with(|| format!("cannot write {FILE_NAME} here"))?;
     writeln!(std::io::stdout(), "Wrote {FILE_NAME}. Next: corpus-lint .").map_err(output_error)?;
     Ok(Verdict::Clean)

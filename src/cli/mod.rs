@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand. Only this layer knows clap, the clock and the terminal.
 
+mod args;
 mod book;
 mod check;
 mod config;
@@ -7,6 +8,7 @@ mod explain;
 mod init;
 mod rules;
 mod test_rules;
+mod wrap;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -25,13 +27,16 @@ struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    check: check::CheckArgs,
+    check: args::CheckArgs,
+    /// When to use colour.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    color: ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Lint files, folders or standard input (the default).
-    Check(Box<check::CheckArgs>),
+    Check(Box<args::CheckArgs>),
     /// List the rules.
     Rules(rules::RulesArgs),
     /// Print a rule's page.
@@ -39,7 +44,7 @@ enum Command {
     /// Run the examples of rule pages: the shipped ones, or those of a folder.
     TestRules(test_rules::TestRulesArgs),
     /// Write a `corpus-lint.yaml` into this folder.
-    Init(init::InitArgs),
+    Init,
     /// Print the settings in force for a path, or the JSON Schema of `corpus-lint.yaml`.
     Config(config::ConfigArgs),
 }
@@ -50,7 +55,9 @@ enum ColorChoice {
     /// On a terminal, unless NO_COLOR is set.
     #[default]
     Auto,
+    /// Also into files and pipes.
     Always,
+    /// Not at all.
     Never,
 }
 
@@ -77,13 +84,14 @@ enum Verdict {
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    let color = cli.color;
     let outcome = match cli.command {
-        None => check::run(&cli.check),
-        Some(Command::Check(arguments)) => check::run(&arguments),
-        Some(Command::Rules(arguments)) => rules::run(&arguments),
-        Some(Command::Explain(arguments)) => explain::run(&arguments),
+        None => check::run(&cli.check, color),
+        Some(Command::Check(arguments)) => check::run(&arguments, color),
+        Some(Command::Rules(arguments)) => rules::run(&arguments, color),
+        Some(Command::Explain(arguments)) => explain::run(&arguments, color),
         Some(Command::TestRules(arguments)) => test_rules::run(&arguments),
-        Some(Command::Init(arguments)) => init::run(&arguments),
+        Some(Command::Init) => init::run(),
         Some(Command::Config(arguments)) => config::run(&arguments),
     };
     match outcome {
@@ -95,7 +103,7 @@ pub fn main() -> ExitCode {
         Err(report) if is_broken_pipe(&report) => ExitCode::SUCCESS,
         // The run could not be made.
         Err(report) => {
-            complain(&report);
+            complain(&report, color);
             ExitCode::from(2)
         }
     }
@@ -106,16 +114,18 @@ fn is_broken_pipe(report: &Report) -> bool {
 }
 
 /// Draws an error of the tool on standard error.
-fn complain(report: &Report) {
-    let color = ColorChoice::Auto.on(&std::io::stderr());
-    let theme = if color { miette::GraphicalTheme::unicode() } else { miette::GraphicalTheme::unicode_nocolor() };
+fn complain(report: &Report, color: ColorChoice) {
+    let color = color.on(&std::io::stderr());
+    let mut theme = if color { miette::GraphicalTheme::unicode() } else { miette::GraphicalTheme::unicode_nocolor() };
+    // As clap begins its own.
+    theme.characters.error = "error:".to_owned();
     let mut drawn = String::new();
-    let handler = miette::GraphicalReportHandler::new_themed(theme).with_width(terminal_width());
+    let handler = miette::GraphicalReportHandler::new_themed(theme).with_width(terminal_width()).with_wrap_lines(false);
     if handler.render_report(&mut drawn, report.as_ref()).is_err() {
         drawn = report.to_string();
     }
     use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "{}", drawn.trim_end());
+    let _ = writeln!(std::io::stderr(), "{}", drawn.trim());
 }
 
 /// Columns of the terminal; 100 where there is none.

@@ -1,20 +1,21 @@
 //! `corpus-lint rules`: the rules, as a table or as JSON.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use miette::Result;
 use serde_json::json;
 
-use super::book::{load_config, rulebook};
-use super::{Verdict, output_error};
+use super::book::{rulebook, settings};
+use super::wrap::wrapped;
+use super::{ColorChoice, Verdict, output_error, terminal_width};
 use crate::rule::{FixKind, Preset, RulePage, Rulebook};
 
 /// Options of `rules`.
 #[derive(Debug, Args)]
 pub(super) struct RulesArgs {
-    /// Table for people, or a JSON array.
+    /// How they are written.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     output_format: Shape,
     /// Use this config instead of the nearest corpus-lint.yaml.
@@ -24,35 +25,41 @@ pub(super) struct RulesArgs {
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Shape {
+    /// A line a rule.
     #[default]
     Table,
+    /// An array of objects.
     Json,
 }
 
 /// Prints the rules.
-pub(super) fn run(arguments: &RulesArgs) -> Result<Verdict> {
-    let config = load_config(arguments.config.as_deref(), &[])?;
-    let book = rulebook(&config)?;
+pub(super) fn run(arguments: &RulesArgs, color: ColorChoice) -> Result<Verdict> {
+    let book = rulebook(&settings(arguments.config.as_deref(), &[])?.config)?;
+    let stdout = std::io::stdout();
     let text = match arguments.output_format {
-        Shape::Table => table(&book),
+        // Each rule stays on its line where lines are counted or searched.
+        Shape::Table if stdout.is_terminal() => table(&book, terminal_width(), color.on(&stdout)),
+        Shape::Table => table(&book, usize::MAX, color.on(&stdout)),
         Shape::Json => as_json(&book),
     };
-    std::io::stdout().lock().write_all(text.as_bytes()).map_err(output_error)?;
+    stdout.lock().write_all(text.as_bytes()).map_err(output_error)?;
     Ok(Verdict::Clean)
 }
 
-fn table(book: &Rulebook) -> String {
-    let width = book.pages().iter().map(|page| page.id.len()).max().unwrap_or(0);
+fn table(book: &Rulebook, width: usize, color: bool) -> String {
+    let widest = book.pages().iter().map(|page| page.id.len()).max().unwrap_or(0);
+    let left = widest + "  warning  medium  ".len();
     let mut out = String::new();
     for page in book.pages() {
         let strict = if page.preset == Preset::Strict { " (strict)" } else { "" };
+        let summary = wrapped(&format!("{}{strict}", page.summary), width.saturating_sub(left).max(20));
         let (severity, confidence) = (page.severity.as_str(), page.confidence.as_str());
-        out.push_str(&format!("{:width$}  {severity:7}  {confidence:6}  {}{strict}\n", page.id, page.summary));
+        let id = if color { format!("\x1b[1m{:widest$}\x1b[0m", page.id) } else { format!("{:widest$}", page.id) };
+        let summary = summary.join(&format!("\n{:left$}", ""));
+        out.push_str(&format!("{id}  {severity:7}  {confidence:6}  {summary}\n"));
     }
-    out.push_str(&format!(
-        "\n{} rules. Columns: rule, severity, confidence. `corpus-lint explain RULE` prints a rule's page.\n",
-        book.pages().len()
-    ));
+    out.push_str(&format!("\n{} rules, with the severity and the confidence of each.\n", book.pages().len()));
+    out.push_str("Next: corpus-lint explain RULE\n");
     out
 }
 

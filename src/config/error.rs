@@ -12,8 +12,7 @@ use crate::rule::BookError;
 #[derive(Debug, Error, Diagnostic)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("cannot read the config `{}`: {source}", path.display())]
-    #[diagnostic(code(config))]
+    #[error("cannot read the config `{}`", path.display())]
     Unreadable {
         /// Which file.
         path: PathBuf,
@@ -22,7 +21,6 @@ pub enum ConfigError {
     },
     /// Something in it is wrong.
     #[error("{message}")]
-    #[diagnostic(code(config))]
     Invalid {
         /// What.
         message: String,
@@ -30,30 +28,20 @@ pub enum ConfigError {
         #[source_code]
         source_code: NamedSource<Arc<str>>,
         /// Where in it.
-        #[label("{label}")]
+        #[label("here")]
         span: SourceSpan,
-        /// Words at the place.
-        label: String,
         /// What to do.
         #[help]
         help: Option<String>,
     },
     /// A word given on the command line is wrong.
     #[error("{message}")]
-    #[diagnostic(code(arguments))]
     Argument {
         /// What.
         message: String,
         /// What to do.
         #[help]
         help: Option<String>,
-    },
-    /// Configs that extend each other, or too many.
-    #[error("`extends` goes in a circle or too deep at `{}`", path.display())]
-    #[diagnostic(code(config), help("a chain of `extends` has at most 10 files"))]
-    Circle {
-        /// The file at which it was noticed.
-        path: PathBuf,
     },
     /// The rulebook does not compile.
     #[error(transparent)]

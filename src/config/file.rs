@@ -135,38 +135,3 @@ pub struct ConfigFile {
     /// Largest file that is read, in bytes: 100,000,000 unless given.
     pub max_file_size: Option<u64>,
 }
-
-impl ConfigFile {
-    /// This config over `base`: single values replace, lists and mappings add up.
-    #[must_use]
-    pub fn over(self, base: Self) -> Self {
-        let joined = |mut first: Vec<String>, second: Vec<String>| {
-            first.extend(second);
-            first
-        };
-        let mut options = base.options;
-        options.extend(self.options);
-        let mut severity = base.severity;
-        severity.extend(self.severity);
-        let mut overrides = base.overrides;
-        overrides.extend(self.overrides);
-        let mut rules = base.rules;
-        rules.extend(self.rules);
-        Self {
-            extends: self.extends.or(base.extends),
-            rules,
-            select: self.select.or(base.select),
-            extend_select: joined(base.extend_select, self.extend_select),
-            ignore: joined(base.ignore, self.ignore),
-            severity,
-            options,
-            overrides,
-            exclude: joined(base.exclude, self.exclude),
-            extensions: joined(base.extensions, self.extensions),
-            fail_on: self.fail_on.or(base.fail_on),
-            fail_confidence: self.fail_confidence.or(base.fail_confidence),
-            min_confidence: self.min_confidence.or(base.min_confidence),
-            max_file_size: self.max_file_size.or(base.max_file_size),
-        }
-    }
-}

@@ -7,8 +7,10 @@ mod file;
 mod load;
 mod plan;
 mod select;
+mod words;
 
 pub use error::ConfigError;
 pub use file::{ConfigFile, FailOn, Level, OneOrMany, Override};
-pub use load::{FILE_NAME, Loaded, discover, load};
-pub use plan::{Arguments, MAX_FILE_SIZE, Plan, suggest};
+pub use load::{FILE_NAME, Layer, Loaded, PRESETS, discover, load};
+pub use plan::{Arguments, MAX_FILE_SIZE, Plan};
+pub use words::suggest;

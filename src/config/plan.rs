@@ -7,14 +7,14 @@ use std::sync::Arc;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::error::ConfigError;
-use super::file::{FailOn, Level, Override};
-use super::load::Loaded;
-use super::select::{Selection, Selector};
+use super::file::FailOn;
+use super::load::{Layer, Loaded};
+use super::select::{Selection, Selections};
+use super::words::{Words, add_glob, argument_selectors, built};
 use crate::document::BodyKind;
 use crate::finding::{Confidence, Finding};
 use crate::read::normalized;
 use crate::rule::{RuleSet, Rulebook, Tuning};
-use crate::text;
 
 /// Words given on the command line: they say the last word.
 #[derive(Clone, Debug, Default)]
@@ -27,10 +27,24 @@ pub struct Arguments {
     pub ignore: Vec<String>,
     /// `--fail-on`.
     pub fail_on: Option<FailOn>,
+    /// `--fail-confidence`.
+    pub fail_confidence: Option<Confidence>,
     /// `--min-confidence`.
     pub min_confidence: Option<Confidence>,
     /// `--exclude`.
     pub exclude: Vec<String>,
+}
+
+impl Arguments {
+    fn selection(&self, book: &Rulebook) -> Result<Selection, ConfigError> {
+        let selectors = |words| argument_selectors(book, words);
+        Ok(Selection {
+            select: if self.select.is_empty() { None } else { Some(selectors(&self.select)?) },
+            extend_select: selectors(&self.extend_select)?,
+            ignore: selectors(&self.ignore)?,
+            ..Selection::default()
+        })
+    }
 }
 
 struct OverridePlan {
@@ -42,8 +56,10 @@ struct OverridePlan {
 /// Everything that a run needs to know of its config.
 pub struct Plan {
     book: Rulebook,
-    base: Selection,
+    strict: bool,
+    files: Vec<Selection>,
     overrides: Vec<OverridePlan>,
+    arguments: Selection,
     exclude: Gitignore,
     root: PathBuf,
     /// Extra extensions, without their dot, lower case.
@@ -62,54 +78,47 @@ pub struct Plan {
 pub const MAX_FILE_SIZE: u64 = 100_000_000;
 
 impl Plan {
-    /// Resolves `config` and `arguments` against `book`. `working` is the folder that globs start from
-    /// where there is no config file.
+    /// Resolves `config` and `arguments` against `book`. Globs start from the folder `root`.
     ///
     /// # Errors
-    /// If a word names no rule, a glob is broken, or an option is given to a rule that is not there.
-    pub fn new(book: Rulebook, config: &Loaded, arguments: &Arguments, working: &Path) -> Result<Self, ConfigError> {
-        let file = &config.file;
-        let root = config.folder().unwrap_or(working);
+    /// If a word names no rule, a glob is broken, or a rule does not take an option.
+    pub fn new(book: Rulebook, config: &Loaded, arguments: &Arguments, root: &Path) -> Result<Self, ConfigError> {
         let root = normalized(&std::path::absolute(root).unwrap_or_else(|_| root.to_owned()));
-        let reader = Reader { book: &book, config };
-        let mut base = Selection {
-            strict: file.extends.as_ref().is_some_and(|words| words.words().iter().any(|word| word == "strict")),
-            select: match &file.select {
-                Some(words) => Some(reader.selectors(words, &["select"])?),
-                None => None,
-            },
-            extend_select: reader.selectors(&file.extend_select, &["extend-select"])?,
-            ignore: reader.selectors(&file.ignore, &["ignore"])?,
-            severity: reader.severities(&file.severity, &["severity"])?,
-            options: reader.options(&file.options, &["options"])?,
-        };
-        let mut overrides = Vec::new();
-        for (index, own) in file.overrides.iter().enumerate() {
-            overrides.push(reader.override_plan(own, &index.to_string(), &root)?);
+        let (mut files, mut overrides, mut extensions) = (Vec::new(), Vec::new(), Vec::new());
+        let mut exclude = GitignoreBuilder::new(&root);
+        for layer in &config.layers {
+            let words = Words { book: &book, layer };
+            files.push(words.selection(&layer.file)?);
+            words.globs(&layer.file.exclude, &["exclude"], &mut exclude)?;
+            for (index, own) in layer.file.overrides.iter().enumerate() {
+                let (paths, selection) = words.override_of(own, &index.to_string(), &root)?;
+                overrides.push(OverridePlan { paths, kind: own.kind, selection });
+            }
+            extensions.extend(layer.file.extensions.iter().map(|name| name.trim_start_matches('.').to_lowercase()));
         }
-        if !arguments.select.is_empty() {
-            base.select = Some(arguments_selectors(&book, &arguments.select)?);
-            base.extend_select.clear();
-            base.ignore.clear();
+        for glob in &arguments.exclude {
+            add_glob(&mut exclude, glob).map_err(|message| ConfigError::Argument { message, help: None })?;
         }
-        base.extend_select.extend(arguments_selectors(&book, &arguments.extend_select)?);
-        base.ignore.extend(arguments_selectors(&book, &arguments.ignore)?);
-        let mut exclude = file.exclude.clone();
-        exclude.extend(arguments.exclude.iter().cloned());
+        let preset =
+            |layer: &Layer| layer.file.extends.iter().any(|all| all.words().iter().any(|word| word == "strict"));
         Ok(Self {
-            exclude: globs(&root, &exclude).map_err(|message| config.error(&["exclude"], message, None))?,
-            base,
+            strict: config.layers.iter().any(preset),
+            files,
             overrides,
+            arguments: arguments.selection(&book)?,
+            exclude: built(&exclude),
             root,
-            extensions: file
-                .extensions
-                .iter()
-                .map(|extension| extension.trim_start_matches('.').to_lowercase())
-                .collect(),
-            max_file_size: file.max_file_size.unwrap_or(MAX_FILE_SIZE),
-            fail_on: arguments.fail_on.or(file.fail_on).unwrap_or(FailOn::Warning),
-            fail_confidence: file.fail_confidence.unwrap_or(Confidence::High),
-            min_confidence: arguments.min_confidence.or(file.min_confidence).unwrap_or(Confidence::Medium),
+            extensions,
+            max_file_size: config.last(|file| file.max_file_size).unwrap_or(MAX_FILE_SIZE),
+            fail_on: arguments.fail_on.or(config.last(|file| file.fail_on)).unwrap_or(FailOn::Warning),
+            fail_confidence: arguments
+                .fail_confidence
+                .or(config.last(|file| file.fail_confidence))
+                .unwrap_or(Confidence::High),
+            min_confidence: arguments
+                .min_confidence
+                .or(config.last(|file| file.min_confidence))
+                .unwrap_or(Confidence::Medium),
             book,
         })
     }
@@ -132,14 +141,9 @@ impl Plan {
 
     /// The rules for the paths with this key, and how each is tuned.
     pub fn tuning(&self, key: &[u16]) -> BTreeMap<String, Tuning> {
-        let mut selection = self.base.clone();
-        for own in key.iter().map(|index| &self.overrides[usize::from(*index)].selection) {
-            selection.extend_select.extend(own.extend_select.iter().cloned());
-            selection.ignore.extend(own.ignore.iter().cloned());
-            selection.severity.extend(own.severity.iter().cloned());
-            selection.options.extend(own.options.iter().cloned());
-        }
-        selection.resolve(&self.book)
+        let overrides = key.iter().map(|index| &self.overrides[usize::from(*index)].selection).collect();
+        let selections = Selections { strict: self.strict, files: &self.files, overrides, arguments: &self.arguments };
+        selections.resolve(&self.book)
     }
 
     /// The rules for the paths with this key, compiled.
@@ -165,102 +169,6 @@ impl Plan {
     pub fn fails(&self, finding: &Finding) -> bool {
         finding.confidence >= self.fail_confidence && self.fail_on.includes(finding.severity)
     }
-}
-
-/// Reads the words of a config file, each error at its place.
-struct Reader<'a> {
-    book: &'a Rulebook,
-    config: &'a Loaded,
-}
-
-impl Reader<'_> {
-    fn selectors(&self, words: &[String], keys: &[&str]) -> Result<Vec<Selector>, ConfigError> {
-        let read = |(index, word): (usize, &String)| {
-            Selector::new(word, self.book).ok_or_else(|| {
-                let index = index.to_string();
-                let keys: Vec<&str> = keys.iter().copied().chain([index.as_str()]).collect();
-                self.config.error(&keys, format!("no rule matches `{word}`"), suggest(self.book, word))
-            })
-        };
-        words.iter().enumerate().map(read).collect()
-    }
-
-    fn severities(
-        &self,
-        levels: &BTreeMap<String, Level>,
-        keys: &[&str],
-    ) -> Result<Vec<(Selector, Level)>, ConfigError> {
-        let read = |(word, level): (&String, &Level)| match Selector::new(word, self.book) {
-            Some(selector) => Ok((selector, *level)),
-            None => Err(self.no_rule(word, keys)),
-        };
-        levels.iter().map(read).collect()
-    }
-
-    fn options(
-        &self,
-        options: &BTreeMap<String, serde_yaml::Value>,
-        keys: &[&str],
-    ) -> Result<Vec<(String, serde_yaml::Value)>, ConfigError> {
-        let read = |(rule, value): (&String, &serde_yaml::Value)| match self.book.page(rule) {
-            Some(_) => Ok((rule.clone(), value.clone())),
-            None => Err(self.no_rule(rule, keys)),
-        };
-        options.iter().map(read).collect()
-    }
-
-    fn no_rule(&self, word: &str, keys: &[&str]) -> ConfigError {
-        let keys: Vec<&str> = keys.iter().copied().chain([word]).collect();
-        self.config.error(&keys, format!("no rule matches `{word}`"), suggest(self.book, word))
-    }
-
-    fn override_plan(&self, own: &Override, index: &str, root: &Path) -> Result<OverridePlan, ConfigError> {
-        let keys = ["overrides", index];
-        if own.paths.is_empty() {
-            return Err(self.config.error(&keys, "an override needs `paths`", None));
-        }
-        let at = |key| [keys[0], keys[1], key];
-        Ok(OverridePlan {
-            paths: globs(root, &own.paths).map_err(|message| self.config.error(&at("paths"), message, None))?,
-            kind: own.kind,
-            selection: Selection {
-                extend_select: self.selectors(&own.extend_select, &at("extend-select"))?,
-                ignore: self.selectors(&own.ignore, &at("ignore"))?,
-                severity: self.severities(&own.severity, &at("severity"))?,
-                options: self.options(&own.options, &at("options"))?,
-                ..Selection::default()
-            },
-        })
-    }
-}
-
-fn arguments_selectors(book: &Rulebook, words: &[String]) -> Result<Vec<Selector>, ConfigError> {
-    let read = |word: &String| {
-        Selector::new(word, book).ok_or_else(|| ConfigError::Argument {
-            message: format!("no rule matches `{word}`"),
-            help: suggest(book, word).or(Some("`corpus-lint rules` lists them".to_owned())),
-        })
-    };
-    words.iter().map(read).collect()
-}
-
-/// "Did you mean" for the name of a rule, family or `all`.
-pub fn suggest(book: &Rulebook, word: &str) -> Option<String> {
-    let ids = book.pages().iter().map(|page| page.id.as_str());
-    let near = text::nearest(word, ids.chain(crate::rule::FAMILIES)).or_else(|| {
-        // The right name under the wrong family, or without one.
-        let name = word.rsplit('/').next().unwrap_or(word);
-        book.pages().iter().map(|page| page.id.as_str()).find(|id| id.rsplit('/').next() == Some(name))
-    })?;
-    Some(format!("did you mean `{near}`?"))
-}
-
-fn globs(root: &Path, globs: &[String]) -> Result<Gitignore, String> {
-    let mut builder = GitignoreBuilder::new(root);
-    for glob in globs {
-        builder.add_line(None, glob).map_err(|error| format!("invalid glob `{glob}`: {error}"))?;
-    }
-    builder.build().map_err(|error| error.to_string())
 }
 
 /// Whether `globs`, which start from `root`, match `path` or a folder above it.

@@ -63,6 +63,29 @@ pub enum Value {
 }
 
 impl Node {
+    /// Place of the value under `keys` (names, or numbers of list items), or of the last key itself.
+    /// Where the value is a list or mapping it is its key in either case: the value may take many lines.
+    pub fn place(&self, keys: &[&str], at_key: bool) -> Option<Span> {
+        let (mut node, mut key_span) = (self, self.span);
+        for key in keys {
+            match &node.value {
+                Value::Map(entries) => {
+                    let entry = entries.iter().find(|entry| entry.key == *key)?;
+                    key_span = entry.key_span;
+                    node = &entry.value;
+                }
+                Value::List(items) => {
+                    node = items.get(key.parse::<usize>().ok()?)?;
+                    let first = node.as_map().and_then(<[_]>::first);
+                    key_span = first.map_or(node.span, |first| first.key_span);
+                }
+                // A single word may stand for a list.
+                _ => return Some(node.span),
+            }
+        }
+        Some(if at_key || matches!(node.value, Value::Map(_) | Value::List(_)) { key_span } else { node.span })
+    }
+
     /// The text, if it is text.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {

@@ -36,14 +36,12 @@ pub struct Walked {
 pub enum WalkError {
     /// A path that is not there.
     #[error("no file or folder `{}`", crate::text::escape_control(&path.display().to_string()))]
-    #[diagnostic(code(paths))]
     Missing {
         /// The path as given.
         path: PathBuf,
     },
     /// The paths hold no document.
     #[error("no document found under {paths}")]
-    #[diagnostic(code(paths))]
     Nothing {
         /// The paths as given.
         paths: String,

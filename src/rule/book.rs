@@ -13,7 +13,7 @@ use super::{Check, Context, Native};
 use crate::document::Document;
 use crate::finding::{Confidence, Draft, Findings, Severity};
 use crate::read::Reason;
-use crate::text::Span;
+use crate::text::{Span, plain_words};
 
 /// All pages that can be switched on, sorted by id, and the native checks that some of them name.
 #[derive(Clone)]
@@ -31,15 +31,14 @@ pub enum BookError {
     Page(#[from] Box<PageError>),
     /// Two pages claim one id.
     #[error("two rule pages have the id `{0}`")]
-    #[diagnostic(code(rulebook), help("give one of them another id: a rule of yours cannot replace a shipped one"))]
+    #[diagnostic(help("give one of them another id: a rule of yours cannot replace a shipped one"))]
     Twice(String),
     /// A page says `check: native` and no Rust type is listed under its id.
     #[error("the page `{0}` says `check: native`, but there is no check of that name in this binary")]
-    #[diagnostic(code(rulebook), help("a rule in YAML has `match:` instead of `check:`"))]
+    #[diagnostic(help("a rule in YAML has `match:` instead of `check:`"))]
     NoCheck(String),
     /// A page's `match:` does not compile.
     #[error("rule `{rule}`: {message}")]
-    #[diagnostic(code(rulebook))]
     Match {
         /// The rule.
         rule: String,
@@ -48,7 +47,6 @@ pub enum BookError {
     },
     /// Options that the rule does not take.
     #[error("options of rule `{rule}`: {message}")]
-    #[diagnostic(code(config))]
     Options {
         /// The rule.
         rule: String,
@@ -117,11 +115,26 @@ impl Rulebook {
         Ok(RuleSet { rules, scan })
     }
 
+    /// Whether the native rule of `page` takes these options.
+    ///
+    /// # Errors
+    /// With the message, and what to do.
+    pub fn takes(&self, page: &RulePage, options: &serde_yaml::Value) -> Result<(), (String, Option<String>)> {
+        if !options.is_mapping() {
+            return Err((format!("options of `{}` are a mapping of names to values", page.id), None));
+        }
+        match self.build(page, options) {
+            Ok(_) => Ok(()),
+            Err(BookError::Options { message, help, .. }) => Err((message, help)),
+            Err(other) => Err((other.to_string(), None)),
+        }
+    }
+
     fn build(&self, page: &RulePage, options: &serde_yaml::Value) -> Result<Check, BookError> {
         let native = self.natives.get(page.id.as_str()).ok_or_else(|| BookError::NoCheck(page.id.clone()))?;
         (native.build)(merged(&page.options, options)).map_err(|error| {
-            let message = error.to_string();
-            BookError::Options { rule: page.id.clone(), help: crate::text::suggestion(&message), message }
+            let (message, help) = plain_words(&error.to_string());
+            BookError::Options { rule: page.id.clone(), message, help }
         })
     }
 }

@@ -7,6 +7,7 @@
 mod book;
 mod corpus;
 mod declared;
+mod own;
 mod page;
 mod scan;
 mod shipped;
@@ -18,6 +19,7 @@ pub use corpus::{
 
 pub use book::{ActiveRule, BookError, RuleSet, Rulebook, Tuning, caught};
 pub use declared::Declared;
+pub use own::parse_own_pages;
 pub use page::{Case, CheckedBy, Count, Example, FAMILIES, FixKind, Match, PageError, Preset, RulePage, Scope, Whole};
 pub use scan::Scan;
 pub use shipped::{is_page, parse_pages, shipped_sources};

@@ -11,7 +11,9 @@ use miette::{Diagnostic, NamedSource, SourceSpan};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::document::yaml;
 use crate::finding::{Applicability, Confidence, Severity};
+use crate::text::{Span, plain_words};
 
 /// The families, in the order of reports.
 pub const FAMILIES: [&str; 6] = ["front-matter", "markup", "links", "dates", "duplicates", "text"];
@@ -224,7 +226,6 @@ const fn unsafe_fix() -> Applicability {
 /// A page that cannot be used, and where.
 #[derive(Debug, Error, Diagnostic)]
 #[error("{message}")]
-#[diagnostic(code(rulebook))]
 pub struct PageError {
     /// What is wrong.
     pub message: String,
@@ -240,14 +241,21 @@ pub struct PageError {
 }
 
 impl PageError {
-    /// An error about `text`, the page named `name`, at `offset`.
-    pub fn at(name: &str, text: &str, offset: usize, message: impl Into<String>) -> Self {
+    /// An error about `text`, the page named `name`, at `span`.
+    pub fn at(name: &str, text: &str, span: Span, message: impl Into<String>) -> Self {
+        let end = span.end.min(text.len());
         Self {
             message: message.into(),
             source_code: NamedSource::new(name, text.into()).with_language("yaml"),
-            span: (offset.min(text.len()), 0).into(),
+            span: (span.start.min(end), end.saturating_sub(span.start)).into(),
             help: None,
         }
+    }
+
+    /// An error at the last of `keys` (names, or numbers of list items).
+    pub fn at_key(name: &str, text: &str, keys: &[&str], message: impl Into<String>) -> Self {
+        let span = yaml::parse(text).root.and_then(|root| root.place(keys, true)).unwrap_or_default();
+        Self::at(name, text, span, message)
     }
 }
 
@@ -257,16 +265,12 @@ impl RulePage {
     /// # Errors
     /// If the YAML is broken, a field is missing or unknown, or fields contradict each other.
     pub fn parse(name: &str, text: &str) -> Result<Self, PageError> {
-        let page: Self = serde_yaml::from_str(text).map_err(|error| {
-            let offset = error.location().map_or(0, |location| location.index());
-            let mut made = PageError::at(name, text, offset, crate::text::without_location(&error.to_string()));
-            made.help = crate::text::suggestion(&made.message);
-            made
+        let page: Self = yaml::from_str(text).map_err(|errors| {
+            let error = errors.into_iter().next().unwrap_or_else(|| yaml::SyntaxError::new(Span::empty(0), "?"));
+            let (message, help) = plain_words(&error.message);
+            PageError { help: error.help.or(help), ..PageError::at(name, text, error.span, message) }
         })?;
-        page.validate().map_err(|(field, message)| {
-            let offset = text.find(&format!("\n{field}:")).map_or(0, |at| at + 1);
-            PageError::at(name, text, offset, message)
-        })?;
+        page.validate().map_err(|(field, message)| PageError::at_key(name, text, &[field], message))?;
         Ok(page)
     }
 
@@ -311,6 +315,7 @@ impl Match {
         let kinds =
             [!self.phrases.is_empty(), !self.pattern.is_empty(), !self.selector.is_empty(), self.schema.is_some()];
         match kinds.iter().filter(|given| **given).count() {
+            1 if self.phrases.iter().any(|phrase| phrase.trim().is_empty()) => Err("a phrase is empty".to_owned()),
             1 => Ok(()),
             0 => Err("`match:` needs one of `phrases`, `pattern`, `selector` and `schema`".to_owned()),
             _ => Err("`match:` takes only one of `phrases`, `pattern`, `selector` and `schema`".to_owned()),

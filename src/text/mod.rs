@@ -13,4 +13,4 @@ pub use escape::{escape_control, excerpt, is_unprintable};
 pub use lines::{LineColumn, LineIndex};
 pub use script::is_spaceless;
 pub use span::Span;
-pub use suggest::{nearest, suggestion, without_location};
+pub use suggest::{nearest, plain_words};

@@ -1,0 +1,148 @@
+//! The arguments of `check`.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+
+use crate::config::{Arguments, FailOn};
+use crate::finding::Confidence;
+use crate::report::Format;
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Files and folders to lint; `-` is standard input.
+    #[arg(value_name = "PATHS")]
+    pub paths: Vec<PathBuf>,
+    /// Run exactly these rules: ids, families, globs, `all`.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Run these rules beside the others.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub extend_select: Vec<String>,
+    /// Do not run these rules.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Leave out files and folders that match.
+    #[arg(long, value_name = "GLOBS", value_delimiter = ',')]
+    pub exclude: Vec<String>,
+    /// Use this config instead of the nearest corpus-lint.yaml.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// How findings are written.
+    #[arg(long, value_name = "FORMAT", default_value = "full", value_parser = format_parser())]
+    pub output_format: Format,
+    /// Write the report to this file.
+    #[arg(short, long, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
+    /// Count findings by rule instead of listing them.
+    #[arg(long)]
+    pub statistics: bool,
+    /// List every finding instead of folding those that repeat.
+    #[arg(long)]
+    pub show_all: bool,
+    /// Lowest severity that fails the run.
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOnArg>,
+    /// Lowest confidence that fails the run.
+    #[arg(long, value_name = "CONFIDENCE")]
+    pub fail_confidence: Option<ConfidenceArg>,
+    /// Lowest confidence that is shown.
+    #[arg(long, value_name = "CONFIDENCE")]
+    pub min_confidence: Option<ConfidenceArg>,
+    /// Exit 0 whatever is found.
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// The day against which dates are judged (YYYY-MM-DD); the UTC date of now unless given.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<NaiveDate>,
+    /// Path under which standard input is linted.
+    #[arg(long, value_name = "PATH", default_value = "stdin.md")]
+    pub stdin_filename: String,
+    /// Neither read nor write a cache. (This version has none.)
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Number of threads; all cores unless given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    /// Findings alone, without the summary.
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Tell the speed and what was left out.
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FailOnArg {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ConfidenceArg {
+    High,
+    Medium,
+    Low,
+}
+
+impl From<FailOnArg> for FailOn {
+    fn from(word: FailOnArg) -> Self {
+        match word {
+            FailOnArg::Error => Self::Error,
+            FailOnArg::Warning => Self::Warning,
+            FailOnArg::Info => Self::Info,
+            FailOnArg::Never => Self::Never,
+        }
+    }
+}
+
+impl From<ConfidenceArg> for Confidence {
+    fn from(word: ConfidenceArg) -> Self {
+        match word {
+            ConfidenceArg::High => Self::High,
+            ConfidenceArg::Medium => Self::Medium,
+            ConfidenceArg::Low => Self::Low,
+        }
+    }
+}
+
+fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
+    use clap::builder::TypedValueParser as _;
+    clap::builder::PossibleValuesParser::new(Format::ALL.map(Format::as_str))
+        .map(|name| name.parse().expect("clap takes only the names of formats"))
+}
+
+/// A day as `--today` has it.
+fn day(word: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(word, "%Y-%m-%d").map_err(|_| "a day is written as 2026-01-31".to_owned())
+}
+
+impl CheckArgs {
+    /// The paths to lint: the working folder unless given.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() }
+    }
+
+    /// The paths, standard input under the name it is given.
+    pub fn named_paths(&self) -> Vec<PathBuf> {
+        let named = |path: PathBuf| if path.as_os_str() == "-" { self.stdin_filename.clone().into() } else { path };
+        self.paths().into_iter().map(named).collect()
+    }
+
+    /// What is said over the config.
+    pub fn for_plan(&self) -> Arguments {
+        Arguments {
+            select: self.select.clone(),
+            extend_select: self.extend_select.clone(),
+            ignore: self.ignore.clone(),
+            fail_on: self.fail_on.map(Into::into),
+            fail_confidence: self.fail_confidence.map(Into::into),
+            min_confidence: self.min_confidence.map(Into::into),
+            exclude: self.exclude.clone(),
+        }
+    }
+}
