@@ -40,6 +40,11 @@ fn pages_lie_where_their_ids_say_and_are_whole() {
         let page = parse_pages(&[(name.clone(), text)]).unwrap().remove(0);
         assert_eq!(name, format!("rules/{}.yaml", page.id));
         assert!(FAMILIES.contains(&page.family()), "{name}: unknown family");
+        let last = text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic())).last();
+        assert!(
+            page.examples.is_empty() || last == Some("examples:"),
+            "{name}: examples come last, so that a run skips them"
+        );
         let about = format!("{name} is not whole");
         assert!(!page.summary.is_empty() && page.summary.ends_with('.'), "{about}: summary");
         assert!(page.why.len() > 40 && page.help.len() > 10, "{about}: why or help");
