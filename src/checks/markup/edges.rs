@@ -7,23 +7,31 @@ use crate::text::Span;
 /// A line of at least so many bytes is a paragraph of the text: two lines of English, a sentence or two of Chinese.
 const PARAGRAPH: usize = 150;
 
+/// How many links before a line are looked at for a picture.
+const NEAR: usize = 8;
+
 /// The lines before the second paragraph and after the last.
 pub(super) fn edge_lines(document: &Document) -> impl Iterator<Item = &Line> {
     let lines = document.visible_lines();
     let mut paragraphs = lines.iter().enumerate().filter(|(_, line)| line.span.len() >= PARAGRAPH).map(|(at, _)| at);
     let second = paragraphs.nth(1).unwrap_or(lines.len());
-    let last = paragraphs.last().unwrap_or(second);
+    let last = paragraphs.next_back().unwrap_or(second);
     lines.iter().enumerate().filter(move |(at, _)| *at <= second || *at > last).map(|(_, line)| line)
 }
 
 /// Whether a picture stands right before `line`, or holds it as its alternative text: then it is where it belongs.
 pub(super) fn follows_picture(document: &Document, line: Span) -> bool {
-    let pictures = document.links().iter().filter(|link| match &link.attribute {
-        Some((element, _)) => element == "img" || element == "source",
-        None => link.kind == LinkKind::Image,
+    let links = document.links();
+    let next = links.partition_point(|link| link.target.start <= line.start);
+    // Links of a caption may stand between; a picture further back is another line's.
+    let picture = links[..next].iter().rev().chain(links[next..].first()).take(NEAR).find(|link| {
+        let is_picture = match &link.attribute {
+            Some((element, _)) => element == "img" || element == "source",
+            None => link.kind == LinkKind::Image,
+        };
+        is_picture && link.span.start <= line.start
     });
-    let before = pictures.filter(|link| link.span.start <= line.start).last();
-    before.is_some_and(|picture| {
+    picture.is_some_and(|picture| {
         picture.span.end > line.start || !has_words(document, Span::new(picture.span.end, line.start))
     })
 }
