@@ -1,7 +1,8 @@
 //! Where bylines and notes on sources stand: before a text has well begun, or after its last paragraph.
 
+use crate::document::Document;
+use crate::document::link::{Link, LinkKind};
 use crate::document::visible::Line;
-use crate::document::{Document, link::LinkKind};
 use crate::text::Span;
 
 /// A line of at least so many bytes is a paragraph of the text: two lines of English, a sentence or two of Chinese.
@@ -23,17 +24,22 @@ pub(super) fn edge_lines(document: &Document) -> impl Iterator<Item = &Line> {
 pub(super) fn follows_picture(document: &Document, line: Span) -> bool {
     let links = document.links();
     let next = links.partition_point(|link| link.target.start <= line.start);
-    // Links of a caption may stand between; a picture further back is another line's.
-    let picture = links[..next].iter().rev().chain(links[next..].first()).take(NEAR).find(|link| {
-        let is_picture = match &link.attribute {
-            Some((element, _)) => element == "img" || element == "source",
-            None => link.kind == LinkKind::Image,
-        };
-        is_picture && link.span.start <= line.start
-    });
+    // The target of a picture stands after its alternative text, which may hold links of its own.
+    let holds = |link: &Link| is_picture(link) && link.span.start <= line.start && line.end <= link.span.end;
+    if links[next..].iter().take(NEAR).any(holds) {
+        return true;
+    }
+    let picture = links[..next].iter().rev().take(NEAR).find(|link| is_picture(link));
     picture.is_some_and(|picture| {
-        picture.span.end > line.start || !has_words(document, Span::new(picture.span.end, line.start))
+        picture.span.end <= line.start && !has_words(document, Span::new(picture.span.end, line.start))
     })
+}
+
+fn is_picture(link: &Link) -> bool {
+    match &link.attribute {
+        Some((element, _)) => element == "img" || element == "source",
+        None => link.kind == LinkKind::Image,
+    }
 }
 
 /// Whether letters or digits of prose stand in `gap`.
