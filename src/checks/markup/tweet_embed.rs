@@ -153,9 +153,9 @@ fn footer_at(text: &str, at: usize) -> Option<Mark> {
         ))
         .expect("a constant pattern")
     });
-    let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let window =
-        text[line_start..at].char_indices().rev().nth(60).map_or(line_start, |(offset, _)| line_start + offset);
+    // A name is short, too.
+    let line = text[..at].char_indices().rev().take_while(|(_, c)| *c != '\n').take(61);
+    let window = line.last().map_or(at, |(offset, _)| offset);
     let before = &text[window..at];
     let dash = ["—", "–", "&mdash;", "&#8212;", "― "]
         .iter()
@@ -242,15 +242,20 @@ fn has_words(lead: &str) -> bool {
     lead.split_whitespace().filter(|word| !word.contains("://") && word.chars().any(char::is_alphanumeric)).count() >= 2
 }
 
+/// Elements that may start between a block's start and a mark in it.
+const NEAR: usize = 100;
+
 /// The block that holds `offset`: the innermost paragraph, quotation or list item, or the line.
 fn block_of(document: &Document, offset: usize) -> Span {
     let text = document.text();
     let line = document.lines().line_of(offset);
     let line = Span::new(document.lines().start_of(line), document.lines().end_of(line, text));
-    document
-        .html()
-        .elements()
+    let elements = document.html().elements();
+    let before = elements.partition_point(|element| element.open.start <= offset);
+    elements[..before]
         .iter()
+        .rev()
+        .take(NEAR)
         .filter(|element| {
             matches!(element.name.as_str(), "p" | "blockquote" | "li") && element.span.contains_offset(offset)
         })
