@@ -7,6 +7,7 @@
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use regex_automata::{Anchored, Input, meta::Regex};
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use scraper::Selector;
 
 use super::page::{Case, Match, Scope, Whole};
 use crate::document::Document;
@@ -82,9 +83,71 @@ impl Pattern {
 enum Needle {
     Phrase { rule: usize },
     Literal { rule: usize, pattern: usize },
+    Selector { rule: usize, selector: usize },
 }
 
-/// All text rules of a rule set, compiled together.
+/// What one pass found.
+#[derive(Debug, Default)]
+pub struct Hits {
+    /// Accepted hits of text rules as `(rule, span)`, sorted, without overlaps within a rule.
+    pub text: Vec<(usize, Span)>,
+    /// `(rule, selector)` of the selectors whose needle the text holds, sorted.
+    pub selectors: Vec<(usize, usize)>,
+}
+
+impl Hits {
+    /// Hits of the text rule with index `rule`, in order.
+    pub fn spans_of(&self, rule: usize) -> impl Iterator<Item = Span> {
+        let first = self.text.partition_point(|(owner, _)| *owner < rule);
+        self.text[first..].iter().take_while(move |(owner, _)| *owner == rule).map(|(_, span)| *span)
+    }
+
+    /// Whether the needle of this selector was found.
+    pub fn selects(&self, rule: usize, selector: usize) -> bool {
+        self.selectors.binary_search(&(rule, selector)).is_ok()
+    }
+}
+
+/// A rule's part in the scan.
+pub enum Scanned<'a> {
+    /// Phrases or patterns.
+    Text(&'a TextMatch),
+    /// Selectors: the scan tells which of them are worth running.
+    Selectors(&'a [SelectorMatch]),
+}
+
+/// A CSS selector, and a word that the text of every match holds.
+#[derive(Debug)]
+pub struct SelectorMatch {
+    /// The compiled selector.
+    pub selector: Selector,
+    /// The word, in lower case; `None` for a selector that must always run.
+    pub needle: Option<String>,
+}
+
+impl SelectorMatch {
+    /// Compiles `text`.
+    ///
+    /// # Errors
+    /// With the reason, if it is no CSS selector.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let selector = Selector::parse(text).map_err(|error| format!("invalid selector `{text}`: {error}"))?;
+        Ok(Self { selector, needle: needle_of(text) })
+    }
+}
+
+/// The longest name or quoted value of a simple selector. Lists and functions such as `:not()` have none: what
+/// they name need not stand in the text.
+fn needle_of(selector: &str) -> Option<String> {
+    if selector.contains([',', '(', '\\']) {
+        return None;
+    }
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let words = selector.split('"').flat_map(|part| part.split(|c: char| !is_name(c)));
+    words.max_by_key(|word| word.len()).filter(|word| word.len() >= LITERAL_MIN).map(str::to_ascii_lowercase)
+}
+
+/// All text rules of a rule set, and the needles of its selectors, compiled together.
 #[derive(Debug, Default)]
 pub struct Scan {
     automaton: Option<AhoCorasick>,
@@ -94,13 +157,25 @@ pub struct Scan {
 }
 
 impl Scan {
-    /// Compiles the text rules among `rules`, given with their index in the rule set.
+    /// Compiles `rules`, given with their index in the rule set.
     ///
     /// # Errors
     /// If the automaton would grow too large.
-    pub fn new<'a>(rules: impl Iterator<Item = (usize, &'a TextMatch)>) -> Result<Self, String> {
+    pub fn new<'a>(rules: impl Iterator<Item = (usize, Scanned<'a>)>) -> Result<Self, String> {
         let (mut words, mut needles, mut alone) = (Vec::new(), Vec::new(), Vec::new());
-        for (rule, text) in rules {
+        for (rule, scanned) in rules {
+            let text = match scanned {
+                Scanned::Text(text) => text,
+                Scanned::Selectors(selectors) => {
+                    for (selector, needle) in
+                        selectors.iter().enumerate().filter_map(|(at, own)| Some((at, own.needle.as_ref()?)))
+                    {
+                        words.push(needle.clone().into_bytes());
+                        needles.push(Needle::Selector { rule, selector });
+                    }
+                    continue;
+                }
+            };
             for phrase in &text.phrases {
                 words.push(phrase.clone().into_bytes());
                 needles.push(Needle::Phrase { rule });
@@ -127,10 +202,10 @@ impl Scan {
         Ok(Self { automaton, needles, alone })
     }
 
-    /// All accepted hits in `document` as `(rule, span)`, sorted, without overlaps within a rule.
-    pub fn run<'a>(&self, document: &Document, text_of: impl Fn(usize) -> &'a TextMatch) -> Vec<(usize, Span)> {
+    /// Scans `document` once.
+    pub fn run<'a>(&self, document: &Document, text_of: impl Fn(usize) -> &'a TextMatch) -> Hits {
         let text = document.text();
-        let mut hits = Vec::new();
+        let (mut hits, mut selectors) = (Vec::new(), Vec::new());
         if let Some(automaton) = &self.automaton {
             for hit in automaton.find_overlapping_iter(text) {
                 match self.needles[hit.pattern().as_usize()] {
@@ -143,6 +218,7 @@ impl Scan {
                             hits.push((rule, span));
                         }
                     }
+                    Needle::Selector { rule, selector } => selectors.push((rule, selector)),
                     Needle::Literal { rule, pattern } => {
                         let matcher = text_of(rule);
                         if let Some(span) = anchored(&matcher.patterns[pattern].regex, text, hit.start())
@@ -163,7 +239,9 @@ impl Scan {
                 }
             }
         }
-        without_overlaps(hits)
+        selectors.sort_unstable();
+        selectors.dedup();
+        Hits { text: without_overlaps(hits), selectors }
     }
 }
 
