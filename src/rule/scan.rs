@@ -4,8 +4,11 @@
 //! A hit of a pattern's literal starts that pattern's regex, anchored there. A pattern without such
 //! literals runs by itself, which costs a pass of its own.
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use regex_automata::{Anchored, Input, meta::Regex};
+use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use scraper::Selector;
 
@@ -31,7 +34,9 @@ pub struct TextMatch {
 
 #[derive(Debug)]
 struct Pattern {
-    regex: Regex,
+    source: String,
+    /// Compiled when a document first needs it: most runs never meet most patterns.
+    regex: OnceLock<Regex>,
     /// What every match starts with, if that is known; lower case.
     literals: Option<Vec<Vec<u8>>>,
 }
@@ -59,23 +64,31 @@ impl TextMatch {
 
 impl Pattern {
     fn new(pattern: &str) -> Result<Self, String> {
-        let regex = Regex::new(pattern).map_err(|error| match error.syntax_error() {
-            Some(syntax) => syntax.to_string(),
-            None => error.to_string(),
-        })?;
-        let literals = regex_syntax::parse(pattern).ok().and_then(|hir| {
-            let mut extractor = Extractor::new();
-            extractor.kind(ExtractKind::Prefix).limit_total(128);
-            let sequence = extractor.extract(&hir);
-            let mut literals: Vec<Vec<u8>> =
-                sequence.literals()?.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect();
-            literals.sort();
-            literals.dedup();
-            let usable = !literals.is_empty() && literals.iter().all(|literal| literal.len() >= LITERAL_MIN);
-            usable.then_some(literals)
-        });
-        Ok(Self { regex, literals })
+        let hir = regex_syntax::parse(pattern).map_err(|error| error.to_string())?;
+        Ok(Self { source: pattern.to_owned(), regex: OnceLock::new(), literals: literals_of(&hir) })
     }
+
+    /// The compiled pattern. Its syntax is known to be right; one that is too large to compile panics, which
+    /// becomes a finding of its rule.
+    fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| match Regex::new(&self.source) {
+            Ok(regex) => regex,
+            Err(error) => panic!("the pattern `{}` cannot be used: {error}", self.source),
+        })
+    }
+}
+
+/// What every match of a pattern starts with, in lower case: a few literals long enough to be rare, or `None`.
+fn literals_of(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+    let mut extractor = Extractor::new();
+    extractor.kind(ExtractKind::Prefix).limit_literal_len(12).limit_total(128);
+    let sequence = extractor.extract(hir);
+    let mut literals: Vec<Vec<u8>> =
+        sequence.literals()?.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect();
+    literals.sort();
+    literals.dedup();
+    let usable = !literals.is_empty() && literals.iter().all(|literal| literal.len() >= LITERAL_MIN);
+    usable.then_some(literals)
 }
 
 /// What a needle of the automaton stands for.
@@ -196,7 +209,7 @@ impl Scan {
             None
         } else {
             let mut builder = AhoCorasickBuilder::new();
-            builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard);
+            builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA));
             Some(builder.build(&words).map_err(|error| error.to_string())?)
         };
         Ok(Self { automaton, needles, alone })
@@ -221,7 +234,7 @@ impl Scan {
                     Needle::Selector { rule, selector } => selectors.push((rule, selector)),
                     Needle::Literal { rule, pattern } => {
                         let matcher = text_of(rule);
-                        if let Some(span) = anchored(&matcher.patterns[pattern].regex, text, hit.start())
+                        if let Some(span) = anchored(matcher.patterns[pattern].regex(), text, hit.start())
                             && matcher.accepts(document, span)
                         {
                             hits.push((rule, span));
@@ -232,7 +245,7 @@ impl Scan {
         }
         for &(rule, pattern) in &self.alone {
             let matcher = text_of(rule);
-            for found in matcher.patterns[pattern].regex.find_iter(text) {
+            for found in matcher.patterns[pattern].regex().find_iter(text) {
                 let span = Span::from(found.range());
                 if !span.is_empty() && matcher.accepts(document, span) {
                     hits.push((rule, span));
