@@ -14,34 +14,98 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Layers that `text` names after `crate::`, in paths and in `use crate::{...}` lists.
-fn named(text: &str, layers: &[String]) -> Vec<String> {
+/// Layers that the code of a module names: after `crate::`, after as many `super::` as lead out of all
+/// layers, and after `corpus_lint::`, in paths and in lists, however they nest.
+fn named(text: &str, depth: usize, layers: &[String]) -> Vec<String> {
+    let climb = "super::".repeat(depth);
     let mut found = Vec::new();
-    for part in text.split("crate::").skip(1) {
-        let list = part.strip_prefix('{').map(|rest| rest.split('}').next().unwrap_or(rest));
-        let words: Vec<&str> = match list {
-            Some(list) => list.split(',').map(|word| word.trim().split("::").next().unwrap_or("")).collect(),
-            None => vec![part.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("")],
-        };
-        found.extend(words.into_iter().filter(|word| layers.iter().any(|layer| layer == word)).map(str::to_owned));
+    for root in ["crate::", "corpus_lint::", &climb] {
+        for (at, _) in text.match_indices(root) {
+            let inside = text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+            if !inside {
+                found.extend(heads(text[at + root.len()..].trim_start_matches("super::")));
+            }
+        }
     }
+    found.retain(|word| layers.contains(word));
     found
 }
 
-#[test]
-fn no_layer_uses_one_below_it() {
+/// First segments of a path, or of all paths in a list: `a` and `d` of `{a::{b, c}, d::e}`.
+fn heads(path: &str) -> Vec<String> {
+    let word =
+        |path: &str| -> String { path.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+    let Some(list) = path.strip_prefix('{') else { return vec![word(path)] };
+    let (mut depth, mut heads, mut start) = (0, vec![word(list)], 0);
+    for (at, c) in list.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => start = at + 1,
+            _ => {}
+        }
+        if start == at + 1 {
+            heads.push(word(&list[start..]));
+        }
+    }
+    heads
+}
+
+/// The layer of a file below `src`, and how many modules it lies below the crate.
+fn place_of(file: &Path) -> (String, usize) {
+    let mut parts: Vec<String> = file
+        .components()
+        .skip(1)
+        .map(|part| part.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned())
+        .collect();
+    if parts.last().is_some_and(|last| last == "mod") {
+        parts.pop();
+    }
+    (parts[0].clone(), parts.len())
+}
+
+/// The layers that `lib.rs` lists, bottom first.
+fn layers() -> Vec<String> {
     let lib = std::fs::read_to_string("src/lib.rs").unwrap();
     let layers: Vec<String> =
         lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';').map(str::to_owned)).collect();
     assert!(layers.len() >= 10, "the layers were not found in lib.rs: {layers:?}");
+    layers
+}
+
+#[test]
+fn ways_to_name_a_layer_are_all_seen() {
+    let layers: Vec<String> = ["text", "report", "cli"].map(str::to_owned).to_vec();
+    let seen = |text: &str| named(text, 2, &layers).join(" ");
+    assert_eq!(seen("use crate::report::Format;"), "report");
+    assert_eq!(seen("use crate::{document::{Document, text}, report::{self, x}, cli};"), "report cli");
+    assert_eq!(seen("let x = super::super::cli::main();"), "cli");
+    assert_eq!(seen("use super::super::{text::Span, cli};"), "text cli");
+    assert_eq!(seen("use corpus_lint::cli;"), "cli");
+    assert_eq!(seen("use super::cli; use own_crate::cli; use crate::document::report;"), "");
+}
+
+#[test]
+fn every_module_is_a_layer() {
+    let layers = layers();
+    for entry in std::fs::read_dir("src").unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().trim_end_matches(".rs").to_owned();
+        assert!(["lib", "main"].contains(&name.as_str()) || layers.contains(&name), "src/{name} is no layer of lib.rs");
+    }
+}
+
+#[test]
+fn no_layer_uses_one_below_it() {
+    let layers = layers();
     let mut wrong = Vec::new();
     let mut files = Vec::new();
     sources(Path::new("src"), &mut files);
     for file in files {
-        let layer = file.components().nth(1).unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
+        let (layer, depth) = place_of(&file);
         let Some(own) = layers.iter().position(|name| *name == layer) else { continue };
         let text = std::fs::read_to_string(&file).unwrap();
-        for used in named(&text, &layers) {
+        for used in named(&text, depth, &layers) {
             if layers.iter().position(|name| *name == used).unwrap() > own {
                 wrong.push(format!("{} uses `{used}`", file.display()));
             }
@@ -57,7 +121,7 @@ fn only_the_edges_touch_the_file_system() {
     sources(Path::new("src"), &mut files);
     let mut wrong = Vec::new();
     for file in files {
-        let layer = file.components().nth(1).unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
+        let (layer, _) = place_of(&file);
         let text = std::fs::read_to_string(&file).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap_or("");
         if !edges.contains(&layer.as_str()) && !file.ends_with("tests.rs") && code.contains("std::fs") {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use corpus_lint::checks::natives;
 use corpus_lint::engine::run_examples;
-use corpus_lint::rule::{CheckedBy, FAMILIES, Rulebook, parse_pages, shipped_sources};
+use corpus_lint::rule::{Check, CheckedBy, FAMILIES, Rulebook, parse_pages, shipped_sources};
 
 fn book() -> Rulebook {
     let pages = parse_pages(&shipped_sources()).unwrap_or_else(|error| panic!("{:?}", miette::Report::from(*error)));
@@ -17,9 +17,56 @@ fn every_example_goes_as_its_page_says() {
     let book = book();
     let mut failures = Vec::new();
     for page in book.pages() {
-        failures.extend(run_examples(&book, page).unwrap().into_iter().filter(|failure| !failure.known_gap));
+        let failed = run_examples(&book, page).unwrap();
+        let gaps = page.examples.iter().filter(|example| example.known_gap.is_some()).count();
+        let open = failed.iter().filter(|failure| failure.known_gap).count();
+        assert_eq!(open, gaps, "{}: a known gap is closed: make it a good or bad example", page.id);
+        failures.extend(failed.into_iter().filter(|failure| !failure.known_gap));
     }
     assert!(failures.is_empty(), "{failures:#?}");
+}
+
+/// The law above is worth something: an example whose mark is moved, missing or too many fails.
+#[test]
+fn an_example_that_goes_otherwise_than_its_page_says_fails() {
+    let page = |example: &str| {
+        let text = format!(
+            "id: text/own\nseverity: warning\nconfidence: high\nsummary: Own.\nwhy: To see that examples are held to \
+             their marks.\nhelp: None at all.\nmatch: {{phrases: [lorem ipsum]}}\nexamples:\n  - {example}\n"
+        );
+        parse_pages(&[("own.yaml".to_owned(), text)]).unwrap().remove(0)
+    };
+    let failures = |example: &str| {
+        let page = page(example);
+        let book = Rulebook::new(vec![page.clone()], &[]).unwrap();
+        run_examples(&book, &page).unwrap()
+    };
+    assert!(failures("bad: 'A ⟦lorem ipsum⟧ b, ⟦Lorem ipsum⟧.'").is_empty());
+    assert!(failures("good: 'A lorem b.'").is_empty());
+    let moved = failures("bad: 'A ⟦lorem ipsum ⟧b.'");
+    assert_eq!(moved[0].missing, [("example.md".to_owned(), "lorem ipsum ".to_owned())]);
+    assert_eq!(moved[0].noisy[0].1, "lorem ipsum");
+    assert_eq!(failures("bad: 'A ⟦lorem ipsum⟧, lorem ipsum.'")[0].noisy.len(), 1);
+    assert_eq!(failures("bad: '⟦A⟧ ⟦lorem ipsum⟧.'")[0].missing.len(), 1);
+    assert_eq!(failures("good: 'A lorem ipsum b.'")[0].noisy.len(), 1);
+}
+
+#[test]
+fn a_page_without_a_check_and_a_page_twice_make_no_rulebook() {
+    let pages = || parse_pages(&shipped_sources()).unwrap();
+    let without = |id: &str| natives().into_iter().filter(|native| native.id != id).collect::<Vec<_>>();
+    assert!(Rulebook::new(pages(), &without("dates/future")).is_err());
+    assert!(Rulebook::new([pages(), pages()].concat(), &natives()).is_err());
+}
+
+/// Where a reader looks for a rule's check, it is.
+#[test]
+fn native_checks_lie_where_their_ids_say() {
+    for native in natives() {
+        let unread = matches!((native.build)(serde_yaml::Value::Null), Ok(Check::Unread(_)));
+        let file = format!("src/checks/{}.rs", native.id.replace('-', "_"));
+        assert!(unread || std::path::Path::new(&file).is_file(), "{} is not checked in {file}", native.id);
+    }
 }
 
 #[test]
@@ -35,8 +82,9 @@ fn every_native_check_has_a_page_and_every_page_a_check() {
 #[test]
 fn pages_lie_where_their_ids_say_and_are_whole() {
     // These report files that could not be read, or bytes that are no UTF-8: an example, which is
-    // text, cannot show them. The checks' own tests do.
-    let without_text = ["text/too-large", "text/unreadable", "text/legacy-encoding", "text/undecodable"];
+    // text, cannot show them; or HTML that would fill a page. The checks' own tests do.
+    let without_text =
+        ["text/too-large", "text/unreadable", "text/legacy-encoding", "text/undecodable", "markup/unparsed-html"];
     for (name, text) in shipped_sources() {
         let page = parse_pages(&[(name.clone(), text)]).unwrap().remove(0);
         assert_eq!(name, format!("rules/{}.yaml", page.id));
@@ -50,6 +98,10 @@ fn pages_lie_where_their_ids_say_and_are_whole() {
         assert!(!page.summary.is_empty() && page.summary.ends_with('.'), "{about}: summary");
         assert!(page.why.len() > 40 && page.help.len() > 10, "{about}: why or help");
         assert!(!page.id.contains("/no-"), "{name}: an id names the problem");
+        let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '/');
+        assert!(page.id.chars().all(kebab) && page.id.matches('/').count() == 1, "{name}: `{}` is no id", page.id);
+        let known = |id: &String| shipped_sources().iter().any(|(other, _)| *other == format!("rules/{id}.yaml"));
+        assert!(page.covers.iter().all(known), "{name}: it covers a rule that is not there: {:?}", page.covers);
         if without_text.contains(&page.id.as_str()) {
             continue;
         }
@@ -65,7 +117,7 @@ fn pages_lie_where_their_ids_say_and_are_whole() {
     }
 }
 
-/// The options on the page are the defaults of the Rust type, and it takes no others.
+/// The check takes the options on its page, and no others.
 #[test]
 fn the_options_of_a_page_are_those_of_its_check() {
     let book = book();

@@ -110,7 +110,7 @@ pub fn main() -> ExitCode {
 }
 
 fn is_broken_pipe(report: &Report) -> bool {
-    report.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    report.downcast_ref::<OutputError>().is_some_and(|error| error.0.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 /// Draws an error of the tool on standard error.
@@ -135,5 +135,10 @@ fn terminal_width() -> usize {
 
 /// Wraps an error of writing to standard output.
 fn output_error(error: std::io::Error) -> Report {
-    Report::from_err(error)
+    OutputError(error).into()
 }
+
+/// Standard output takes no more. A type of its own: a report hides the error that it is made from.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("cannot write to standard output: {0}")]
+struct OutputError(std::io::Error);

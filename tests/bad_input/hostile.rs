@@ -58,7 +58,7 @@ fn bombs_in_front_matter_are_a_finding_on_the_front_matter() {
         ("toml.md", toml(&format!("a = {}", nested("[", "]", 20_000))), ""),
         ("tables.md", toml(&format!("a = {}", nested("{a=", "}", 10_000))), ""),
         ("dotted.md", toml(&format!("{}a = 1", "a.".repeat(30_000))), ""),
-        ("json.md", format!("{}\n\nText.\n", nested("{\"a\":", "}", 10_000)), "nested too deep"),
+        ("json.md", format!("{{\n\"a\": {}\n}}\n\nText.\n", nested("[", "]", 10_000)), "nested too deep"),
     ];
     let scratch = Scratch::with_other();
     for (name, text, _) in &cases {

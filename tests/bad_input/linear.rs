@@ -1,8 +1,14 @@
 //! Nothing is quadratic: four times the input takes about four times as long.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::run::Scratch;
+use chrono::NaiveDate;
+use corpus_lint::checks::natives;
+use corpus_lint::config::{Arguments, Loaded, Plan};
+use corpus_lint::engine::Session;
+use corpus_lint::read::Input;
+use corpus_lint::rule::{Rulebook, parse_pages, shipped_sources};
 
 /// What parsers, scans and rules trip over when it is repeated without end.
 const UNITS: [&str; 84] = [
@@ -92,40 +98,52 @@ const UNITS: [&str; 84] = [
     "The quick brown fox jumps over it. ",
 ];
 
-fn time(scratch: &Scratch, name: &str) -> Duration {
+/// Every rule of the rulebook, for documents at hand.
+fn with_all_rules(test: impl FnOnce(&Session<'_>)) {
+    let book = Rulebook::new(parse_pages(&shipped_sources()).unwrap(), &natives()).unwrap();
+    let arguments = Arguments { select: vec!["all".to_owned()], ..Arguments::default() };
+    let plan = Plan::new(book, &Loaded::none(), &arguments, Path::new(".")).unwrap();
+    test(&Session::new(&plan, NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(), &[]).unwrap());
+}
+
+fn time(session: &Session<'_>, name: &str, text: &str) -> Duration {
+    let inputs = [Input::bytes(name.into(), name.into(), text.as_bytes().to_vec())];
     let started = Instant::now();
-    let ran = scratch.run(&[name, "--select", "all", "--min-confidence", "low", "--threads", "1", "--statistics"]);
-    assert!(ran.code < 2 && !ran.out.contains("broke on this document"), "{name}: {}{}", ran.out, ran.err);
-    started.elapsed()
+    let outcome = session.reduce(session.map(&inputs, &|| ()), &inputs);
+    let taken = started.elapsed();
+    let broken = outcome.findings.iter().find(|finding| finding.message.contains("broke on this document"));
+    assert!(broken.is_none(), "{name}: {broken:?}");
+    taken
 }
 
 /// Held to a wide bound, since the machine may be busy with other things: what is quadratic takes
-/// sixteen times as long, and a second look tells it from a slow moment.
-fn assert_linear(scratch: &Scratch, name: &str, of_size: impl Fn(usize) -> String) {
-    let size = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
-    scratch.file(&format!("small-{name}"), of_size(size));
-    scratch.file(&format!("large-{name}"), of_size(4 * size));
-    let ratio = || {
-        // The start of the process takes the same for both.
-        let small = time(scratch, &format!("small-{name}")).max(Duration::from_millis(100));
-        time(scratch, &format!("large-{name}")).as_secs_f64() / small.as_secs_f64()
-    };
+/// sixteen times as long, and another look tells it from a slow moment.
+fn assert_linear(session: &Session<'_>, name: &str, of_size: impl Fn(usize) -> String) {
+    let size = if cfg!(debug_assertions) { 40_000 } else { 500_000 };
+    let (small, large) = (of_size(size), of_size(4 * size));
     let mut ratios = Vec::new();
-    for _ in 0..3 {
-        ratios.push(ratio());
-        if ratios.iter().any(|ratio| *ratio < 8.0) {
+    while ratios.len() < 3 {
+        // What is over in no time says nothing.
+        let small = time(session, name, &small).max(Duration::from_millis(10));
+        let ratio = time(session, name, &large).as_secs_f64() / small.as_secs_f64();
+        if ratio < 8.0 {
             return;
         }
+        ratios.push(ratio);
     }
-    panic!("{name}: four times the input takes {ratios:.1?} times as long");
+    panic!(
+        "{name} of {:?}: four times the input takes {ratios:.1?} times as long",
+        &small[..small.floor_char_boundary(30)]
+    );
 }
 
 /// Repeats every unit in a document of this extension; a part of them, so that tests share the work.
 fn all_units(extension: &str, part: usize) {
-    let scratch = Scratch::new();
-    for (number, unit) in UNITS.iter().enumerate().filter(|(number, _)| number % 2 == part) {
-        assert_linear(&scratch, &format!("{number}.{extension}"), |size| unit.repeat(size / unit.len()));
-    }
+    with_all_rules(|session| {
+        for unit in UNITS.iter().skip(part).step_by(2) {
+            assert_linear(session, &format!("a.{extension}"), |size| unit.repeat(size / unit.len()));
+        }
+    });
 }
 
 #[test]
@@ -150,16 +168,21 @@ fn what_else_is_repeated_in_a_page_is_linear() {
 
 #[test]
 fn many_keys_and_many_findings_are_linear() {
-    let scratch = Scratch::new();
     let lines = |size: usize, line: &dyn Fn(usize) -> String| (0..size / 20).map(line).collect::<String>();
-    assert_linear(&scratch, "keys.md", |size| {
-        format!("---\n{}---\n\nText.\n", lines(size, &|i| format!("key{i}: value {i}\n")))
+    with_all_rules(|session| {
+        assert_linear(session, "keys.md", |size| {
+            format!("---\n{}---\n\nText.\n", lines(size, &|i| format!("key{i}: value {i}\n")))
+        });
+        assert_linear(session, "toml.md", |size| {
+            format!("+++\n{}+++\n\nText.\n", lines(size, &|i| format!("key{i} = \"value {i}\"\n")))
+        });
+        assert_linear(session, "links.md", |size| lines(size, &|i| format!("[a{i}](b{i}.md) [c][d{i}] ")));
+        assert_linear(session, "anchors.html", |size| lines(size, &|i| format!("<a id=a{i} href=#b{i}>x</a> ")));
+        assert_linear(session, "dates.txt", |size| {
+            lines(size, &|i| format!("30 February {} and on. ", 1900 + i % 100))
+        });
+        assert_linear(session, "ads.md", |size| {
+            lines(size, &|i| format!("<div class=\"ad-slot\" id=x{i}></div><p>y "))
+        });
     });
-    assert_linear(&scratch, "toml.md", |size| {
-        format!("+++\n{}+++\n\nText.\n", lines(size, &|i| format!("key{i} = \"value {i}\"\n")))
-    });
-    assert_linear(&scratch, "links.md", |size| lines(size, &|i| format!("[a{i}](b{i}.md) [c][d{i}] ")));
-    assert_linear(&scratch, "anchors.html", |size| lines(size, &|i| format!("<a id=a{i} href=#b{i}>x</a> ")));
-    assert_linear(&scratch, "dates.txt", |size| lines(size, &|i| format!("30 February {} and on. ", 1900 + i % 100)));
-    assert_linear(&scratch, "ads.md", |size| lines(size, &|i| format!("<div class=\"ad-slot\" id=x{i}></div><p>y ")));
 }

@@ -61,7 +61,7 @@ fn an_output_file_is_replaced_as_a_whole() {
     let ran = scratch.run(&["other.md", "--output-file", "report.txt", "--output-format", "concise"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     let report = std::fs::read_to_string(scratch.path().join("report.txt")).unwrap();
-    assert!(report.starts_with("other.md:2:8: ") && !report.contains("old"), "{report}");
+    assert!(report.starts_with("other.md:2:8: ") && !report.contains("old\n"), "{report}");
 }
 
 #[test]

@@ -122,9 +122,23 @@ fn page(id: &str) -> (String, String) {
     (format!("{id}.yaml"), text)
 }
 
+/// Keeps the panics that this test is about out of the log; all others are told.
+fn hide_the_panics_of_rules() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload();
+        let said = said.downcast_ref::<String>().map(String::as_str).or_else(|| said.downcast_ref::<&str>().copied());
+        let expected =
+            |said: &str| said.ends_with(" broke") || said.ends_with(" broke it") || said.contains("char boundary");
+        if !said.is_some_and(expected) {
+            tell(panic);
+        }
+    }));
+}
+
 #[test]
 fn a_rule_that_panics_is_a_finding_and_all_else_is_reported() {
-    std::panic::set_hook(Box::new(|_| {})); // the panics of this test are not for its log
+    hide_the_panics_of_rules();
     let without = run(&plan_of_all());
     assert!(without.len() > 20, "the other rules have too little to report: {}", without.len());
     let broken = [
@@ -149,5 +163,4 @@ fn a_rule_that_panics_is_a_finding_and_all_else_is_reported() {
         }
         assert_eq!(others, without, "{} changed what other rules report", native.id);
     }
-    let _ = std::panic::take_hook();
 }

@@ -45,7 +45,9 @@ pub(crate) fn scan(text: &str, part: Span) -> Vec<Bare> {
         if start < done {
             continue;
         }
-        let end = end_of(slice, host);
+        // Most starts without a scheme are none: a look at each must not go on for megabytes.
+        let limit = if has_scheme { slice.len() } else { slice.floor_char_boundary(start + 2_048) };
+        let end = end_of(&slice[..limit], host);
         if end > host && (has_scheme || is_host(&slice[start..end])) {
             found.push(Bare { span: Span::new(start, end).shifted(part.start), scheme: has_scheme });
             done = end;
@@ -57,13 +59,16 @@ pub(crate) fn scan(text: &str, part: Span) -> Vec<Bare> {
 /// Starts of `http://`, `https://`, `ftp://`, each with the offset behind it.
 fn schemes(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let bytes = text.as_bytes();
-    memchr::memmem::find_iter(bytes, b"://").filter_map(move |colon| {
-        let before = &bytes[..colon];
-        let scheme = [&b"https"[..], b"http", b"ftp"].into_iter().find(|scheme| {
-            let start = before.len().checked_sub(scheme.len());
-            start.is_some_and(|start| before[start..].eq_ignore_ascii_case(scheme))
-        })?;
-        Some((colon - scheme.len(), colon + 3))
+    memchr::memmem::find_iter(bytes, b"://")
+        .filter_map(move |colon| scheme_before(bytes, colon).map(|start| (start, colon + 3)))
+}
+
+/// Start of the scheme that ends at `colon`.
+fn scheme_before(bytes: &[u8], colon: usize) -> Option<usize> {
+    let before = &bytes[..colon];
+    [&b"https"[..], b"http", b"ftp"].into_iter().find_map(|scheme| {
+        let start = before.len().checked_sub(scheme.len())?;
+        before[start..].eq_ignore_ascii_case(scheme).then_some(start)
     })
 }
 
@@ -162,6 +167,11 @@ fn end_of(text: &str, host: usize) -> usize {
                 square >= 0
             }
             '&' => !starts_entity_border(&rest[at..]),
+            // Looked for on the way: to the end of a text of URLs alone it would be far.
+            ':' if rest[at..].starts_with("://") => match next_url(rest, at) {
+                Some(next) => return trim_end(text, host, host + next),
+                None => true,
+            },
             '<' | '>' | '"' | '`' | '{' | '}' | '|' | '\\' | '^' => false,
             c if c.is_ascii() => c.is_ascii_graphic(),
             c => c.is_alphanumeric() && !is_spaceless(c),
@@ -171,7 +181,7 @@ fn end_of(text: &str, host: usize) -> usize {
         }
         end = host + at + c.len_utf8();
     }
-    trim_end(text, host, cut_at_next_url(text, host, end))
+    trim_end(text, host, end)
 }
 
 /// Entities that stand for something that ends a URL.
@@ -181,13 +191,12 @@ fn starts_entity_border(rest: &str) -> bool {
         .any(|entity| rest.starts_with(entity))
 }
 
-/// Two URLs run together are two; one that is a part of the other's path or query is not.
-fn cut_at_next_url(text: &str, host: usize, end: usize) -> usize {
-    let url = &text[host..end];
-    let next = schemes(url)
-        .map(|(start, _)| start)
-        .find(|&start| start > 0 && !matches!(url.as_bytes()[start - 1], b'/' | b'=' | b'?' | b'&' | b':' | b'-'));
-    next.map_or(end, |start| host + start)
+/// Start of the URL whose scheme ends at `colon` of `url`. Two URLs run together are two; one that is
+/// a part of the other's path or query is not.
+fn next_url(url: &str, colon: usize) -> Option<usize> {
+    let start = scheme_before(url.as_bytes(), colon)?;
+    let joint = url.as_bytes()[..start].last()?;
+    (!matches!(joint, b'/' | b'=' | b'?' | b'&' | b':' | b'-')).then_some(start)
 }
 
 /// Gives the punctuation of the sentence back to the sentence.
