@@ -360,7 +360,7 @@ pub fn snippet_of(document: &Document, span: Span) -> Snippet {
     // Past a cut mark nothing is shown: it would look as if it were not marked.
     let after = if marked_end < shown_end { 0 } else { WINDOW };
     let end = text[marked_end..line_end].char_indices().nth(after).map_or(line_end, |(i, _)| marked_end + i);
-    let first_column = text[line_start..start].chars().count() as u32 + 1;
+    let first_column = lines.position(text, start).column;
     Snippet {
         text: text[start..end].to_owned(),
         first_line: line as u32 + 1,

@@ -92,6 +92,9 @@ fn marks_of(document: &Document) -> Vec<(Span, RegionKind)> {
         }
     }
     marks.extend(document.html().orphans().iter().map(|&span| (span, RegionKind::Markup)));
+    // What the HTML parser gave up on is no text for people either.
+    let end = document.body().end;
+    marks.extend(document.html().truncated_at().map(|at| (Span::new(at, end), RegionKind::Markup)));
     marks
 }
 

@@ -1,9 +1,12 @@
 //! The map stage: one document in, its findings and facts out.
 
+use std::collections::BTreeMap;
+
+use super::guard::broken;
 use super::mapped::{Band, Mapped};
 use super::resolve::resolve;
 use crate::document::Document;
-use crate::finding::{Draft, Identity};
+use crate::finding::Draft;
 use crate::read::NotChecked;
 use crate::rule::{ActiveRule, Check, Context, DocumentEntry, Facts, Place, RuleSet, caught};
 use crate::text::Span;
@@ -16,10 +19,12 @@ pub fn map_document(document: &Document, rules: &RuleSet, context: &Context<'_>,
         Err(panic) => drafts.push((rule, broken(rule, &panic))),
     });
     subsume(&mut drafts);
-    into.findings.extend(drafts.into_iter().map(|(rule, draft)| resolve(document, rule, draft)));
+    add_findings(document, drafts, into);
     for rule in rules.rules() {
         let Some(check) = rule.corpus_check() else { continue };
+        let before = into.facts.len();
         if let Err(panic) = caught(|| state_facts(document, rule, check, context, into)) {
+            into.facts.truncate(before);
             into.findings.push(resolve(document, rule, broken(rule, &panic)));
         }
     }
@@ -32,6 +37,21 @@ pub fn map_document(document: &Document, rules: &RuleSet, context: &Context<'_>,
         whole: Place::of(document, Span::new(0, document.text().len())),
     };
     into.documents.insert(document.id(), entry);
+}
+
+/// Resolves what was drafted. A draft whose places are none of the document is its rule's bug, told once.
+fn add_findings(document: &Document, drafts: Vec<(&ActiveRule, Draft)>, into: &mut Mapped) {
+    let mut broke = None;
+    for (rule, draft) in drafts {
+        match caught(|| resolve(document, rule, draft)) {
+            Ok(finding) => into.findings.push(finding),
+            Err(_) if broke == Some(rule.index) => {}
+            Err(panic) => {
+                broke = Some(rule.index);
+                into.findings.push(resolve(document, rule, broken(rule, &panic)));
+            }
+        }
+    }
 }
 
 fn state_facts(document: &Document, rule: &ActiveRule, check: &Check, context: &Context<'_>, into: &mut Mapped) {
@@ -64,24 +84,26 @@ pub fn map_unread(unread: NotChecked, rules: &RuleSet, into: &mut Mapped) {
     into.not_checked.push(unread);
 }
 
-/// A panic of a rule, as a finding: the tool is to blame, and the run goes on.
-fn broken(rule: &ActiveRule, panic: &str) -> Draft {
-    Draft::at(Span::empty(0), format!("the rule `{}` broke on this document and reported nothing: {panic}", rule.id))
-        .help("This is a bug of corpus-lint: please report it with the document.")
-        .identity(Identity::Missing("panic".to_owned()))
-}
-
 /// Drops drafts that lie within a draft of a rule that covers theirs: one defect, one finding.
 fn subsume(drafts: &mut Vec<(&ActiveRule, Draft)>) {
-    let covering: Vec<(Span, &[String])> = drafts
-        .iter()
-        .filter(|(rule, _)| !rule.page.covers.is_empty())
-        .map(|(rule, draft)| (draft.span, rule.page.covers.as_slice()))
-        .collect();
-    if covering.is_empty() {
-        return;
+    let mut covering: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+    for (rule, draft) in drafts.iter() {
+        for covered in &rule.page.covers {
+            covering.entry(covered.clone()).or_default().push(draft.span);
+        }
+    }
+    for spans in covering.values_mut() {
+        spans.sort();
+        // From here on a span reaches as far as any that starts before it.
+        let mut reach = 0;
+        for span in spans {
+            reach = reach.max(span.end);
+            span.end = reach;
+        }
     }
     drafts.retain(|(rule, draft)| {
-        !covering.iter().any(|(span, covered)| span.contains(draft.span) && covered.iter().any(|id| **id == *rule.id))
+        let Some(spans) = covering.get(&*rule.id) else { return true };
+        let last = spans.partition_point(|span| span.start <= draft.span.start).checked_sub(1);
+        last.is_none_or(|last| spans[last].end < draft.span.end)
     });
 }

@@ -9,15 +9,15 @@ use std::collections::{BTreeMap, HashMap};
 use crate::document::DocumentId;
 use crate::finding::Finding;
 use crate::read::NotChecked;
-use crate::rule::{AnyProfileRule, Check, DocumentEntry, Fact, RuleSet, Sketch};
+use crate::rule::{AnyProfileRule, Check, DocumentEntry, Fact, RuleSet, Sketch, caught};
 
 /// A key under which a document looks for its like, for one pair rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Band {
     /// Index of the rule in the rulebook.
     pub rule: u16,
-    /// Hash that alike documents share.
-    pub key: u128,
+    /// Hash that alike documents share. A chance meeting costs one verification, so 64 bits suffice.
+    pub key: u64,
     /// The document.
     pub document: DocumentId,
 }
@@ -40,6 +40,8 @@ pub struct Mapped {
     /// Bytes of the checked documents as they lie on disk.
     pub bytes: u64,
     pub(super) profiles: BTreeMap<u16, Box<dyn Any + Send>>,
+    /// Profile rules that panicked while two profiles were merged, by index, with their messages.
+    pub(super) broken: BTreeMap<u16, String>,
 }
 
 impl Mapped {
@@ -52,12 +54,15 @@ impl Mapped {
         self.bands.append(&mut other.bands);
         self.not_checked.append(&mut other.not_checked);
         self.bytes += other.bytes;
+        self.broken.append(&mut other.broken);
         for (index, profile) in other.profiles {
             match self.profiles.get_mut(&index) {
                 None => drop(self.profiles.insert(index, profile)),
                 Some(into) => {
-                    if let Some(rule) = profile_rule(rules, index) {
-                        rule.merge(into.as_mut(), profile);
+                    if let Some(rule) = profile_rule(rules, index)
+                        && let Err(panic) = caught(|| rule.merge(into.as_mut(), profile))
+                    {
+                        self.broken.insert(index, panic);
                     }
                 }
             }

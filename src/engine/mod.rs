@@ -3,6 +3,7 @@
 mod cluster;
 mod examples;
 mod files;
+mod guard;
 mod map;
 mod mapped;
 mod reduce;

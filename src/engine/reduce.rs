@@ -6,11 +6,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::cluster::{Edge, stars};
+use super::guard::{broken_at, guarded};
 use super::mapped::{Band, Mapped};
 use super::resolve::resolve_corpus;
 use crate::document::{Document, DocumentId};
 use crate::finding::Finding;
-use crate::rule::{ActiveRule, Check, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, PairRule, RuleSet};
+use crate::rule::{ActiveRule, Check, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, RuleSet, Similarity, caught};
 
 /// Up to this many documents under one key, all pairs are verified; past it, each against the first
 /// in path order, so that a hot key costs no more than its size.
@@ -20,6 +21,7 @@ const ALL_PAIRS_MAX: usize = 24;
 pub struct Table {
     documents: HashMap<DocumentId, DocumentEntry>,
     ranks: HashMap<DocumentId, u32>,
+    first: Option<DocumentId>,
 }
 
 impl Table {
@@ -27,7 +29,8 @@ impl Table {
         let mut order: Vec<_> = documents.iter().map(|(id, entry)| (&entry.path, entry.record, *id)).collect();
         order.sort();
         let ranks = order.iter().zip(0..).map(|((_, _, id), rank)| (*id, rank)).collect();
-        Self { documents, ranks }
+        let first = order.first().map(|(_, _, id)| *id);
+        Self { documents, ranks, first }
     }
 
     /// Position of a document in the order of paths and records.
@@ -44,7 +47,7 @@ impl Corpus for Table {
 
 /// Judges the whole: all findings of `mapped`, sorted. `reopen` reads a document again, for excerpts.
 pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &dyn Fn(&DocumentEntry) -> Option<Document>) -> Vec<Finding> {
-    let Mapped { mut findings, mut facts, documents, sketches, mut bands, profiles, .. } = mapped;
+    let Mapped { mut findings, mut facts, documents, sketches, mut bands, profiles, broken, .. } = mapped;
     let table = Table::new(documents);
     facts.sort_by_cached_key(|fact| (fact.rule, fact.key, table.rank(fact.document), fact.place, fact.payload));
     bands.sort_by_cached_key(|band| (band.rule, band.key, table.rank(band.document)));
@@ -57,12 +60,19 @@ pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &dyn Fn(&DocumentEntry) -
         match rule.corpus_check() {
             Some(Check::Group(check)) => {
                 for group in own.chunk_by(|a, b| a.key == b.key) {
-                    check.reduce(&mut group.iter().copied(), &table, &mut out);
+                    let first = group.first().map(|fact| fact.document);
+                    let judge = |out: &mut _| check.reduce(&mut group.iter().copied(), &table, out);
+                    guarded(rule, first, &table, &mut out, judge);
                 }
             }
             Some(Check::Profile(check)) => {
-                if let Some(profile) = profiles.get(&rule.index) {
-                    own.iter().for_each(|fact: &Fact| check.judge(profile.as_ref(), fact, &table, &mut out));
+                if let (Some(panic), Some(first)) = (broken.get(&rule.index), table.first) {
+                    out.add(broken_at(rule, first, &table, panic));
+                } else if let Some(profile) = profiles.get(&rule.index) {
+                    for fact in own {
+                        let judge = |out: &mut _| check.judge(profile.as_ref(), fact, &table, out);
+                        guarded(rule, Some(fact.document), &table, &mut out, judge);
+                    }
                 }
             }
             _ => {}
@@ -74,10 +84,20 @@ pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &dyn Fn(&DocumentEntry) -
     for rule in rules.rules() {
         if let Some(Check::Pair(check)) = rule.corpus_check() {
             let own = run_of(&bands, rule.index, |band| band.rule);
-            let edges = verified(check.as_ref(), rule.index, own, &copies, &sketches);
+            let mut broke = None;
+            let edges = verified(own, &copies, |a, b| {
+                let (first, a, b) = (a, sketches.get(&(rule.index, a))?, sketches.get(&(rule.index, b))?);
+                let verified = caught(|| check.verify(a, b));
+                verified.unwrap_or_else(|panic| {
+                    broke.get_or_insert((first, panic));
+                    None
+                })
+            });
             let mut out = CorpusFindings::default();
+            out.drafts.extend(broke.map(|(first, panic)| broken_at(rule, first, &table, &panic)));
             for star in stars(&edges, |id| table.rank(id)) {
-                check.report(star.hub, &star.members, &table, &mut out);
+                let report = |out: &mut _| check.report(star.hub, &star.members, &table, out);
+                guarded(rule, Some(star.hub), &table, &mut out, report);
             }
             drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
         }
@@ -94,13 +114,11 @@ fn run_of<T>(rows: &[T], rule: u16, of: impl Fn(&T) -> u16) -> &[T] {
     &rows[start..end]
 }
 
-/// Distinct candidate pairs that the rule confirms on the sketches.
+/// Distinct candidate pairs that `verify` confirms.
 fn verified(
-    check: &dyn PairRule,
-    rule: u16,
     bands: &[Band],
     copies: &HashSet<DocumentId>,
-    sketches: &HashMap<(u16, DocumentId), crate::rule::Sketch>,
+    mut verify: impl FnMut(DocumentId, DocumentId) -> Option<Similarity>,
 ) -> Vec<Edge> {
     let mut seen = HashSet::new();
     let mut edges = Vec::new();
@@ -115,11 +133,7 @@ fn verified(
                 if !seen.insert(pair) {
                     continue;
                 }
-                if let (Some(a), Some(b)) = (sketches.get(&(rule, pair.0)), sketches.get(&(rule, pair.1)))
-                    && let Some(similarity) = check.verify(a, b)
-                {
-                    edges.push(Edge { a: pair.0, b: pair.1, similarity });
-                }
+                edges.extend(verify(pair.0, pair.1).map(|similarity| Edge { a: pair.0, b: pair.1, similarity }));
             }
         }
     }
@@ -138,9 +152,11 @@ fn resolve_all(
         let entry = own.first().and_then(|(_, draft)| table.document(draft.document));
         let document =
             entry.and_then(|entry| reopen(entry).filter(|document| document.source().raw_hash() == entry.content));
-        let resolve =
-            |(rule, draft): &(&ActiveRule, CorpusDraft)| resolve_corpus(document.as_ref(), rule, draft, table);
-        findings.extend(own.iter().map(resolve));
+        findings.extend(own.iter().map(|(rule, draft)| {
+            caught(|| resolve_corpus(document.as_ref(), rule, draft, table)).unwrap_or_else(|panic| {
+                resolve_corpus(None, rule, &broken_at(rule, draft.document, table, &panic), table)
+            })
+        }));
     }
     findings
 }

@@ -80,7 +80,7 @@ pub fn unread(rule: &ActiveRule, unread: &NotChecked) -> Finding {
     let draft = Draft::at(crate::text::Span::empty(0), unread.reason.to_string())
         .identity(Identity::Missing(unread.reason.as_str().to_owned()));
     let address = Address { path: unread.path.clone(), record: None, field: None };
-    bare(rule, draft, address, location(Place { line: 1, column: 1, ..Place::default() }))
+    bare(rule, draft, address, location(Place { line: 1, column: 1, end_line: 1, end_column: 1, ..Place::default() }))
 }
 
 fn bare(rule: &ActiveRule, draft: Draft, address: Address, location: Location) -> Finding {
@@ -108,13 +108,13 @@ fn address(corpus: &dyn Corpus, id: u128) -> Address {
     }
 }
 
-/// A place of a document that is not at hand: its start is exact, its end known in bytes alone.
+/// A place of a document that is not at hand.
 fn location(place: Place) -> Location {
     Location {
         line: place.line,
         column: place.column,
-        end_line: place.line,
-        end_column: place.column,
+        end_line: place.end_line,
+        end_column: place.end_column,
         byte_start: place.byte_start.into(),
         byte_end: place.byte_end.into(),
     }

@@ -14,8 +14,8 @@ use super::reduce::reduce;
 use crate::config::{ConfigError, Plan};
 use crate::document::Document;
 use crate::finding::Finding;
-use crate::read::{Input, Limits, NotChecked, read};
-use crate::rule::{Context, DocumentEntry, RuleSet, Tuning};
+use crate::read::{Input, Limits, NotChecked, Reason, read};
+use crate::rule::{Context, DocumentEntry, RuleSet, Tuning, caught};
 
 /// A plan with its rules compiled for all paths of a run.
 pub struct Session<'a> {
@@ -105,12 +105,14 @@ impl<'a> Session<'a> {
 
     fn read(&self, input: &Input, each: &mut dyn FnMut(Result<Document, NotChecked>)) {
         let limits = Limits { max_bytes: self.plan.max_file_size };
-        read(input, &limits, each);
+        if let Err(panic) = caught(|| read(input, &limits, each)) {
+            each(Err(input.not_checked(Reason::Broken(panic))));
+        }
     }
 
     /// Runs the corpus stages over all that was mapped.
     pub fn reduce(&self, mut mapped: Mapped, inputs: &[Input]) -> Outcome {
-        mapped.not_checked.sort_by(|a, b| a.path.cmp(&b.path));
+        mapped.not_checked.sort_by_cached_key(|unread| (unread.path.clone(), unread.reason.to_string()));
         let mut folders = BTreeMap::new();
         for entry in mapped.documents.values() {
             let folder = entry.path.rfind('/').map_or("", |cut| &entry.path[..cut]);

@@ -33,6 +33,8 @@ pub enum Reason {
     },
     /// It is no file: what it is instead (`a folder`, `a pipe`, `a socket`, `a device`).
     NotAFile(&'static str),
+    /// The tool itself broke on it: the message of the panic.
+    Broken(String),
     /// No reader knows this extension.
     Unsupported(String),
     /// A later version is to read this extension.
@@ -48,6 +50,7 @@ impl Reason {
             Self::UnsupportedEncoding(_) => "unsupported-encoding",
             Self::TooLarge { .. } => "too-large",
             Self::NotAFile(_) => "not-a-file",
+            Self::Broken(_) => "broken",
             Self::Unsupported(_) => "unsupported",
             Self::NotYetSupported(_) => "not-yet-supported",
         }
@@ -71,6 +74,9 @@ impl fmt::Display for Reason {
             Self::UnsupportedEncoding(name) => write!(f, "text in {name}, which is not read; convert it to UTF-8"),
             Self::TooLarge { bytes, limit } => write!(f, "{bytes} bytes, over the limit of {limit}"),
             Self::NotAFile(what) => write!(f, "{what}, not a file"),
+            Self::Broken(panic) => {
+                write!(f, "corpus-lint broke on it, which is a bug; please report it with the document: {panic}")
+            }
             Self::Unsupported(extension) if extension.is_empty() => f.write_str("a file without an extension"),
             Self::Unsupported(extension) => write!(f, "no reader for `.{}`", extension.escape_debug()),
             Self::NotYetSupported(extension) => write!(f, "`.{extension}` is not read yet"),

@@ -240,7 +240,12 @@ impl RuleSet {
     ) {
         let scanned =
             caught(|| self.scan.run(document, |at| self.rules[at].text().expect("the scan holds text rules only")));
-        let hits = scanned.unwrap_or_default();
+        // The scan is that of all text rules: the first of them speaks for it.
+        let speaker = self.rules.iter().find(|rule| rule.text().is_some());
+        let hits = scanned.unwrap_or_else(|panic| {
+            speaker.into_iter().for_each(|rule| each(rule, Err(panic.clone())));
+            Vec::new()
+        });
         for (at, rule) in self.rules.iter().enumerate() {
             let first = hits.partition_point(|(owner, _)| *owner < at);
             let own: Vec<Span> =

@@ -24,6 +24,10 @@ pub struct Place {
     pub line: u32,
     /// Column from 1, in Unicode scalar values.
     pub column: u32,
+    /// Line of the end, from 1.
+    pub end_line: u32,
+    /// Column past the end, from 1.
+    pub end_column: u32,
     /// First byte in the file as it lies on disk.
     pub byte_start: u32,
     /// One past the last byte in the file.
@@ -39,9 +43,18 @@ impl Place {
             end: narrow(span.end as u64),
             line: location.line,
             column: location.column,
+            end_line: location.end_line,
+            end_column: location.end_column,
             byte_start: narrow(location.byte_start),
             byte_end: narrow(location.byte_end),
         }
+    }
+
+    /// The empty place at its start.
+    #[must_use]
+    pub fn start(self) -> Self {
+        let Self { start, line, column, byte_start, .. } = self;
+        Self { end: start, end_line: line, end_column: column, byte_end: byte_start, ..self }
     }
 
     /// The span in the decoded text.
@@ -236,7 +249,7 @@ pub struct Similarity {
 /// Candidates by key, verified on the two documents, then clustered as stars.
 pub trait PairRule: Send + Sync {
     /// The document's sketch and the keys under which it looks for its like; `None` to stay out.
-    fn map(&self, document: &Document, context: &Context<'_>) -> Option<(Sketch, Vec<u128>)>;
+    fn map(&self, document: &Document, context: &Context<'_>) -> Option<(Sketch, Vec<u64>)>;
     /// The verified similarity, or `None` where it does not suffice.
     fn verify(&self, a: &Sketch, b: &Sketch) -> Option<Similarity>;
     /// Reports one cluster: its hub, and each other member with its similarity to the hub.

@@ -228,7 +228,8 @@ fn is_marked(document: &Document, span: Span) -> bool {
     let before = text[line..span.start].trim_end();
     // Of a link, only the opening bracket stands before its text; a tag starts a line of its own.
     let before = before.strip_suffix('[').unwrap_or(before).trim_end_matches(['*', '_']).trim_end();
-    let marks = |c: char| c.is_ascii_digit() || matches!(c, '#' | '-' | '*' | '+' | '.' | ')' | '>' | ' ' | '|');
+    // `![` opens the alternative text of a picture.
+    let marks = |c: char| c.is_ascii_digit() || matches!(c, '!' | '#' | '-' | '*' | '+' | '.' | ')' | '>' | ' ' | '|');
     !before.is_empty() && !before.ends_with('>') && before.chars().all(marks)
 }
 

@@ -15,7 +15,13 @@ pub struct LineColumn {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// How many characters start before each whole multiple of `BLOCK` bytes: a text may be one line
+    /// of many megabytes with a finding every few bytes.
+    chars: Vec<usize>,
 }
+
+/// Bytes whose characters are counted anew for each column.
+const BLOCK: usize = 1024;
 
 impl LineIndex {
     /// Indexes the lines of `text`.
@@ -27,7 +33,14 @@ impl LineIndex {
                 starts.push(at + 1);
             }
         }
-        Self { starts }
+        let mut sum = 0;
+        let count = |block| {
+            let before = sum;
+            sum += starting_in(block);
+            before
+        };
+        let chars = bytes.chunks(BLOCK).map(count).collect();
+        Self { starts, chars }
     }
 
     /// Number of lines; a text that ends with a line end has an empty last line.
@@ -60,9 +73,20 @@ impl LineIndex {
     /// Line and column of `offset`, which lies on a character boundary of `text`.
     pub fn position(&self, text: &str, offset: usize) -> LineColumn {
         let line = self.line_of(offset);
-        let column = text[self.starts[line]..offset].chars().count();
+        let column = self.chars_before(text, offset) - self.chars_before(text, self.starts[line]);
         LineColumn { line: line as u32 + 1, column: column as u32 + 1 }
     }
+
+    fn chars_before(&self, text: &str, offset: usize) -> usize {
+        let block = (offset / BLOCK).min(self.chars.len().saturating_sub(1));
+        let start = block * BLOCK;
+        self.chars.get(block).copied().unwrap_or(0) + starting_in(&text.as_bytes()[start..offset])
+    }
+}
+
+/// Characters that start in `bytes`: all bytes but those that continue a character of UTF-8.
+fn starting_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
 }
 
 #[cfg(test)]
@@ -76,6 +100,18 @@ mod tests {
         assert_eq!(index.len(), 6);
         let at = |needle: &str| index.position(text, text.find(needle).unwrap()).line;
         assert_eq!([at("a"), at("b"), at("c"), at("d"), at("e")], [1, 2, 3, 4, 6]);
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_those_of_a_short_one() {
+        let text = "é中x😀\n".repeat(3) + &"中é😀x".repeat(2000);
+        let index = LineIndex::new(&text);
+        let line = text.rfind('\n').unwrap() + 1;
+        for (column, (at, _)) in (1..).zip(text[line..].char_indices()) {
+            assert_eq!(index.position(&text, line + at), LineColumn { line: 4, column });
+        }
+        assert_eq!(index.position(&text, text.len()).column, 8001);
+        assert_eq!(LineIndex::new("").position("", 0), LineColumn { line: 1, column: 1 });
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl DocumentRule for Conflict {
         let (first, second) = (said(document, one), said(document, two));
         let unit = if days == 1 { "day" } else { "days" };
         let message = format!("{first} but {second}: {days} {unit} apart");
-        let (shown, other) = if one.outside.is_some() { (two, one) } else { (one, two) };
+        let (shown, other) = if is_odd_one(two, one, &witnesses) { (two, one) } else { (one, two) };
         let mut draft = Draft::at(witness::place(document, shown), message).confidence(confidence);
         if other.outside.is_none() {
             draft = draft.related(other.span, said(document, other));
@@ -69,8 +69,7 @@ fn witnesses(document: &Document) -> Vec<&DateMention> {
 type Rank = (Confidence, i64);
 type Pair<'a> = (&'a DateMention, &'a DateMention);
 
-/// The pair furthest apart, if any is apart at all. Pairs of the most
-/// certain witnesses go first.
+/// The pair furthest apart, if any is apart at all. Pairs of the most certain witnesses go first.
 fn furthest<'a>(witnesses: &[&'a DateMention]) -> Option<(&'a DateMention, &'a DateMention, i64)> {
     let mut best: Option<(Rank, Pair<'a>)> = None;
     for (at, one) in witnesses.iter().enumerate() {
@@ -84,9 +83,23 @@ fn furthest<'a>(witnesses: &[&'a DateMention]) -> Option<(&'a DateMention, &'a D
     best.map(|((_, days), (one, two))| (one, two, days))
 }
 
+/// Whether fewer of the witnesses agree with `mention` than with `other`, or `other` cannot be shown.
+fn is_odd_one(mention: &DateMention, other: &DateMention, witnesses: &[&DateMention]) -> bool {
+    let agree = |with: &DateMention| witnesses.iter().filter(|witness| days_apart(with, witness) == 0).count();
+    other.outside.is_some() || (mention.outside.is_none() && agree(mention) < agree(other))
+}
+
 /// Days between two mentions by the readings that are nearest to each other.
 fn days_apart(one: &DateMention, two: &DateMention) -> i64 {
-    let pairs = stamps(&one.reading).flat_map(|a| stamps(&two.reading).map(move |b| a.days_apart(b)));
+    let yearless = |from: &Reading, near: &Reading| match (from, near) {
+        (Reading::Yearless { month, day }, Reading::Valid(stamp)) => stamp.days_to_yearless(*month, *day),
+        _ => None,
+    };
+    let (first, second) = (&one.reading, &two.reading);
+    if let Some(days) = yearless(first, second).or_else(|| yearless(second, first)) {
+        return days;
+    }
+    let pairs = stamps(first).flat_map(|a| stamps(second).map(move |b| a.days_apart(b)));
     pairs.min().unwrap_or(0)
 }
 

@@ -27,7 +27,7 @@ impl Default for Near {
 }
 
 impl PairRule for Near {
-    fn map(&self, document: &Document, _: &Context<'_>) -> Option<(Sketch, Vec<u128>)> {
+    fn map(&self, document: &Document, _: &Context<'_>) -> Option<(Sketch, Vec<u64>)> {
         let tokens = &document.tokens().hashes;
         if tokens.len() < self.min_tokens.max(1) {
             return None;

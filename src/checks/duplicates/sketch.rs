@@ -5,7 +5,7 @@
 //! documents of Jaccard similarity J share a band with probability 1 - (1 - J^3)^42, which is 0.996 at
 //! J = 0.5 and 0.02 at J = 0.08.
 
-use xxhash_rust::xxh3::{xxh3_64_with_seed, xxh3_128_with_seed};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Tokens of a shingle.
 pub(super) const SHINGLE: usize = 5;
@@ -29,14 +29,14 @@ fn combine(tokens: &[u64]) -> u64 {
 }
 
 /// The keys of a document's bands. `shingles` is not empty.
-pub(super) fn band_keys(shingles: &[u64]) -> Vec<u128> {
+pub(super) fn band_keys(shingles: &[u64]) -> Vec<u64> {
     let signature = signature(shingles);
     let key = |(band, rows): (usize, &[u64])| {
         let mut bytes = [0; ROWS * 8];
         for (slot, row) in bytes.chunks_exact_mut(8).zip(rows) {
             slot.copy_from_slice(&row.to_le_bytes());
         }
-        xxh3_128_with_seed(&bytes, band as u64)
+        xxh3_64_with_seed(&bytes, band as u64)
     };
     signature.chunks_exact(ROWS).enumerate().map(key).collect()
 }

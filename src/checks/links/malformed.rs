@@ -37,6 +37,12 @@ fn fault(link: &Link) -> Option<(String, Confidence)> {
     if let Some(typo) = scheme_typo(&lower).filter(|_| is_explicit(link)) {
         return Some((typo, Confidence::High));
     }
+    let inner =
+        lower.trim_start_matches(['(', '[', '<', '"', '\'', '“', '”', '‘', '「', '（', ' ', '\u{200B}', '\u{FEFF}']);
+    if inner.len() < lower.len() && ["http://", "https://"].iter().any(|start| inner.starts_with(start)) {
+        let before = &lower[..lower.len() - inner.len()];
+        return Some((format!("{} stands before its scheme", quoted(before)), Confidence::High));
+    }
     let rest = ["http:", "https:", "ftp:"].iter().find_map(|start| lower.strip_prefix(start))?;
     let host = rest.trim_start_matches(['/', '\\']);
     if host.is_empty() {

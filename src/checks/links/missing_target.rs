@@ -25,12 +25,12 @@ impl DocumentRule for MissingTarget {
             return;
         }
         let mut found = ByTarget::default();
-        let moved = is_moved(document) && !resolves_one(document, context);
+        let reading = Reading::of(document, context);
         for link in document.links() {
             if !is_file_link(link) || is_template(document, link) {
                 continue;
             }
-            if let Some(draft) = self.missing(document, context, link, moved) {
+            if let Some(draft) = self.missing(document, context, link, &reading) {
                 found.add(link.url.split('#').next().unwrap_or_default(), draft);
             }
         }
@@ -39,12 +39,12 @@ impl DocumentRule for MissingTarget {
 }
 
 impl MissingTarget {
-    fn missing(&self, document: &Document, context: &Context<'_>, link: &Link, moved: bool) -> Option<Draft> {
+    fn missing(&self, document: &Document, context: &Context<'_>, link: &Link, reading: &Reading) -> Option<Draft> {
         if is_local(&link.url) {
             let message = format!("{} points into the author's own computer", quoted(&link.url));
             return Some(Draft::at(place(link), message));
         }
-        if link.url.contains(['\\', '<', '>', '{', '}', '*', '\n']) {
+        if link.url.contains(['\\', '<', '>', '{', '}', '*', '\n']) || link.url.contains("://") {
             return None;
         }
         let target = Relative::of(document, &link.url)?;
@@ -52,15 +52,9 @@ impl MissingTarget {
         if !self.extensions.contains(&extension) || target.exists(context.files) {
             return None;
         }
-        let is_source = matches!(extension.as_str(), "md" | "markdown" | "mdx");
         let folder = target.folder();
         let elsewhere = folder != document.folder() && (folder.is_empty() || context.files.exists(folder));
-        let confidence = match moved {
-            false => Confidence::High,
-            true if is_source && !is_web_page(document) => Confidence::High,
-            true if elsewhere => Confidence::Medium,
-            true => return None,
-        };
+        let confidence = reading.confidence(&extension, elsewhere)?;
         let message = format!("the target {} does not exist", quoted(&link.url));
         let label = format!("no file {}", quoted(&target.path));
         Some(Draft::at(place(link), message).label(label).confidence(confidence))
@@ -78,9 +72,37 @@ fn is_local(url: &str) -> bool {
     drive || url.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("file:///"))
 }
 
-/// Whether the document's address on its site may differ from its path: it is a page of a site
-/// generator, or was saved from the web. There links to Markdown sources, and into other folders
-/// that exist, are paths of files all the same.
+/// How the relative targets of a document are to be read.
+enum Reading {
+    /// As paths of files.
+    Paths,
+    /// As addresses on a site, which may differ from paths: the document is a page of a generator, or
+    /// was saved from the web.
+    Site { web_page: bool, links_to_files: bool },
+}
+
+impl Reading {
+    fn of(document: &Document, context: &Context<'_>) -> Self {
+        if !is_moved(document) {
+            return Self::Paths;
+        }
+        Self::Site { web_page: is_web_page(document), links_to_files: resolves_one(document, context) }
+    }
+
+    /// How sure it is that a target without a file is missing; `elsewhere` says that it lies in another
+    /// folder that exists.
+    fn confidence(&self, extension: &str, elsewhere: bool) -> Option<Confidence> {
+        let Self::Site { web_page, links_to_files } = *self else { return Some(Confidence::High) };
+        let is_source = matches!(extension, "md" | "markdown" | "mdx");
+        // A picture beside a page says nothing of other pages.
+        let is_page = matches!(extension, "html" | "htm");
+        if is_source && !web_page || links_to_files && !is_page {
+            return Some(Confidence::High);
+        }
+        elsewhere.then_some(Confidence::Medium)
+    }
+}
+
 fn is_moved(document: &Document) -> bool {
     let is_generated = document.kind() != BodyKind::Plain && document.head().kind != HeadKind::None;
     is_generated || is_site_path(document.path()) || is_web_page(document)

@@ -9,6 +9,7 @@ use super::edges::edge_lines;
 use crate::document::Document;
 use crate::finding::{Applicability, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
+use crate::text::Span;
 
 /// Options: none.
 #[derive(Debug, Default, Deserialize)]
@@ -21,14 +22,28 @@ const LONGEST: usize = 300;
 impl DocumentRule for Byline {
     fn check(&self, document: &Document, _context: &Context<'_>, out: &mut Findings<'_>) {
         let text = document.text();
+        let mut runs: Vec<(Span, usize)> = Vec::new();
         for line in edge_lines(document).filter(|line| line.whole && line.span.len() <= LONGEST) {
             let words = line.words(text);
             // Quotation marks and questions belong to a dialogue: `Reporter: “Who else?”`.
             let spoken = words.contains(['“', '"', '「', '？', '?', '！']);
-            if !spoken && (is_english(&words) || CHINESE.is_match(&words)) {
-                let message = format!("byline {}", quoted(&words));
-                out.add(Draft::at(line.span, message).edit(Applicability::Unsafe, line.span, ""));
+            if spoken || !(is_english(&words) || CHINESE.is_match(&words)) {
+                continue;
             }
+            match runs.last_mut() {
+                // Author, translator and editor on lines of their own are one byline.
+                Some((run, lines)) if Span::new(run.end, line.span.start).of(text).trim().is_empty() => {
+                    run.end = line.span.end;
+                    *lines += 1;
+                }
+                _ => runs.push((line.span, 1)),
+            }
+        }
+        for (span, lines) in runs {
+            let shown = quoted(span.of(text));
+            let message =
+                if lines == 1 { format!("byline {shown}") } else { format!("byline of {lines} lines: {shown}") };
+            out.add(Draft::at(span, message).edit(Applicability::Unsafe, span, ""));
         }
     }
 }

@@ -16,14 +16,16 @@ pub(super) fn edge_lines(document: &Document) -> impl Iterator<Item = &Line> {
     lines.iter().enumerate().filter(move |(at, _)| *at <= second || *at > last).map(|(_, line)| line)
 }
 
-/// Whether a picture stands right before `line`: then the line is its caption, and in its place.
+/// Whether a picture stands right before `line`, or holds it as its alternative text: then it is where it belongs.
 pub(super) fn follows_picture(document: &Document, line: Span) -> bool {
     let pictures = document.links().iter().filter(|link| match &link.attribute {
         Some((element, _)) => element == "img" || element == "source",
         None => link.kind == LinkKind::Image,
     });
-    let before = pictures.take_while(|link| link.span.end <= line.start).last();
-    before.is_some_and(|picture| !has_words(document, Span::new(picture.span.end, line.start)))
+    let before = pictures.filter(|link| link.span.start <= line.start).last();
+    before.is_some_and(|picture| {
+        picture.span.end > line.start || !has_words(document, Span::new(picture.span.end, line.start))
+    })
 }
 
 /// Whether letters or digits of prose stand in `gap`.

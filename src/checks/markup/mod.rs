@@ -13,6 +13,7 @@ mod photo_credit;
 mod related_headline;
 mod source_note;
 mod tweet_embed;
+mod unparsed_html;
 
 use crate::document::Document;
 use crate::document::html::Element;
@@ -34,6 +35,7 @@ pub const CHECKS: &[Native] = &[
     Native::document::<related_headline::RelatedHeadline>("markup/related-headline"),
     Native::document::<source_note::SourceNote>("markup/source-note"),
     Native::document::<tweet_embed::TweetEmbed>("markup/tweet-embed"),
+    Native::document::<unparsed_html::UnparsedHtml>("markup/unparsed-html"),
 ];
 
 /// Whether `word` is one of the words of `list`, which spaces part.

@@ -78,13 +78,13 @@ fn in_parentheses(document: &Document) -> Vec<Span> {
         .find_iter(body.of(text))
         .map(|found| Span::from(found.range()).shifted(body.start))
         .filter(|span| document.regions().at(span.start) == Some(RegionKind::Prose))
-        // `（见官网截图）` points at a picture.
-        .filter(|span| {
-            !span.of(text).starts_with("（见")
-                && !span.of(text).starts_with("（如")
-                && !span.of(text).starts_with("（參")
-        })
+        .filter(|span| !is_clause(span.of(text)))
         .collect()
+}
+
+/// Whether Chinese words in parentheses speak of a picture rather than credit it: `（见官网截图）`, `（多是截图）`.
+fn is_clause(credit: &str) -> bool {
+    credit.starts_with('（') && credit.contains(['见', '見', '如', '参', '參', '是', '的', '都', '请', '附', '拍'])
 }
 
 /// Lines that are credits as a whole.
@@ -94,7 +94,9 @@ fn lines(document: &Document) -> Vec<Span> {
             r"(?:Photo(?:graph|s|graphs)?|Image|Picture|Illustration|Photo Illustration)(?: (?:credit|source|courtesy))?(?::| by| via| courtesy of) ?[^.。：:]{2,90}\.?",
             r"(?:Credit|Photo credit|Image credit|Image source|Image copyright|Photo courtesy|Courtesy)(?::| of) ?[A-Z][^.]{1,80}",
             r"\(?(?:PHOTO|IMAGE|PHOTOGRAPH|PICTURE)(?: CREDIT)?:[^.]{2,80}",
-            "(?:图|圖|图片|圖片|照片|摄|攝|摄影|攝影|供图|图源|圖源|封面图|题图)(?:来源|來源|提供)?[：:／/｜|] ?[^。，；]{1,40}",
+            "(?:摄|攝|摄影|攝影|供图|图源|圖源)(?:来源|來源|提供)?[：:／/｜|] ?[^。，；｜|]{1,40}",
+            // A bare `图：` may start the title of a figure: what follows must look like a source.
+            "(?:图|圖|图片|圖片|照片|封面图|题图)(?:来源|來源|提供|源)?[：:／/] ?(?:[^。，；｜|]{0,30}(?:社|报|報|网|網|新闻|新聞|视觉|视频|传媒|媒體|通讯|提供|资料|摄|攝|图库|Getty|AFP|Reuters|Reporters|EPA|AP|flickr|Unsplash|Wikimedia|Wikipedia)[^。，；｜|]{0,20}|[A-Z][A-Za-z.-]+(?: [A-Z][A-Za-z.-]+){1,3})",
             "(?:图片|圖片|照片|视频)(?:来源|來源)(?:于|：|:|/)? ?[^。，；]{1,40}",
             "(?:新华社|新華社|中新社|法新社|路透社|美联社|美聯社)(?:记者|記者)?[^。：:，]{0,12}(?:摄|攝|供图)",
         ];

@@ -72,7 +72,10 @@ impl RelatedHeadline {
     }
 }
 
-/// Whether nothing else is written on the line of `span`, and no underline makes it a heading.
+/// Longer lines than this are paragraphs, not lines of a wrapped one.
+const WRAPPED: usize = 140;
+
+/// Whether nothing else is written on the line of `span`, and it is no line of a wrapped paragraph.
 fn stands_alone(document: &Document, span: Span) -> bool {
     let (text, index) = (document.text(), document.lines());
     let line = index.line_of(span.start);
@@ -81,7 +84,8 @@ fn stands_alone(document: &Document, span: Span) -> bool {
         |line: usize| if line < index.len() { text[index.start_of(line)..index.end_of(line, text)].trim() } else { "" };
     // Where blank lines part the paragraphs, a line with neighbours is a line of a wrapped paragraph.
     let parted = document.body().of(text).contains("\n\n") || document.body().of(text).contains("\n\r\n");
-    whole == span && (!parted || (content(line + 1).is_empty() && content(line.saturating_sub(1)).is_empty()))
+    let is_apart = |line: usize| content(line).is_empty() || content(line).len() >= WRAPPED;
+    whole == span && (!parted || (is_apart(line + 1) && is_apart(line.saturating_sub(1))))
 }
 
 /// A line that neither ends as a sentence nor is an item, a label or a heading with a mark.

@@ -1,6 +1,7 @@
 //! Native checks of the family `text`: what went wrong with characters before anybody read them.
 
 mod control_character;
+mod empty;
 mod legacy_encoding;
 mod mojibake;
 mod undecodable;
@@ -11,12 +12,15 @@ use crate::rule::{Check, Native};
 /// The checks, in the order of their ids.
 pub const CHECKS: &[Native] = &[
     Native::document::<control_character::ControlCharacter>("text/control-character"),
+    Native::document::<empty::Empty>("text/empty"),
     Native::document::<legacy_encoding::LegacyEncoding>("text/legacy-encoding"),
     Native::document::<mojibake::Mojibake>("text/mojibake"),
     // The engine reports these: there is no document for a check to look at.
     Native::unread("text/too-large", |_| Ok(Check::Unread(&["too-large"]))),
     Native::document::<undecodable::Undecodable>("text/undecodable"),
-    Native::unread("text/unreadable", |_| Ok(Check::Unread(&["unreadable", "not-a-file", "unsupported-encoding"]))),
+    Native::unread("text/unreadable", |_| {
+        Ok(Check::Unread(&["unreadable", "not-a-file", "unsupported-encoding", "broken"]))
+    }),
     Native::document::<zero_width::ZeroWidth>("text/zero-width"),
 ];
 

@@ -141,13 +141,13 @@ fn written(document: &Document, node: &Node, text: &str) -> Span {
     }
 }
 
-/// Whether a value is plainly there to be filled in: rules on placeholders report those.
+/// Whether a value is a template's or there to be filled in: `front-matter/placeholder-value`
+/// reports those.
 pub fn is_placeholder(text: &str) -> bool {
     static PLACEHOLDER: LazyLock<regex::Regex> = LazyLock::new(|| {
-        let words = r"to-?do|tb[ad]|tbc|fix-?me|n/?a|none|null|nil|unknown|undated|draft|date|xxx+|\?+|-+|\.+|…";
-        let shape = r"[ymdhsxaj?年月日t0:\-/. ]*[ymdx?][ymdhsxaj?年月日t:\-/. ]*";
-        let template = r".*(?:\{\{|\{%|<%|\$\{|%[a-z]).*|[<\[].*[>\]]";
-        regex::Regex::new(&format!("(?i)^(?:{words}|{shape}|{template})$")).expect("a fixed expression")
+        let words = "todo|tbd|tba|fixme|xxxx?|none|null|nan|undefined|placeholder|date|yyyy[-/]mm[-/]dd|待定|待补充";
+        let template = r"(?:todo|tbd|fixme)\s*[:：].*|.*(?:\{\{|\{%|<%|\$\{).*|__[a-z_]+__|[<\[](?:your|insert|enter|add|write) .*";
+        regex::Regex::new(&format!("(?i)^(?:{words}|{template})$")).expect("a fixed expression")
     });
     PLACEHOLDER.is_match(text.trim())
 }

@@ -7,7 +7,7 @@ use memchr::memmem;
 use regex::bytes::Regex;
 
 use super::value::{self, epoch};
-use super::{DateMention, Reading, Role, Witness};
+use super::{DateMention, Reading, Role, Witness, place};
 use crate::document::Document;
 use crate::document::region::RegionKind;
 use crate::text::Span;
@@ -57,6 +57,7 @@ static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 pub(super) fn of_body(document: &Document, out: &mut Vec<DateMention>) {
     let body = document.slice(document.body());
     epochs(body, document.body().start, out);
+    canonical(document, body, out);
     if memchr::memchr2(b'<', b'{', body.as_bytes()).is_none() {
         return;
     }
@@ -99,6 +100,31 @@ fn epochs(body: &str, base: usize, out: &mut Vec<DateMention>) {
         if let reading @ Reading::Valid(_) = epoch(seconds) {
             let span = Span::new(start, start + digits).shifted(base + at + OPEN.len());
             out.push(DateMention::new(span, Witness::Epoch, reading));
+        }
+    }
+}
+
+/// The address that a page calls its own: `<link rel="canonical">`, or `og:url` where there is none.
+fn canonical(document: &Document, body: &str, out: &mut Vec<DateMention>) {
+    static SHAPES: LazyLock<[(&str, Regex); 2]> = LazyLock::new(|| {
+        let shape = |text: &str| Regex::new(&format!("(?i-u){text}")).expect("a fixed expression");
+        [
+            ("canonical", shape(r#"rel=["']canonical["'][^<>]{0,80}href=["']([^"'<>\s]{8,2000})["']"#)),
+            ("og:url", shape(r#"=["']og:url["'][^<>]{0,80}content=["']([^"'<>\s]{8,2000})["']"#)),
+        ]
+    });
+    for (needle, shape) in SHAPES.iter() {
+        if memmem::find(body.as_bytes(), needle.as_bytes()).is_none() {
+            continue;
+        }
+        let Some(found) = shape.captures(body.as_bytes()).and_then(|c| c.get(1)) else { continue };
+        let start = document.body().start + found.start();
+        let in_code = document.regions().at(start) == Some(RegionKind::Code);
+        let date = std::str::from_utf8(found.as_bytes()).ok().and_then(place::date_in_url);
+        if let Some((at, stamp)) = date.filter(|_| !in_code) {
+            let span = Span::from(at).shifted(start);
+            out.push(DateMention::new(span, Witness::Url { key: Some((*needle).to_owned()) }, Reading::Valid(stamp)));
+            return;
         }
     }
 }

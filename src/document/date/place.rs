@@ -105,6 +105,9 @@ fn in_address(mut path: Vec<u8>) -> Option<(Range<usize>, Stamp)> {
 /// The date in a file's path and its bytes: a name such as `2022-03-07-title.md`, or folders such
 /// as `2022/03/07/`.
 pub fn date_in_path(path: &str) -> Option<(Range<usize>, Reading)> {
+    if !path.contains("19") && !path.contains("20") {
+        return None;
+    }
     let (range, parts) = first_of(&NAMES, path.as_bytes())?;
     let reading = parts.reading();
     let dashed = path[range.clone()].len() == 10 && path[range.clone()].contains('-');

@@ -13,13 +13,15 @@ use crate::document::Document;
 use crate::document::region::RegionKind;
 use crate::text::Span;
 
-/// `2022-03-07`, with a time and an offset if they follow; or `07/03/2022`.
+/// `2022-03-07`, with a time and an offset if they follow; or `07/03/2022`; or the Minguo date that
+/// Taiwanese agencies close a text with, `（編輯：…）1110307`.
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     let date = r"([0-9]{4})([-/.])([0-9]{1,2})([-/.])([0-9]{1,2})";
     let time = r"[T ]{1,2}([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?";
     let zone = r" ?(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})";
     let swapped = r"([0-9]{1,2})([/.])([0-9]{1,2})([/.])([0-9]{4})";
-    Regex::new(&format!("(?-u)(?:{date}(?:{time}(?:{zone})?)?|{swapped})")).expect("a fixed expression")
+    let minguo = r"(?:\)|\xEF\xBC\x89)(1[0-2][0-9])([0-9]{2})([0-9]{2})";
+    Regex::new(&format!("(?-u)(?:{date}(?:{time}(?:{zone})?)?|{swapped}|{minguo})")).expect("a fixed expression")
 });
 
 pub(super) fn of_body(document: &Document, out: &mut Vec<DateMention>) {
@@ -46,7 +48,10 @@ const OPENING: usize = 600;
 /// Finds the dates of `text`, which starts at `base` of the document and has `before` bytes of
 /// prose before it.
 pub(super) fn scan(text: &str, base: usize, before: usize, out: &mut Vec<DateMention>) {
-    let mut dates: Vec<Found> = NUMERIC.captures_iter(text.as_bytes()).filter_map(|c| numeric(text, &c)).collect();
+    let mut dates = Vec::new();
+    if text.bytes().any(|byte| byte.is_ascii_digit()) {
+        dates.extend(NUMERIC.captures_iter(text.as_bytes()).filter_map(|c| numeric(text, &c)));
+    }
     let mut weekdays = Vec::new();
     words(text, &mut dates, &mut weekdays);
     dates.sort_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
@@ -59,7 +64,11 @@ pub(super) fn scan(text: &str, base: usize, before: usize, out: &mut Vec<DateMen
     let first = out.len();
     out.extend(dates.iter().map(|found| {
         let opening = before + found.start < OPENING;
-        let witness = if opening && is_dateline(text, found) { Witness::Dateline } else { Witness::Text };
+        let witness = if opening && found.reading.is_anchor() && is_dateline(text, found) {
+            Witness::Dateline
+        } else {
+            Witness::Text
+        };
         DateMention::new(Span::new(found.start, found.end), witness, found.reading.clone())
     }));
     let lone = attach(text, weekdays, &mut out[first..]);
@@ -125,6 +134,12 @@ fn numeric(text: &str, captures: &Captures<'_>) -> Option<Found> {
     let number = |at: usize| captures.get(at).and_then(|m| std::str::from_utf8(m.as_bytes()).ok()?.parse::<u32>().ok());
     let byte = |at: usize| captures.get(at).map(|m| m.as_bytes()[0]);
     let (start, end) = (whole.start(), whole.end());
+    if let (Some(year), Some(month), Some(day)) = (number(15), number(16), number(17)) {
+        let reading = Parts::day(year as i32 + 1911, month, day).reading();
+        let alone = !cursor::after(text, end).is_some_and(char::is_alphanumeric);
+        let start = captures.get(15)?.start();
+        return (alone && reading.stamp().is_some()).then_some(Found { start, end, reading });
+    }
     if !stands_alone(text, start, end) {
         return None;
     }
@@ -224,10 +239,11 @@ fn is_dateline(text: &str, found: &Found) -> bool {
     if let Some(rest) = tail.strip_prefix(['电', '電', '讯', '訊']) {
         return rest.chars().next().is_none_or(|c| c.is_whitespace() || "）)】，,：:—".contains(c));
     }
-    // It stands at the start of its line, a place in capitals before it.
+    // It stands at the start of its line, nothing but names before it.
     let line = text[..found.start].rfind(['\n', '\r']).map_or(0, |cut| cut + 1);
     let head = &text[line..found.start];
-    if head.len() > 60 || !head.chars().next().is_some_and(char::is_uppercase) || head.contains(['.', '!', '?']) {
+    let is_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '/');
+    if head.len() > 60 || head.is_empty() || !head.split_whitespace().all(is_name) || head.contains(['!', '?']) {
         return false;
     }
     let tail = tail.trim_start();

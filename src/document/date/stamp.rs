@@ -81,6 +81,13 @@ impl Stamp {
         last.unwrap_or(self.date)
     }
 
+    /// Whole days to the nearest day of that month and day, in whatever year.
+    pub fn days_to_yearless(&self, month: u32, day: u32) -> Option<i64> {
+        let year = self.date.year();
+        let days = (year - 1..=year + 1).filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
+        days.map(|day| self.days_apart(&Self::day(day))).min()
+    }
+
     /// Whole days between the two that neither their precision nor time zones explain: instants
     /// are compared as instants, anything else by the nearest days that the two may mean.
     pub fn days_apart(&self, other: &Self) -> i64 {

@@ -73,6 +73,8 @@ fn prose_in_signs() {
     finds("民國111年3月7日公告", "民國111年3月7日", "2022-03-07");
     finds("二〇二二年三月七日", "二〇二二年三月七日", "2022-03-07");
     finds("３月７日に", "３月７日", "--03-07");
+    finds("（編輯：某某）1110307", "1110307", "2022-03-07");
+    silent("（電話）1110345 分機，（編號）11103071");
     finds("令和4年3月7日", "令和4年3月7日", "2022-03-07");
     finds("2022년 3월 7일 회의", "2022년 3월 7일", "2022-03-07");
     finds("2022年2月30日", "2022年2月30日", "impossible: February 2022 has 28 days");
@@ -151,10 +153,10 @@ fn values_in_their_real_forms() {
 
 #[test]
 fn placeholders_are_known_as_such() {
-    for value in ["TODO", "YYYY-MM-DD", "{{ .Date }}", "xxxx-xx-xx", "n/a", "<date>", "????"] {
+    for value in ["TODO", "YYYY-MM-DD", "{{ .Date }}", "<insert date here>", "TBD: ask", "none"] {
         assert!(is_placeholder(value), "{value}");
     }
-    for value in ["next spring", "2022-03-0x 12", "2022-02-30", "Marchember 7"] {
+    for value in ["next spring", "2022-03-0x 12", "2022-02-30", "Marchember 7", "unknown", "xxxx-xx-xx"] {
         assert!(!is_placeholder(value), "{value}");
     }
 }
@@ -219,11 +221,29 @@ fn markup_that_dates() {
 }
 
 #[test]
+fn a_page_names_its_own_address() {
+    let text =
+        "<html><head><link rel=\"canonical\" href=\"https://example.org/2024/05/16/vote\"></head><body>x</body></html>";
+    let document = Document::from_text("a.html", text);
+    let found: Vec<_> = document.dates().iter().map(|m| document.slice(m.span)).collect();
+    assert_eq!(found, ["2024/05/16"]);
+}
+
+#[test]
 fn an_opening_link_is_the_documents_address() {
     let text = "<!--1646637720000-->\n[Title](https://example.org/story20220307-1)\n------\n";
     let document = Document::from_text("a.md", text);
     let url = document.dates().iter().find(|mention| mention.witness == Witness::Url { key: None }).expect("a date");
     assert_eq!(document.slice(url.span), "20220307");
+}
+
+#[test]
+fn a_dateline_opens_a_news_text() {
+    let witness = |text: &str| Document::from_text("a.txt", text).dates()[0].witness.clone();
+    assert_eq!(witness("LONDON, March 7, 2022 (Agency) — Talks ended."), Witness::Dateline);
+    assert_eq!(witness("（通讯社北京3月7日电）会议结束。"), Witness::Dateline);
+    assert_eq!(witness("The film opened on March 7, 2022 - and closed."), Witness::Text);
+    assert_eq!(witness("1980年4月11日电影上映。"), Witness::Text);
 }
 
 #[test]
@@ -237,6 +257,7 @@ fn distance_allows_for_precision_and_zones() {
     assert_eq!(apart("2022-03-07T12:00:00Z", "2022-03-10"), 2);
     assert_eq!(apart("2022-03", "2022-03-31"), 0);
     assert_eq!(apart("2022", "2023-01-04"), 4);
+    assert_eq!(stamp("2022-01-02").days_to_yearless(12, 30), Some(3), "of the year before");
 }
 
 #[test]
