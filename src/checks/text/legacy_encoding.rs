@@ -63,6 +63,9 @@ mod tests {
         let mut bytes = "Le café est fermé, naïveté, déjà vu.".as_bytes().to_vec();
         bytes.extend([0xff, b' ', 0xfe]);
         assert!(messages(&LegacyEncoding {}, &bytes).is_empty());
-        assert_eq!(messages(&Undecodable {}, &bytes), ["2 byte sequences are no characters in UTF-8, the first one here"]);
+        assert_eq!(
+            messages(&Undecodable {}, &bytes),
+            ["2 byte sequences are no characters in UTF-8, the first one here"]
+        );
     }
 }
