@@ -171,6 +171,7 @@ fn select_and_ignore_follow_the_more_exact_word() {
 #[test]
 fn arguments_come_after_the_config_and_overrides_hold_for_their_paths() {
     let config = "ignore: [markup/comment]\nseverity: { front-matter/empty-value: off }\n\
+                  options: { duplicates/near: { threshold: 0.75 } }\n\
                   overrides: [{ paths: [special/], extend-select: [markup/comment], severity: { markup: error } },\n\
                   { paths: [bare/], ignore: [front-matter] }]\n";
     let folder =
@@ -185,6 +186,8 @@ fn arguments_come_after_the_config_and_overrides_hold_for_their_paths() {
     let shown: Value = serde_yaml::from_str(&run(folder.path(), &["config", "--show", "special/x.md"]).out).unwrap();
     assert_eq!(shown["rules"][COMMENT]["severity"], "error");
     assert_eq!(shown["rules"][EMPTY], Value::Null);
+    let options = &shown["rules"]["duplicates/near"]["options"];
+    assert!(options["threshold"] == 0.75 && options["min-tokens"].is_u64(), "defaults and own options: {options}");
 }
 
 #[test]
@@ -351,6 +354,16 @@ fn what_is_wrong_with_a_page_is_told_at_its_line() {
         assert!(wrong.err.contains(message), "{message}: {}", wrong.err);
         assert!(wrong.err.contains(&format!("house/tide.yaml{place}")), "{place}: {}", wrong.err);
     }
+}
+
+#[test]
+fn the_schema_of_pages_accepts_a_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema: Value = serde_json::from_str(&run(folder.path(), &["rules", "--schema"]).out).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let valid = |page: &str| validator.is_valid(&serde_yaml::from_str::<Value>(page).unwrap());
+    assert!(valid(TIDE));
+    assert!(!valid(&TIDE.replace("severity:", "severty:")) && !valid(&TIDE.replace("warning", "fatal")));
 }
 
 #[test]
