@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::declared::{Declared, report_hits, report_selected, report_violations};
 use super::page::{PageError, RulePage};
-use super::scan::{Scan, TextMatch};
+use super::scan::{Hits, Scan, Scanned, TextMatch};
 use super::{Check, Context, Native};
 use crate::document::Document;
 use crate::finding::{Confidence, Draft, Findings, Severity};
@@ -109,8 +109,8 @@ impl Rulebook {
                 check,
             });
         }
-        let texts = rules.iter().enumerate().filter_map(|(at, rule)| Some((at, rule.text()?)));
-        let scan = Scan::new(texts)
+        let scanned = rules.iter().enumerate().filter_map(|(at, rule)| Some((at, rule.scanned()?)));
+        let scan = Scan::new(scanned)
             .map_err(|message| BookError::Match { rule: "phrases and patterns".to_owned(), message })?;
         Ok(RuleSet { rules, scan })
     }
@@ -192,6 +192,14 @@ impl ActiveRule {
         }
     }
 
+    fn scanned(&self) -> Option<Scanned<'_>> {
+        match &self.check {
+            ActiveCheck::Declared(Declared::Text(text)) => Some(Scanned::Text(text)),
+            ActiveCheck::Declared(Declared::Selector(selectors)) => Some(Scanned::Selectors(selectors)),
+            _ => None,
+        }
+    }
+
     /// The native check, if the rule is one that judges the corpus (group, profile or pair).
     pub fn corpus_check(&self) -> Option<&Check> {
         match &self.check {
@@ -210,11 +218,19 @@ impl ActiveRule {
         own.unwrap_or(self.page.confidence)
     }
 
-    fn run(&self, document: &Document, context: &Context<'_>, hits: &[Span], out: &mut Findings<'_>) {
+    /// Judges `document`; `hits` are those of the scan, in which this rule stands at index `at`.
+    fn run(&self, document: &Document, context: &Context<'_>, (at, hits): (usize, &Hits), out: &mut Findings<'_>) {
         match &self.check {
-            ActiveCheck::Declared(Declared::Text(_)) => report_hits(&self.page, hits, document, out),
+            ActiveCheck::Declared(Declared::Text(_)) => {
+                let spans: Vec<Span> = hits.spans_of(at).collect();
+                report_hits(&self.page, &spans, document, out);
+            }
             ActiveCheck::Declared(Declared::Selector(selectors)) => {
-                report_selected(&self.page, selectors, document, out)
+                let hopeful = selectors
+                    .iter()
+                    .enumerate()
+                    .filter(|(index, own)| own.needle.is_none() || hits.selects(at, *index));
+                report_selected(&self.page, hopeful.map(|(_, own)| own), document, out);
             }
             ActiveCheck::Declared(Declared::Schema(validator)) => report_violations(validator, document, out),
             ActiveCheck::Native(Check::Document(rule)) => rule.check(document, context, out),
@@ -249,15 +265,12 @@ impl RuleSet {
         let speaker = self.rules.iter().find(|rule| rule.text().is_some());
         let hits = scanned.unwrap_or_else(|panic| {
             speaker.into_iter().for_each(|rule| each(rule, Err(panic.clone())));
-            Vec::new()
+            Hits::default()
         });
         for (at, rule) in self.rules.iter().enumerate() {
-            let first = hits.partition_point(|(owner, _)| *owner < at);
-            let own: Vec<Span> =
-                hits[first..].iter().take_while(|(owner, _)| *owner == at).map(|(_, span)| *span).collect();
             let outcome = caught(|| {
                 let mut out = Findings::new(document);
-                rule.run(document, context, &own, &mut out);
+                rule.run(document, context, (at, &hits), &mut out);
                 out.into_drafts()
             });
             match &outcome {

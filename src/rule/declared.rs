@@ -2,10 +2,9 @@
 
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::paths::LocationSegment;
-use scraper::Selector;
 
 use super::page::{Count, Match, RulePage};
-use super::scan::{TextMatch, in_scope};
+use super::scan::{SelectorMatch, TextMatch, in_scope};
 use crate::document::Document;
 use crate::document::head::{Entry, Head, Node, Value};
 use crate::finding::{Draft, Findings, Identity};
@@ -17,7 +16,7 @@ pub enum Declared {
     /// Phrases or patterns: part of the rule set's one scan.
     Text(TextMatch),
     /// CSS selectors over the body's HTML.
-    Selector(Vec<Selector>),
+    Selector(Vec<SelectorMatch>),
     /// JSON Schema over the front matter.
     Schema(Box<jsonschema::Validator>),
 }
@@ -33,20 +32,23 @@ impl Declared {
             return Ok(Self::Schema(Box::new(validator)));
         }
         if !matcher.selector.is_empty() {
-            let parse = |selector: &String| {
-                Selector::parse(selector).map_err(|error| format!("invalid selector `{selector}`: {error}"))
-            };
-            return matcher.selector.iter().map(parse).collect::<Result<_, _>>().map(Self::Selector);
+            let selectors = matcher.selector.iter().map(|selector| SelectorMatch::new(selector));
+            return selectors.collect::<Result<_, _>>().map(Self::Selector);
         }
         TextMatch::new(matcher).map(Self::Text)
     }
 }
 
 /// Reports the elements that `selectors` find.
-pub fn report_selected(page: &RulePage, selectors: &[Selector], document: &Document, out: &mut Findings<'_>) {
+pub fn report_selected<'a>(
+    page: &RulePage,
+    selectors: impl Iterator<Item = &'a SelectorMatch>,
+    document: &Document,
+    out: &mut Findings<'_>,
+) {
     let scope = page.matcher.as_ref().map_or_else(Default::default, |matcher| matcher.scope);
-    let mut spans: Vec<Span> =
-        selectors.iter().flat_map(|selector| document.html().select(selector)).map(|element| element.span).collect();
+    let found = selectors.flat_map(|own| document.html().select(&own.selector));
+    let mut spans: Vec<Span> = found.map(|element| element.span).collect();
     // The default scope, prose, is meant for text: elements are looked for in the whole body.
     spans.retain(|span| scope == Default::default() || in_scope(document, *span, scope));
     spans.sort_by_key(|span| (span.start, usize::MAX - span.end));

@@ -4,9 +4,13 @@
 //! A hit of a pattern's literal starts that pattern's regex, anchored there. A pattern without such
 //! literals runs by itself, which costs a pass of its own.
 
+use std::sync::OnceLock;
+
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use regex_automata::{Anchored, Input, meta::Regex};
+use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use scraper::Selector;
 
 use super::page::{Case, Match, Scope, Whole};
 use crate::document::Document;
@@ -30,7 +34,9 @@ pub struct TextMatch {
 
 #[derive(Debug)]
 struct Pattern {
-    regex: Regex,
+    source: String,
+    /// Compiled when a document first needs it: most runs never meet most patterns.
+    regex: OnceLock<Regex>,
     /// What every match starts with, if that is known; lower case.
     literals: Option<Vec<Vec<u8>>>,
 }
@@ -58,23 +64,31 @@ impl TextMatch {
 
 impl Pattern {
     fn new(pattern: &str) -> Result<Self, String> {
-        let regex = Regex::new(pattern).map_err(|error| match error.syntax_error() {
-            Some(syntax) => syntax.to_string(),
-            None => error.to_string(),
-        })?;
-        let literals = regex_syntax::parse(pattern).ok().and_then(|hir| {
-            let mut extractor = Extractor::new();
-            extractor.kind(ExtractKind::Prefix).limit_total(128);
-            let sequence = extractor.extract(&hir);
-            let mut literals: Vec<Vec<u8>> =
-                sequence.literals()?.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect();
-            literals.sort();
-            literals.dedup();
-            let usable = !literals.is_empty() && literals.iter().all(|literal| literal.len() >= LITERAL_MIN);
-            usable.then_some(literals)
-        });
-        Ok(Self { regex, literals })
+        let hir = regex_syntax::parse(pattern).map_err(|error| error.to_string())?;
+        Ok(Self { source: pattern.to_owned(), regex: OnceLock::new(), literals: literals_of(&hir) })
     }
+
+    /// The compiled pattern. Its syntax is known to be right; one that is too large to compile panics, which
+    /// becomes a finding of its rule.
+    fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| match Regex::new(&self.source) {
+            Ok(regex) => regex,
+            Err(error) => panic!("the pattern `{}` cannot be used: {error}", self.source),
+        })
+    }
+}
+
+/// What every match of a pattern starts with, in lower case: a few literals long enough to be rare, or `None`.
+fn literals_of(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+    let mut extractor = Extractor::new();
+    extractor.kind(ExtractKind::Prefix).limit_literal_len(12).limit_total(128);
+    let sequence = extractor.extract(hir);
+    let mut literals: Vec<Vec<u8>> =
+        sequence.literals()?.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect();
+    literals.sort();
+    literals.dedup();
+    let usable = !literals.is_empty() && literals.iter().all(|literal| literal.len() >= LITERAL_MIN);
+    usable.then_some(literals)
 }
 
 /// What a needle of the automaton stands for.
@@ -82,9 +96,71 @@ impl Pattern {
 enum Needle {
     Phrase { rule: usize },
     Literal { rule: usize, pattern: usize },
+    Selector { rule: usize, selector: usize },
 }
 
-/// All text rules of a rule set, compiled together.
+/// What one pass found.
+#[derive(Debug, Default)]
+pub struct Hits {
+    /// Accepted hits of text rules as `(rule, span)`, sorted, without overlaps within a rule.
+    pub text: Vec<(usize, Span)>,
+    /// `(rule, selector)` of the selectors whose needle the text holds, sorted.
+    pub selectors: Vec<(usize, usize)>,
+}
+
+impl Hits {
+    /// Hits of the text rule with index `rule`, in order.
+    pub fn spans_of(&self, rule: usize) -> impl Iterator<Item = Span> {
+        let first = self.text.partition_point(|(owner, _)| *owner < rule);
+        self.text[first..].iter().take_while(move |(owner, _)| *owner == rule).map(|(_, span)| *span)
+    }
+
+    /// Whether the needle of this selector was found.
+    pub fn selects(&self, rule: usize, selector: usize) -> bool {
+        self.selectors.binary_search(&(rule, selector)).is_ok()
+    }
+}
+
+/// A rule's part in the scan.
+pub enum Scanned<'a> {
+    /// Phrases or patterns.
+    Text(&'a TextMatch),
+    /// Selectors: the scan tells which of them are worth running.
+    Selectors(&'a [SelectorMatch]),
+}
+
+/// A CSS selector, and a word that the text of every match holds.
+#[derive(Debug)]
+pub struct SelectorMatch {
+    /// The compiled selector.
+    pub selector: Selector,
+    /// The word, in lower case; `None` for a selector that must always run.
+    pub needle: Option<String>,
+}
+
+impl SelectorMatch {
+    /// Compiles `text`.
+    ///
+    /// # Errors
+    /// With the reason, if it is no CSS selector.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let selector = Selector::parse(text).map_err(|error| format!("invalid selector `{text}`: {error}"))?;
+        Ok(Self { selector, needle: needle_of(text) })
+    }
+}
+
+/// The longest name or quoted value of a simple selector. Lists and functions such as `:not()` have none: what
+/// they name need not stand in the text.
+fn needle_of(selector: &str) -> Option<String> {
+    if selector.contains([',', '(', '\\']) {
+        return None;
+    }
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let words = selector.split('"').flat_map(|part| part.split(|c: char| !is_name(c)));
+    words.max_by_key(|word| word.len()).filter(|word| word.len() >= LITERAL_MIN).map(str::to_ascii_lowercase)
+}
+
+/// All text rules of a rule set, and the needles of its selectors, compiled together.
 #[derive(Debug, Default)]
 pub struct Scan {
     automaton: Option<AhoCorasick>,
@@ -94,13 +170,25 @@ pub struct Scan {
 }
 
 impl Scan {
-    /// Compiles the text rules among `rules`, given with their index in the rule set.
+    /// Compiles `rules`, given with their index in the rule set.
     ///
     /// # Errors
     /// If the automaton would grow too large.
-    pub fn new<'a>(rules: impl Iterator<Item = (usize, &'a TextMatch)>) -> Result<Self, String> {
+    pub fn new<'a>(rules: impl Iterator<Item = (usize, Scanned<'a>)>) -> Result<Self, String> {
         let (mut words, mut needles, mut alone) = (Vec::new(), Vec::new(), Vec::new());
-        for (rule, text) in rules {
+        for (rule, scanned) in rules {
+            let text = match scanned {
+                Scanned::Text(text) => text,
+                Scanned::Selectors(selectors) => {
+                    for (selector, needle) in
+                        selectors.iter().enumerate().filter_map(|(at, own)| Some((at, own.needle.as_ref()?)))
+                    {
+                        words.push(needle.clone().into_bytes());
+                        needles.push(Needle::Selector { rule, selector });
+                    }
+                    continue;
+                }
+            };
             for phrase in &text.phrases {
                 words.push(phrase.clone().into_bytes());
                 needles.push(Needle::Phrase { rule });
@@ -127,10 +215,10 @@ impl Scan {
         Ok(Self { automaton, needles, alone })
     }
 
-    /// All accepted hits in `document` as `(rule, span)`, sorted, without overlaps within a rule.
-    pub fn run<'a>(&self, document: &Document, text_of: impl Fn(usize) -> &'a TextMatch) -> Vec<(usize, Span)> {
+    /// Scans `document` once.
+    pub fn run<'a>(&self, document: &Document, text_of: impl Fn(usize) -> &'a TextMatch) -> Hits {
         let text = document.text();
-        let mut hits = Vec::new();
+        let (mut hits, mut selectors) = (Vec::new(), Vec::new());
         if let Some(automaton) = &self.automaton {
             for hit in automaton.find_overlapping_iter(text) {
                 match self.needles[hit.pattern().as_usize()] {
@@ -143,9 +231,10 @@ impl Scan {
                             hits.push((rule, span));
                         }
                     }
+                    Needle::Selector { rule, selector } => selectors.push((rule, selector)),
                     Needle::Literal { rule, pattern } => {
                         let matcher = text_of(rule);
-                        if let Some(span) = anchored(&matcher.patterns[pattern].regex, text, hit.start())
+                        if let Some(span) = anchored(matcher.patterns[pattern].regex(), text, hit.start())
                             && matcher.accepts(document, span)
                         {
                             hits.push((rule, span));
@@ -156,14 +245,16 @@ impl Scan {
         }
         for &(rule, pattern) in &self.alone {
             let matcher = text_of(rule);
-            for found in matcher.patterns[pattern].regex.find_iter(text) {
+            for found in matcher.patterns[pattern].regex().find_iter(text) {
                 let span = Span::from(found.range());
                 if !span.is_empty() && matcher.accepts(document, span) {
                     hits.push((rule, span));
                 }
             }
         }
-        without_overlaps(hits)
+        selectors.sort_unstable();
+        selectors.dedup();
+        Hits { text: without_overlaps(hits), selectors }
     }
 }
 

@@ -84,7 +84,7 @@ profile!(InJudge, (), panic!("judge broke"));
 macro_rules! pair {
     ($name:ident, $verify:expr, $report:expr) => {
         impl PairRule for $name {
-            fn map(&self, _: &Document, _: &Context<'_>) -> Option<(Sketch, Vec<u128>)> {
+            fn map(&self, _: &Document, _: &Context<'_>) -> Option<(Sketch, Vec<u64>)> {
                 Some(([1, 2, 3].into(), vec![1]))
             }
 

@@ -156,8 +156,8 @@ fn text_remains(document: &Document) -> Vec<Span> {
     static REMAINS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r"View this (?:post|profile|video) on (?:Instagram|TikTok|Facebook|Threads)",
-            r"|A (?:post|video|photo) shared by [^\n()<>]{1,60}\(@[0-9A-Za-z_.]{1,30}\)(?: on [A-Z][a-z]{2,8} [0-9]{1,2}, [0-9]{4}(?: at [0-9:]{4,5}[ap]m P[SD]T)?)?",
-            r#"|\[/?(?:caption|gallery|embed|playlist|audio|video|youtube|vimeo|twitter|instagram|soundcloud|googlemaps|wpvideo)(?: [^\]\n\[]{0,400}="?[^\]\n\[]{0,400})?\]"#
+            r"|A (?:post|video|photo) shared by [^\n()<>]+\(@[0-9A-Za-z_.]{1,30}\)(?: on [A-Z][a-z]{2,8} [0-9]{1,2}, [0-9]{4}(?: at [0-9:]{4,5}[ap]m P[SD]T)?)?",
+            r#"|\[/?(?:caption|gallery|embed|playlist|audio|video|youtube|vimeo|twitter|instagram|soundcloud|googlemaps|wpvideo)(?: [^\]\n\[]*=[^\]\n\[]*)?\]"#
         ))
         .expect("a constant pattern")
     });

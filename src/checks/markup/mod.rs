@@ -40,7 +40,11 @@ pub const CHECKS: &[Native] = &[
 
 /// Whether `word` is one of the words of `list`, which spaces part.
 fn listed(list: &str, word: &str) -> bool {
-    list.split(' ').any(|listed| listed == word)
+    let borders = |at: usize| {
+        let end = at + word.len();
+        (at == 0 || list.as_bytes()[at - 1] == b' ') && (end == list.len() || list.as_bytes()[end] == b' ')
+    };
+    !word.is_empty() && memchr::memmem::find_iter(list.as_bytes(), word.as_bytes()).any(borders)
 }
 
 /// Whether the document is a web page, where markup is at home.

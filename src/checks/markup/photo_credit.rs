@@ -58,14 +58,17 @@ const AGENCIES: &str = "Getty(?: Images)?|AFP|AP(?: Photo)?|Associated Press|Reu
     The (?:New York Times|Washington Post|Guardian|Associated Press|Globe and Mail|Canadian Press)|\
     [A-Z][A-Za-z]+ (?:Images|Photos?|Agency|Pictures|Press|News|Times|Post|Herald|Tribune|Star)";
 
+/// Longest credit in parentheses, in bytes. Checked here, since long counted repetitions make a regex slow to build.
+const LONGEST: usize = 200;
+
 /// Credits in parentheses.
 fn in_parentheses(document: &Document) -> Vec<Span> {
     static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
         let patterns = [
-            format!(r"\((?:[A-Z][^()\n/]{{1,50}}/ ?){{1,3}}(?:{AGENCIES})(?: (?:via|for|from) [^()\n]{{2,40}})?\)"),
-            format!(r"\((?:{AGENCIES})/[A-Z][^()\n]{{2,60}}\)"),
-            r"\((?i:photo(?:graph)?s?|images?|pictures?|screen ?shot|screen ?grab|file photo)(?i: credit| courtesy)?(?i: by| from| courtesy of|:) ?[^()\n]{2,60}\)".to_owned(),
-            r"\((?i:credit|courtesy|photo courtesy|image credit)(?: of |: )[A-Z][^()\n]{2,60}\)".to_owned(),
+            format!(r"\((?:[A-Z][^()\n/]+/ ?){{1,3}}(?:{AGENCIES})(?: (?:via|for|from) [^()\n]+)?\)"),
+            format!(r"\((?:{AGENCIES})/[A-Z][^()\n]+\)"),
+            r"\((?i:photo(?:graph)?s?|images?|pictures?|screen ?shot|screen ?grab|file photo)(?i: credit| courtesy)?(?i: by| from| courtesy of|:) ?[^()\n]+\)".to_owned(),
+            r"\((?i:credit|courtesy|photo courtesy|image credit)(?: of |: )[A-Z][^()\n]+\)".to_owned(),
             r"\((?:Getty Images|AP Photo|AFP Photo|Reuters [Pp]hoto|[Ff]ile [Pp]hoto|Screenshot|Screen ?grab)\)".to_owned(),
             "（[^（）\n。；，]{0,14}(?:直播截图|视频截图|視頻截圖|影片截圖|网络截图|網絡截圖|網路截圖|截图|截圖|资料图片?|資料圖片?|资料照片?|資料照片?|资料照|資料照|摄影|攝影|供图|供圖|翻摄|翻攝)）".to_owned(),
             "（[^（）\n。；，]{2,12}(?:摄|攝)）".to_owned(),
@@ -77,7 +80,7 @@ fn in_parentheses(document: &Document) -> Vec<Span> {
     CREDIT
         .find_iter(body.of(text))
         .map(|found| Span::from(found.range()).shifted(body.start))
-        .filter(|span| document.regions().at(span.start) == Some(RegionKind::Prose))
+        .filter(|span| span.len() <= LONGEST && document.regions().at(span.start) == Some(RegionKind::Prose))
         .filter(|span| !is_clause(span.of(text)))
         .collect()
 }
@@ -91,14 +94,14 @@ fn is_clause(credit: &str) -> bool {
 fn lines(document: &Document) -> Vec<Span> {
     static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
         let patterns = [
-            r"(?:Photo(?:graph|s|graphs)?|Image|Picture|Illustration|Photo Illustration)(?: (?:credit|source|courtesy))?(?::| by| via| courtesy of) ?[^.。：:]{2,90}\.?",
-            r"(?:Credit|Photo credit|Image credit|Image source|Image copyright|Photo courtesy|Courtesy)(?::| of) ?[A-Z][^.]{1,80}",
-            r"\(?(?:PHOTO|IMAGE|PHOTOGRAPH|PICTURE)(?: CREDIT)?:[^.]{2,80}",
-            "(?:摄|攝|摄影|攝影|供图|图源|圖源)(?:来源|來源|提供)?[：:／/｜|] ?[^。，；｜|]{1,40}",
+            r"(?:Photo(?:graph|s|graphs)?|Image|Picture|Illustration|Photo Illustration)(?: (?:credit|source|courtesy))?(?::| by| via| courtesy of) ?[^.。：:]+\.?",
+            r"(?:Credit|Photo credit|Image credit|Image source|Image copyright|Photo courtesy|Courtesy)(?::| of) ?[A-Z][^.]+",
+            r"\(?(?:PHOTO|IMAGE|PHOTOGRAPH|PICTURE)(?: CREDIT)?:[^.]+",
+            "(?:摄|攝|摄影|攝影|供图|图源|圖源)(?:来源|來源|提供)?[：:／/｜|] ?[^。，；｜|]+",
             // A bare `图：` may start the title of a figure: what follows must look like a source.
-            "(?:图|圖|图片|圖片|照片|封面图|题图)(?:来源|來源|提供|源)?[：:／/] ?(?:[^。，；｜|]{0,30}(?:社|报|報|网|網|新闻|新聞|视觉|视频|传媒|媒體|通讯|提供|资料|摄|攝|图库|Getty|AFP|Reuters|Reporters|EPA|AP|flickr|Unsplash|Wikimedia|Wikipedia)[^。，；｜|]{0,20}|[A-Z][A-Za-z.-]+(?: [A-Z][A-Za-z.-]+){1,3})",
-            "(?:图片|圖片|照片|视频)(?:来源|來源)(?:于|：|:|/)? ?[^。，；]{1,40}",
-            "(?:新华社|新華社|中新社|法新社|路透社|美联社|美聯社)(?:记者|記者)?[^。：:，]{0,12}(?:摄|攝|供图)",
+            "(?:图|圖|图片|圖片|照片|封面图|题图)(?:来源|來源|提供|源)?[：:／/] ?(?:[^。，；｜|]*(?:社|报|報|网|網|新闻|新聞|视觉|视频|传媒|媒體|通讯|提供|资料|摄|攝|图库|Getty|AFP|Reuters|Reporters|EPA|AP|flickr|Unsplash|Wikimedia|Wikipedia)[^。，；｜|]*|[A-Z][A-Za-z.-]+(?: [A-Z][A-Za-z.-]+){1,3})",
+            "(?:图片|圖片|照片|视频)(?:来源|來源)(?:于|：|:|/)? ?[^。，；]+",
+            "(?:新华社|新華社|中新社|法新社|路透社|美联社|美聯社)(?:记者|記者)?[^。：:，]*(?:摄|攝|供图)",
         ];
         Regex::new(&format!(r"\A(?:{})\z", patterns.join("|"))).expect("constant patterns")
     });
