@@ -259,7 +259,8 @@ impl RulePage {
     /// # Errors
     /// If the YAML is broken, a field is missing or unknown, or fields contradict each other.
     pub fn parse(name: &str, text: &str) -> Result<Self, PageError> {
-        let page: Self = yaml::from_str(text).map_err(|errors| {
+        // The shipped pages are read at every start: what finds the exact place of an error can wait for one.
+        let page = serde_yaml::from_str(text).or_else(|_| yaml::from_str::<Self>(text)).map_err(|errors| {
             let error = errors.into_iter().next().unwrap_or_else(|| yaml::SyntaxError::new(Span::empty(0), "?"));
             let (message, help) = plain_words(&error.message);
             PageError { help: error.help.or(help), ..PageError::at(name, text, error.span, message) }
