@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use miette::{IntoDiagnostic, Report as Error, Result, WrapErr, miette};
 
 use super::args::CheckArgs;
-use super::book::{rulebook, settings};
+use super::book::{rulebook_for_run, settings};
 use super::{ColorChoice, Verdict, output_error, terminal_width};
 use crate::config::{FailOn, Plan};
 use crate::engine::{Outcome, Session, WalkError, Walked, walk};
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
     if !arguments.quiet {
         settings.warn();
     }
-    let plan = Plan::new(rulebook(&settings.config)?, &settings.config, &arguments.for_plan(), &settings.root)?;
+    let plan = Plan::new(rulebook_for_run(&settings.config)?, &settings.config, &arguments.for_plan(), &settings.root)?;
     if let Some(threads) = arguments.threads {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
         pool.build_global().into_diagnostic().wrap_err("cannot start the threads")?;

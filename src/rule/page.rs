@@ -259,14 +259,22 @@ impl RulePage {
     /// # Errors
     /// If the YAML is broken, a field is missing or unknown, or fields contradict each other.
     pub fn parse(name: &str, text: &str) -> Result<Self, PageError> {
-        // The shipped pages are read at every start: what finds the exact place of an error can wait for one.
-        let page = serde_yaml::from_str(text).or_else(|_| yaml::from_str::<Self>(text)).map_err(|errors| {
+        // What is wrong, and where, is looked for only where something is wrong.
+        let page: Self = serde_yaml::from_str(text).or_else(|_| yaml::from_str(text)).map_err(|errors| {
             let error = errors.into_iter().next().unwrap_or_else(|| yaml::SyntaxError::new(Span::empty(0), "?"));
             let (message, help) = plain_words(&error.message);
             PageError { help: error.help.or(help), ..PageError::at(name, text, error.span, message) }
         })?;
         page.validate().map_err(|(field, message)| PageError::at_key(name, text, &[field], message))?;
         Ok(page)
+    }
+
+    /// Reads a page without its examples, which stand last: people and tests need them, a run does not.
+    ///
+    /// # Errors
+    /// As `parse`.
+    pub fn parse_without_examples(name: &str, text: &str) -> Result<Self, PageError> {
+        Self::parse(name, text.find("\nexamples:").map_or(text, |at| &text[..=at]))
     }
 
     /// Checks what the types cannot: returns the field to blame and what is wrong with it.

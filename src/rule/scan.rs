@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use regex_automata::{Anchored, Input, meta::Regex};
 use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
@@ -209,7 +209,7 @@ impl Scan {
             None
         } else {
             let mut builder = AhoCorasickBuilder::new();
-            builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard);
+            builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA));
             Some(builder.build(&words).map_err(|error| error.to_string())?)
         };
         Ok(Self { automaton, needles, alone })

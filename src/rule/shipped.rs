@@ -29,6 +29,15 @@ pub fn is_page(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
+/// Parses pages given as name and text, without their examples.
+///
+/// # Errors
+/// With the first page that is not valid.
+pub fn parse_pages_without_examples<T: AsRef<str>>(sources: &[(String, T)]) -> Result<Vec<RulePage>, Box<PageError>> {
+    let parse = |(name, text): &(String, T)| RulePage::parse_without_examples(name, text.as_ref()).map_err(Box::new);
+    sources.iter().map(parse).collect()
+}
+
 /// Parses pages given as name and text.
 ///
 /// # Errors

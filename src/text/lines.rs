@@ -86,7 +86,9 @@ impl LineIndex {
 
 /// Characters that start in `bytes`: all bytes but those that continue a character of UTF-8.
 fn starting_in(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
+    // Sums of bytes, which the compiler makes parallel; 255 of them cannot overflow.
+    let starts = |block: &[u8]| usize::from(block.iter().map(|byte| u8::from(byte & 0xC0 != 0x80)).sum::<u8>());
+    bytes.chunks(255).map(starts).sum()
 }
 
 #[cfg(test)]

@@ -85,6 +85,11 @@ fn is_mostly_html(document: &Document) -> bool {
     inside * 2 >= all && inside > 0
 }
 
+/// Whether `offset` lies in one of `spans`, which are in order and apart.
+fn lies_in(spans: &[Span], offset: usize) -> bool {
+    spans.get(spans.partition_point(|span| span.end <= offset)).is_some_and(|span| span.contains_offset(offset))
+}
+
 /// Spans of the elements that lie in no other of them, in order.
 fn outer_spans<'a>(elements: impl Iterator<Item = &'a Element>) -> Vec<Span> {
     let mut outer: Vec<Span> = Vec::new();

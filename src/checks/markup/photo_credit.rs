@@ -9,6 +9,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::edges::follows_picture;
+use super::{lies_in, outer_spans};
 use crate::document::Document;
 use crate::document::region::RegionKind;
 use crate::finding::{Applicability, Confidence, Draft, Findings, quoted};
@@ -28,9 +29,9 @@ impl DocumentRule for PhotoCredit {
         if found.is_empty() {
             return;
         }
-        let captions: Vec<Span> =
-            document.html().elements().iter().filter(|element| element.name == "figcaption").map(|e| e.span).collect();
-        found.retain(|(span, _)| !captions.iter().any(|caption| caption.contains(*span)));
+        let elements = document.html().elements().iter();
+        let captions = outer_spans(elements.filter(|element| element.name == "figcaption"));
+        found.retain(|(span, _)| !lies_in(&captions, span.start));
         found.retain(|(span, _)| !follows_picture(document, line_of(document, *span)));
         found.sort_by_key(|(span, _)| (span.start, usize::MAX - span.end));
         let mut end = 0;

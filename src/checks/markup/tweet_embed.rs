@@ -66,7 +66,7 @@ impl DocumentRule for TweetEmbed {
             out.add(found);
         }
         let mut marks = marks_of(document);
-        marks.retain(|mark| !embeds.iter().any(|embed| embed.contains_offset(mark.span.start)));
+        marks.retain(|mark| !super::lies_in(&embeds, mark.span.start));
         let mut found = remains_of(document, &marks);
         if embeds.is_empty() && found.is_empty() {
             found.extend(scripts.iter().map(|span| Remains { span: *span, complete: true, sure: true }));
@@ -153,9 +153,9 @@ fn footer_at(text: &str, at: usize) -> Option<Mark> {
         ))
         .expect("a constant pattern")
     });
-    let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let window =
-        text[line_start..at].char_indices().rev().nth(60).map_or(line_start, |(offset, _)| line_start + offset);
+    // A name is short, and a line may be of megabytes.
+    let window = text[..at].char_indices().rev().nth(60).map_or(0, |(offset, _)| offset);
+    let window = text[window..at].rfind('\n').map_or(window, |end| window + end + 1);
     let before = &text[window..at];
     let dash = ["—", "–", "&mdash;", "&#8212;", "― "]
         .iter()
@@ -247,15 +247,11 @@ fn block_of(document: &Document, offset: usize) -> Span {
     let text = document.text();
     let line = document.lines().line_of(offset);
     let line = Span::new(document.lines().start_of(line), document.lines().end_of(line, text));
-    document
-        .html()
-        .elements()
-        .iter()
-        .filter(|element| {
-            matches!(element.name.as_str(), "p" | "blockquote" | "li") && element.span.contains_offset(offset)
-        })
-        .map(|element| Span::new(element.open.end, element.close.map_or(element.span.end, |close| close.start)))
-        .min_by_key(|span| span.len())
-        .unwrap_or(line)
-        .trimmed(text)
+    let elements = document.html().elements();
+    let next = elements.partition_point(|element| element.span.start <= offset);
+    // The last that starts before and is still open is the innermost; a bound keeps hostile input linear.
+    let around = elements[..next].iter().rev().take(200).find(|element| {
+        matches!(element.name.as_str(), "p" | "blockquote" | "li") && element.span.contains_offset(offset)
+    });
+    around.map_or(line, |element| element.content()).trimmed(text)
 }

@@ -1,7 +1,7 @@
 //! Dates in the markup of a body: `<!--1646637720000-->`, `datetime` attributes, `meta` elements,
 //! JSON-LD.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use memchr::memmem;
 use regex::bytes::Regex;
@@ -50,9 +50,12 @@ const CARRIERS: &[Carrier] = &[
     },
 ];
 
-static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    CARRIERS.iter().map(|c| Regex::new(&format!("(?i-u){}", c.shape)).expect("a fixed expression")).collect()
-});
+/// The compiled shape of each carrier, made when a document first holds its needle.
+static SHAPES: [OnceLock<Regex>; CARRIERS.len()] = [const { OnceLock::new() }; CARRIERS.len()];
+
+fn compiled(shape: &str) -> Regex {
+    Regex::new(&format!("(?i-u){shape}")).expect("a fixed expression")
+}
 
 pub(super) fn of_body(document: &Document, out: &mut Vec<DateMention>) {
     let body = document.slice(document.body());
@@ -65,6 +68,7 @@ pub(super) fn of_body(document: &Document, out: &mut Vec<DateMention>) {
         if memmem::find(body.as_bytes(), carrier.needle.as_bytes()).is_none() {
             continue;
         }
+        let shape = shape.get_or_init(|| compiled(carrier.shape));
         for found in shape.captures_iter(body.as_bytes()).filter_map(|c| c.get(1)) {
             let span = Span::from(found.range()).shifted(document.body().start);
             let in_code = document.regions().at(span.start) == Some(RegionKind::Code);
@@ -106,14 +110,12 @@ fn epochs(body: &str, base: usize, out: &mut Vec<DateMention>) {
 
 /// The address that a page calls its own: `<link rel="canonical">`, or `og:url` where there is none.
 fn canonical(document: &Document, body: &str, out: &mut Vec<DateMention>) {
-    static SHAPES: LazyLock<[(&str, Regex); 2]> = LazyLock::new(|| {
-        let shape = |text: &str| Regex::new(&format!("(?i-u){text}")).expect("a fixed expression");
-        [
-            ("canonical", shape(r#"rel=["']canonical["'][^<>]{0,80}href=["']([^"'<>\s]{8,2000})["']"#)),
-            ("og:url", shape(r#"=["']og:url["'][^<>]{0,80}content=["']([^"'<>\s]{8,2000})["']"#)),
-        ]
-    });
-    for (needle, shape) in SHAPES.iter() {
+    // Addresses are bounded by the quotes round them: long counted repetitions make a regex slow to build.
+    static CANONICAL: LazyLock<Regex> =
+        LazyLock::new(|| compiled(r#"rel=["']canonical["'][^<>]{0,80}href=["']([^"'<>\s]+)["']"#));
+    static OG_URL: LazyLock<Regex> =
+        LazyLock::new(|| compiled(r#"=["']og:url["'][^<>]{0,80}content=["']([^"'<>\s]+)["']"#));
+    for (needle, shape) in [("canonical", &CANONICAL), ("og:url", &OG_URL)] {
         if memmem::find(body.as_bytes(), needle.as_bytes()).is_none() {
             continue;
         }
@@ -123,7 +125,7 @@ fn canonical(document: &Document, body: &str, out: &mut Vec<DateMention>) {
         let date = std::str::from_utf8(found.as_bytes()).ok().and_then(place::date_in_url);
         if let Some((at, stamp)) = date.filter(|_| !in_code) {
             let span = Span::from(at).shifted(start);
-            out.push(DateMention::new(span, Witness::Url { key: Some((*needle).to_owned()) }, Reading::Valid(stamp)));
+            out.push(DateMention::new(span, Witness::Url { key: Some(needle.to_owned()) }, Reading::Valid(stamp)));
             return;
         }
     }

@@ -3,58 +3,83 @@
 //! Only whole segments and known shapes count: identifiers and user names hold digits too.
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
-use regex::bytes::Regex;
+use memchr::memmem;
+use regex::bytes::{Captures, Regex};
 
 use super::stamp::{Parts, Stamp};
 use super::{DateMention, Reading, Witness};
 use crate::document::Document;
 use crate::text::Span;
 
-/// Shapes of a date in a URL's path. Groups: year, month, day; those named `short` have a year of two digits.
-static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    let year = "(?P<y>(?:19|20)[0-9]{2})";
-    let shapes = [
-        // /2021/01/08/title, /2021/01/08
-        format!("/{year}/(?P<m>[0-9]{{1,2}})/(?P<d>[0-9]{{1,2}})(?:/|$)"),
-        // /2021/jan/08/title
-        format!("/{year}/(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(?P<d>[0-9]{{1,2}})(?:/|$)"),
-        // /2021-01-08/, /2021-01-08-title, /2021_01_08
-        format!("/{year}[-_](?P<m>[0-9]{{2}})[-_](?P<d>[0-9]{{2}})(?:[-_/.]|$)"),
-        // /2021-01/08/, /2021/0108/, /202101/08/
-        format!("/{year}-(?P<m>[0-9]{{2}})/(?P<d>[0-9]{{2}})/"),
-        format!("/{year}/(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})/"),
-        format!("/{year}(?P<m>[0-9]{{2}})/(?P<d>[0-9]{{2}})/"),
-        // /20210108/, /20210108-title
-        format!("/{year}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})(?:[-_/]|$)"),
-        // /story20210108-1234, /t20210108_1234.html
-        format!("/(?:story|news|article|art|post|t){year}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})[-_.]"),
-        // /202101080123.aspx
-        format!(r"/{year}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})[0-9]{{4}}\.aspx$"),
-        // /gb/21/1/8/n123.htm
-        "/(?:gb|b5)/(?P<short>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/".to_owned(),
-    ];
-    shapes.iter().map(|shape| Regex::new(&format!("(?i-u){shape}")).expect("a fixed expression")).collect()
-});
+/// A shape of a date in a path, compiled when a path first holds one of its needles.
+struct Shape {
+    /// One of these stands in every path of this shape.
+    needles: &'static [&'static str],
+    /// The expression, in which `{Y}` is a year of four digits. Groups: year, month, day; `short` is a year of two.
+    shape: &'static str,
+    regex: OnceLock<Regex>,
+}
+
+impl Shape {
+    const fn new(needles: &'static [&'static str], shape: &'static str) -> Self {
+        Self { needles, shape, regex: OnceLock::new() }
+    }
+
+    fn captures<'t>(&self, text: &'t [u8]) -> Option<Captures<'t>> {
+        if !self.needles.iter().any(|needle| memmem::find(text, needle.as_bytes()).is_some()) {
+            return None;
+        }
+        let compile = || {
+            let shape = self.shape.replace("{Y}", "(?P<y>(?:19|20)[0-9]{2})");
+            Regex::new(&format!("(?i-u){shape}")).expect("a fixed expression")
+        };
+        self.regex.get_or_init(compile).captures(text)
+    }
+}
+
+/// Shapes of a date in a URL's path.
+static SHAPES: [Shape; 10] = [
+    // /2021/01/08/title, /2021/01/08
+    Shape::new(&["/19", "/20"], "/{Y}/(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})(?:/|$)"),
+    // /2021/jan/08/title
+    Shape::new(
+        &["/19", "/20"],
+        "/{Y}/(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(?P<d>[0-9]{1,2})(?:/|$)",
+    ),
+    // /2021-01-08/, /2021-01-08-title, /2021_01_08
+    Shape::new(&["/19", "/20"], "/{Y}[-_](?P<m>[0-9]{2})[-_](?P<d>[0-9]{2})(?:[-_/.]|$)"),
+    // /2021-01/08/, /2021/0108/, /202101/08/
+    Shape::new(&["/19", "/20"], "/{Y}-(?P<m>[0-9]{2})/(?P<d>[0-9]{2})/"),
+    Shape::new(&["/19", "/20"], "/{Y}/(?P<m>[0-9]{2})(?P<d>[0-9]{2})/"),
+    Shape::new(&["/19", "/20"], "/{Y}(?P<m>[0-9]{2})/(?P<d>[0-9]{2})/"),
+    // /20210108/, /20210108-title
+    Shape::new(&["/19", "/20"], "/{Y}(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?:[-_/]|$)"),
+    // /story20210108-1234, /t20210108_1234.html
+    Shape::new(
+        &["y19", "y20", "s19", "s20", "e19", "e20", "t19", "t20", "Y20", "S20", "E20", "T20"],
+        "/(?:story|news|article|art|post|t){Y}(?P<m>[0-9]{2})(?P<d>[0-9]{2})[-_.]",
+    ),
+    // /202101080123.aspx
+    Shape::new(&[".aspx"], r"/{Y}(?P<m>[0-9]{2})(?P<d>[0-9]{2})[0-9]{4}\.aspx$"),
+    // /gb/21/1/8/n123.htm
+    Shape::new(&["/gb/", "/b5/"], "/(?:gb|b5)/(?P<short>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/"),
+];
 
 /// Shapes of a date in a file's path: its name, or the folders right above it.
-static NAMES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    let year = "(?P<y>(?:19|20)[0-9]{2})";
-    let shapes = [
-        format!("(?:^|/){year}[-_.](?P<m>[0-9]{{1,2}})[-_.](?P<d>[0-9]{{1,2}})(?:[-_. T][^/]*)?$"),
-        format!("(?:^|/){year}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})(?:[-_. T][^/]*)?$"),
-        format!(r"[-_]{year}-(?P<m>[0-9]{{2}})-(?P<d>[0-9]{{2}})\.[a-z]+$"),
-        format!("(?:^|/){year}[-/](?P<m>[0-9]{{2}})[-/](?P<d>[0-9]{{2}})/[^/]*$"),
-        format!("(?:^|/){year}/(?P<m>[0-9]{{2}})/[^/]*$"),
-    ];
-    shapes.iter().map(|shape| Regex::new(&format!("(?i-u){shape}")).expect("a fixed expression")).collect()
-});
+static NAMES: [Shape; 5] = [
+    Shape::new(&["19", "20"], "(?:^|/){Y}[-_.](?P<m>[0-9]{1,2})[-_.](?P<d>[0-9]{1,2})(?:[-_. T][^/]*)?$"),
+    Shape::new(&["19", "20"], "(?:^|/){Y}(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?:[-_. T][^/]*)?$"),
+    Shape::new(&["-19", "-20", "_19", "_20"], r"[-_]{Y}-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})\.[a-z]+$"),
+    Shape::new(&["19", "20"], "(?:^|/){Y}[-/](?P<m>[0-9]{2})[-/](?P<d>[0-9]{2})/[^/]*$"),
+    Shape::new(&["19", "20"], "(?:^|/){Y}/(?P<m>[0-9]{2})/[^/]*$"),
+];
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The first of `shapes` in `text`: its bytes, and the date's parts.
-fn first_of(shapes: &[Regex], text: &[u8]) -> Option<(Range<usize>, Parts)> {
+fn first_of(shapes: &[Shape], text: &[u8]) -> Option<(Range<usize>, Parts)> {
     shapes.iter().find_map(|shape| {
         let c = shape.captures(text)?;
         let number = |name: &str| std::str::from_utf8(c.name(name)?.as_bytes()).ok()?.parse::<u32>().ok();
