@@ -16,49 +16,49 @@ pub(super) struct CheckArgs {
     #[arg(value_name = "PATHS")]
     pub paths: Vec<PathBuf>,
     /// Run exactly these rules: ids, families, globs, `all`.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     pub select: Vec<String>,
     /// Run these rules beside the others.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     pub extend_select: Vec<String>,
     /// Do not run these rules.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     pub ignore: Vec<String>,
     /// Leave out files and folders that match.
-    #[arg(long, value_name = "GLOBS", value_delimiter = ',')]
+    #[arg(long, value_name = "GLOBS", value_delimiter = ',', help_heading = "Files")]
     pub exclude: Vec<String>,
     /// Use this config instead of the nearest corpus-lint.yaml.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// How findings are written.
-    #[arg(long, value_name = "FORMAT", default_value = "full", value_parser = format_parser())]
+    #[arg(long, value_name = "FORMAT", default_value = "full", value_parser = format_parser(), help_heading = "Output")]
     pub output_format: Format,
     /// Write the report to this file.
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub output_file: Option<PathBuf>,
     /// Count findings by rule instead of listing them.
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub statistics: bool,
     /// List every finding instead of folding those that repeat.
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub show_all: bool,
     /// Lowest severity that fails the run.
-    #[arg(long, value_name = "SEVERITY")]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Severity and confidence")]
     pub fail_on: Option<FailOnArg>,
     /// Lowest confidence that fails the run.
-    #[arg(long, value_name = "CONFIDENCE")]
+    #[arg(long, value_name = "CONFIDENCE", help_heading = "Severity and confidence")]
     pub fail_confidence: Option<ConfidenceArg>,
     /// Lowest confidence that is shown.
-    #[arg(long, value_name = "CONFIDENCE")]
+    #[arg(long, value_name = "CONFIDENCE", help_heading = "Severity and confidence")]
     pub min_confidence: Option<ConfidenceArg>,
     /// Exit 0 whatever is found.
-    #[arg(long)]
+    #[arg(long, help_heading = "Severity and confidence")]
     pub exit_zero: bool,
     /// The day against which dates are judged (YYYY-MM-DD); the UTC date of now unless given.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<NaiveDate>,
     /// Path under which standard input is linted.
-    #[arg(long, value_name = "PATH", default_value = "stdin.md")]
+    #[arg(long, value_name = "PATH", default_value = "stdin.md", help_heading = "Files")]
     pub stdin_filename: String,
     /// Neither read nor write a cache. (This version has none.)
     #[arg(long)]
@@ -67,10 +67,10 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
     /// Findings alone, without the summary.
-    #[arg(short, long)]
+    #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
     /// Tell the speed and what was left out.
-    #[arg(short, long)]
+    #[arg(short, long, help_heading = "Output")]
     pub verbose: bool,
 }
 

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::book::{rulebook, settings};
 use super::{Verdict, output_error};
 use crate::config::{Arguments, ConfigFile, Plan};
+use crate::rule::Rulebook;
 
 /// Options of `config`.
 #[derive(Debug, Args)]
@@ -45,8 +46,9 @@ fn effective(path: &Path, named: Option<&Path>) -> Result<String> {
         .into_iter()
         .map(|(id, tuning)| {
             let mut entry = json!({ "severity": tuning.severity });
-            if !tuning.options.is_null() {
-                entry["options"] = serde_json::to_value(&tuning.options).unwrap_or_default();
+            let options = plan.book().page(&id).map(|page| Rulebook::options(page, &tuning)).unwrap_or_default();
+            if !options.is_null() {
+                entry["options"] = serde_json::to_value(&options).unwrap_or_default();
             }
             (id, entry)
         })

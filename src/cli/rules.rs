@@ -18,6 +18,9 @@ pub(super) struct RulesArgs {
     /// How they are written.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     output_format: Shape,
+    /// Print the JSON Schema of a rule page instead, for editors.
+    #[arg(long)]
+    schema: bool,
     /// Use this config instead of the nearest corpus-lint.yaml.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -34,6 +37,11 @@ enum Shape {
 
 /// Prints the rules.
 pub(super) fn run(arguments: &RulesArgs, color: ColorChoice) -> Result<Verdict> {
+    if arguments.schema {
+        let schema = format!("{:#}\n", schemars::schema_for!(RulePage).to_value());
+        std::io::stdout().lock().write_all(schema.as_bytes()).map_err(output_error)?;
+        return Ok(Verdict::Clean);
+    }
     let book = rulebook(&settings(arguments.config.as_deref(), &[])?.config)?;
     let stdout = std::io::stdout();
     let text = match arguments.output_format {

@@ -1,12 +1,12 @@
 //! What can be wrong with a config, each pointing at its place in the YAML.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use miette::{Diagnostic, NamedSource, SourceSpan};
+use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
 
 use crate::rule::BookError;
+use crate::text::NamedText;
 
 /// A config that cannot be used.
 #[derive(Debug, Error, Diagnostic)]
@@ -26,7 +26,7 @@ pub enum ConfigError {
         message: String,
         /// The file.
         #[source_code]
-        source_code: NamedSource<Arc<str>>,
+        source_code: NamedText,
         /// Where in it.
         #[label("here")]
         span: SourceSpan,

@@ -3,13 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use miette::NamedSource;
-
 use super::error::ConfigError;
 use super::file::ConfigFile;
 use crate::document::yaml;
 use crate::read::shown_path;
-use crate::text::{self, Span};
+use crate::text::{self, NamedText, Span};
 
 /// Name of the config file.
 pub const FILE_NAME: &str = "corpus-lint.yaml";
@@ -68,14 +66,9 @@ impl Layer {
     }
 
     fn error_at(&self, span: Span, message: impl Into<String>, help: Option<String>) -> ConfigError {
-        let end = span.end.min(self.text.len());
         let name = shown_path(&self.path, &std::env::current_dir().unwrap_or_default());
-        ConfigError::Invalid {
-            message: message.into(),
-            source_code: NamedSource::new(name, self.text.clone()).with_language("yaml"),
-            span: (span.start.min(end), end.saturating_sub(span.start)).into(),
-            help,
-        }
+        let source_code = NamedText::new(&name, &self.text);
+        ConfigError::Invalid { message: message.into(), span: source_code.place(span), source_code, help }
     }
 
     fn read(path: &Path) -> Result<Self, ConfigError> {

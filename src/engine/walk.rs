@@ -25,6 +25,8 @@ pub struct Walked {
     pub inputs: Vec<Input>,
     /// Files left out by the config or by ignore files, of those that were named.
     pub excluded: usize,
+    /// Files and folders that the config leaves out of the folders that were named.
+    pub excluded_inside: usize,
     /// Other files, which are no documents by their extension.
     pub others: usize,
     /// What could not be walked into, and files of formats that this version does not read.
@@ -68,12 +70,12 @@ pub fn walk(paths: &[PathBuf], plan: &Plan) -> Result<Walked, WalkError> {
             return Err(WalkError::Missing { path: path.clone() });
         };
         if metadata.is_dir() {
-            if plan.excludes(path, true) {
+            if plan.excludes(path, true) || ignores.exclude(path, true) {
                 walked.excluded += 1;
             } else {
                 walk_folder(path, plan, &mut walked);
             }
-        } else if plan.excludes(path, false) || ignores.exclude(path) {
+        } else if plan.excludes(path, false) || ignores.exclude(path, false) {
             walked.excluded += 1;
         } else if let Some(extension) = extension_of(path).filter(|extension| is_planned(extension)) {
             walked.not_checked.push(not_yet(path, extension));
@@ -106,8 +108,11 @@ fn nothing(paths: &[PathBuf], walked: &Walked) -> WalkError {
         let kinds: Vec<_> = planned.iter().map(|(kind, count)| format!("{count} .{kind}")).collect();
         help = format!("There are files that this version does not read yet: {}. {help}", kinds.join(", "));
     }
-    if walked.others > 0 {
-        help.push_str(&format!(" {} other files were passed over.", walked.others));
+    let counts = [(walked.others, "of other extensions"), (walked.excluded_inside, "that `exclude` leaves out")];
+    let passed: Vec<_> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    if !passed.is_empty() {
+        help.push_str(&format!(" Passed over: {}.", passed.join(", ")));
     }
     WalkError::Nothing { paths: named, help }
 }
@@ -130,6 +135,7 @@ fn walk_folder(folder: &Path, plan: &Plan, walked: &mut Walked) {
             all.inputs.append(&mut one.inputs);
             all.not_checked.append(&mut one.not_checked);
             all.others += one.others;
+            all.excluded_inside += one.excluded_inside;
             state
         })
     });
@@ -138,12 +144,14 @@ fn walk_folder(folder: &Path, plan: &Plan, walked: &mut Walked) {
     found.not_checked.sort_by(|a, b| a.path.cmp(&b.path));
     walked.not_checked.append(&mut found.not_checked);
     walked.others += found.others;
+    walked.excluded_inside += found.excluded_inside;
 }
 
 /// Sorts one entry of a folder into `one`.
 fn take(entry: &ignore::DirEntry, plan: &Plan, one: &mut Walked) -> WalkState {
     let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
     if entry.depth() > 0 && plan.excludes(entry.path(), is_dir) {
+        one.excluded_inside += 1;
         return WalkState::Skip;
     }
     if is_dir {
@@ -214,8 +222,9 @@ struct Folder {
 }
 
 impl IgnoreFiles {
-    /// Whether an ignore file leaves `path` out; the nearest that speaks of it decides.
-    fn exclude(&mut self, path: &Path) -> bool {
+    /// Whether an ignore file leaves `path` out; the nearest that speaks of it decides. Git has no say in a
+    /// folder that is named: a corpus is often kept out of the repository it is made in.
+    fn exclude(&mut self, path: &Path, is_dir: bool) -> bool {
         let Ok(path) = std::path::absolute(path).map(|path| normalized(&path)) else { return false };
         let mut own = None;
         let mut git = None;
@@ -223,9 +232,9 @@ impl IgnoreFiles {
         let folders: Vec<PathBuf> = path.ancestors().skip(1).map(Path::to_owned).collect();
         for folder in folders {
             let files = self.folder(&folder);
-            own = own.or_else(|| verdict(&files.ignore, &path));
-            if !in_repository {
-                git = git.or_else(|| verdict(&files.git, &path));
+            own = own.or_else(|| verdict(&files.ignore, &path, is_dir));
+            if !in_repository && !is_dir {
+                git = git.or_else(|| verdict(&files.git, &path, is_dir));
                 in_repository = files.is_repository;
             }
         }
@@ -252,10 +261,10 @@ impl IgnoreFiles {
     }
 }
 
-fn verdict(ignore: &Gitignore, path: &Path) -> Option<bool> {
+fn verdict(ignore: &Gitignore, path: &Path, is_dir: bool) -> Option<bool> {
     if ignore.is_empty() {
         return None;
     }
-    let found = ignore.matched_path_or_any_parents(path, false);
+    let found = ignore.matched_path_or_any_parents(path, is_dir);
     (!found.is_none()).then_some(found.is_ignore())
 }

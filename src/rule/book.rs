@@ -115,6 +115,11 @@ impl Rulebook {
         Ok(RuleSet { rules, scan })
     }
 
+    /// The options of `page` with those of `tuned` over them.
+    pub fn options(page: &RulePage, tuned: &Tuning) -> serde_yaml::Value {
+        merged(&page.options, &tuned.options)
+    }
+
     /// Whether the native rule of `page` takes these options.
     ///
     /// # Errors

@@ -4,16 +4,15 @@
 //! `RulePage::parse`, and what is wrong with one is a `PageError` that points at its line.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
-use miette::{Diagnostic, NamedSource, SourceSpan};
+use miette::{Diagnostic, SourceSpan};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::document::yaml;
 use crate::finding::{Applicability, Confidence, Severity};
-use crate::text::{Span, plain_words};
+use crate::text::{NamedText, Span, plain_words};
 
 /// The families, in the order of reports.
 pub const FAMILIES: [&str; 6] = ["front-matter", "markup", "links", "dates", "duplicates", "text"];
@@ -231,7 +230,7 @@ pub struct PageError {
     pub message: String,
     /// The page.
     #[source_code]
-    pub source_code: NamedSource<Arc<str>>,
+    pub source_code: NamedText,
     /// Where.
     #[label("here")]
     pub span: SourceSpan,
@@ -243,13 +242,8 @@ pub struct PageError {
 impl PageError {
     /// An error about `text`, the page named `name`, at `span`.
     pub fn at(name: &str, text: &str, span: Span, message: impl Into<String>) -> Self {
-        let end = span.end.min(text.len());
-        Self {
-            message: message.into(),
-            source_code: NamedSource::new(name, text.into()).with_language("yaml"),
-            span: (span.start.min(end), end.saturating_sub(span.start)).into(),
-            help: None,
-        }
+        let source_code = NamedText::new(name, text);
+        Self { message: message.into(), span: source_code.place(span), source_code, help: None }
     }
 
     /// An error at the last of `keys` (names, or numbers of list items).

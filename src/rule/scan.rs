@@ -5,6 +5,7 @@
 //! literals runs by itself, which costs a pass of its own.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use regex_automata::{Anchored, Input, meta::Regex};
@@ -19,6 +20,8 @@ use crate::text::Span;
 
 /// Longest match of a pattern that starts with a literal, in bytes: bounds the work a hit can cause.
 const PATTERN_MAX: usize = 4096;
+/// Bytes that are scanned before the large automaton is built.
+const SMALL_MAX: usize = 1 << 20;
 /// Literals shorter than this hit so often that the pattern had better run alone.
 const LITERAL_MIN: usize = 2;
 
@@ -81,7 +84,7 @@ impl Pattern {
 /// What every match of a pattern starts with, in lower case: a few literals long enough to be rare, or `None`.
 fn literals_of(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     let mut extractor = Extractor::new();
-    extractor.kind(ExtractKind::Prefix).limit_literal_len(12).limit_total(128);
+    extractor.kind(ExtractKind::Prefix).limit_literal_len(6).limit_total(64);
     let sequence = extractor.extract(hir);
     let mut literals: Vec<Vec<u8>> =
         sequence.literals()?.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect();
@@ -163,7 +166,12 @@ fn needle_of(selector: &str) -> Option<String> {
 /// All text rules of a rule set, and the needles of its selectors, compiled together.
 #[derive(Debug, Default)]
 pub struct Scan {
-    automaton: Option<AhoCorasick>,
+    words: Vec<Vec<u8>>,
+    /// Quick to build: for a run on few documents.
+    small: Option<AhoCorasick>,
+    /// Three times as quick to run and long to build: made once `SMALL_MAX` bytes were scanned.
+    large: OnceLock<Option<AhoCorasick>>,
+    scanned: AtomicUsize,
     needles: Vec<Needle>,
     /// `(rule, pattern)` of the patterns that run by themselves.
     alone: Vec<(usize, usize)>,
@@ -205,21 +213,28 @@ impl Scan {
                 }
             }
         }
-        let automaton = if words.is_empty() {
-            None
-        } else {
-            let mut builder = AhoCorasickBuilder::new();
-            builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA));
-            Some(builder.build(&words).map_err(|error| error.to_string())?)
+        let small = match words.is_empty() {
+            true => None,
+            false => Some(build(&words, AhoCorasickKind::ContiguousNFA).map_err(|error| error.to_string())?),
         };
-        Ok(Self { automaton, needles, alone })
+        Ok(Self { words, small, large: OnceLock::new(), scanned: AtomicUsize::new(0), needles, alone })
+    }
+
+    /// The automaton to use for `bytes` more bytes.
+    fn automaton(&self, bytes: usize) -> Option<&AhoCorasick> {
+        let small = self.small.as_ref()?;
+        if self.scanned.fetch_add(bytes, Ordering::Relaxed) < SMALL_MAX {
+            return Some(small);
+        }
+        let large = || build(&self.words, AhoCorasickKind::DFA).ok();
+        self.large.get_or_init(large).as_ref().or(Some(small))
     }
 
     /// Scans `document` once.
     pub fn run<'a>(&self, document: &Document, text_of: impl Fn(usize) -> &'a TextMatch) -> Hits {
         let text = document.text();
         let (mut hits, mut selectors) = (Vec::new(), Vec::new());
-        if let Some(automaton) = &self.automaton {
+        if let Some(automaton) = self.automaton(text.len()) {
             for hit in automaton.find_overlapping_iter(text) {
                 match self.needles[hit.pattern().as_usize()] {
                     Needle::Phrase { rule } => {
@@ -256,6 +271,11 @@ impl Scan {
         selectors.dedup();
         Hits { text: without_overlaps(hits), selectors }
     }
+}
+
+fn build(words: &[Vec<u8>], kind: AhoCorasickKind) -> Result<AhoCorasick, aho_corasick::BuildError> {
+    let mut builder = AhoCorasickBuilder::new();
+    builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard).kind(Some(kind)).build(words)
 }
 
 /// Leftmost-longest hits of each rule.

@@ -5,12 +5,14 @@
 
 mod escape;
 mod lines;
+mod named;
 mod script;
 mod span;
 mod suggest;
 
 pub use escape::{escape_control, excerpt, is_unprintable};
 pub use lines::{LineColumn, LineIndex};
+pub use named::NamedText;
 pub use script::is_spaceless;
 pub use span::Span;
 pub use suggest::{nearest, plain_words};

@@ -134,12 +134,19 @@ fn marks_of(document: &Document) -> Vec<Mark> {
     let (text, body) = (document.text(), document.body());
     let mark =
         |range: std::ops::Range<usize>, last| Mark { span: Span::from(range).shifted(body.start), last, sure: true };
-    let mut marks: Vec<Mark> = PICTURE.find_iter(body.of(text)).map(|found| mark(found.range(), false)).collect();
-    marks.extend(COUNTERS.find_iter(body.of(text)).map(|found| mark(found.range(), true)));
-    marks.extend(CLOCK.find_iter(body.of(text)).map(|found| mark(found.range(), false)));
+    let mut marks: Vec<Mark> = Vec::new();
+    // Each pattern runs only where the word stands that all of its matches hold.
+    for (word, pattern, last) in
+        [("pic.", &PICTURE, false), ("Retweets", &COUNTERS, true), ("M - ", &CLOCK, false), ("M · ", &CLOCK, false)]
+    {
+        if memmem::find(body.of(text).as_bytes(), word.as_bytes()).is_some() {
+            marks.extend(pattern.find_iter(body.of(text)).map(|found| mark(found.range(), last)));
+        }
+    }
     marks.extend(memmem::find_iter(body.of(text).as_bytes(), b"(@").filter_map(|at| footer_at(text, body.start + at)));
     marks.retain(|mark| matches!(document.regions().at(mark.span.start), Some(RegionKind::Prose | RegionKind::Url)));
     marks.sort_by_key(|mark| mark.span);
+    marks.dedup_by_key(|mark| mark.span);
     marks
 }
 

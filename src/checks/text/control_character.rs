@@ -36,6 +36,9 @@ impl DocumentRule for ControlCharacter {
 fn controls_of(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut places = Vec::new();
+    if !may_hold_controls(bytes) {
+        return places;
+    }
     let mut at = 0;
     while at < bytes.len() {
         let len = match bytes[at] {
@@ -52,6 +55,13 @@ fn controls_of(text: &str) -> Vec<Span> {
         at += len.max(1);
     }
     places
+}
+
+/// Whether `bytes` hold a byte that a control character starts with: no branch a byte, as nearly no text has one.
+fn may_hold_controls(bytes: &[u8]) -> bool {
+    let is_c0 = |byte: u8| u8::from(byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) | u8::from(byte == 0x7f);
+    bytes.chunks(1024).any(|chunk| chunk.iter().fold(0, |any, byte| any | is_c0(*byte)) != 0)
+        || memchr::memchr_iter(0xc2, bytes).any(|at| bytes.get(at + 1).is_some_and(|next| *next < 0xa0))
 }
 
 /// Length of the ANSI escape sequence that starts `bytes`: `ESC [ parameters letter`, or ESC alone.
