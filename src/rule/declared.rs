@@ -39,7 +39,7 @@ impl Declared {
     }
 }
 
-/// Reports the elements that `selectors` find.
+/// Reports the elements that `selectors` find, each with the elements round it that hold nothing else.
 pub fn report_selected<'a>(
     page: &RulePage,
     selectors: impl Iterator<Item = &'a SelectorMatch>,
@@ -48,7 +48,7 @@ pub fn report_selected<'a>(
 ) {
     let scope = page.matcher.as_ref().map_or_else(Default::default, |matcher| matcher.scope);
     let found = selectors.flat_map(|own| document.html().select(&own.selector));
-    let mut spans: Vec<Span> = found.map(|element| element.span).collect();
+    let mut spans: Vec<Span> = found.map(|element| document.html().outermost_around(element).span).collect();
     // The default scope, prose, is meant for text: elements are looked for in the whole body.
     spans.retain(|span| scope == Default::default() || in_scope(document, *span, scope));
     spans.sort_by_key(|span| (span.start, usize::MAX - span.end));

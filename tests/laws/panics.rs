@@ -152,7 +152,8 @@ fn a_rule_that_panics_is_a_finding_and_all_else_is_reported() {
         (Native::pair::<InReport>("text/in-report"), "report broke"),
     ];
     for (native, panic) in broken {
-        let with = run(&plan(&[page(native.id)], &[native]));
+        let with = std::panic::catch_unwind(|| run(&plan(&[page(native.id)], &[native])))
+            .unwrap_or_else(|_| panic!("the panic of {} ended the run", native.id));
         let (own, others): (Vec<_>, Vec<_>) = with.into_iter().partition(|finding| &*finding.rule == native.id);
         assert!(!own.is_empty(), "the panic of {} was not reported", native.id);
         for finding in &own {

@@ -168,6 +168,26 @@ impl HtmlView {
         self.by_node.get(&node).map(|&at| &self.elements[at])
     }
 
+    /// The outermost element that holds `element` and nothing else: what a wrapper wraps it is part of.
+    pub fn outermost_around<'a>(&'a self, element: &'a Element) -> &'a Element {
+        let mut outermost = element;
+        // Wrappers round one element are few; a bound keeps hostile nesting cheap.
+        for _ in 0..8 {
+            let Some(node) = outermost.node.and_then(|id| self.tree.tree.get(id)) else { break };
+            let Some(parent) = node.parent() else { break };
+            let is_frame = |element: &Element| matches!(&*element.name, "html" | "body" | "main" | "article");
+            let Some(written) = self.element_of(parent.id()).filter(|written| !is_frame(written)) else { break };
+            let blank = |text: &scraper::node::Text| text.trim().is_empty();
+            let alone =
+                parent.children().all(|child| child.id() == node.id() || child.value().as_text().is_some_and(blank));
+            if !alone {
+                break;
+            }
+            outermost = written;
+        }
+        outermost
+    }
+
     /// The element whose start tag starts at `start`.
     pub fn element_at(&self, start: usize) -> Option<&Element> {
         let found = self.elements.binary_search_by_key(&start, |element| element.open.start).ok()?;
