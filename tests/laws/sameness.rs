@@ -32,6 +32,9 @@ fn output(folder: &Path, format: &str, more: &[&str], environment: &[(&str, &str
     format!("{}{}", &text[..cut], &text[cut + 13 + digits..])
 }
 
+/// More arguments, and an environment.
+type Variation<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+
 #[test]
 fn the_same_input_gives_the_same_output() {
     let folder = folder();
@@ -40,7 +43,7 @@ fn the_same_input_gives_the_same_output() {
         let first = output(folder.path(), format, &today, &[]);
         assert!(first.len() > 1000, "{format} has too little to compare: {first}");
         // Each process has hash seeds of its own.
-        let others: [(&[&str], &[(&str, &str)]); 4] = [
+        let others: [Variation<'_>; 4] = [
             (&["--threads", "1"], &[("LC_ALL", "C"), ("LANG", "C"), ("TZ", "Pacific/Kiritimati")]),
             (&["--threads", "8"], &[("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"), ("TZ", "Pacific/Niue")]),
             (&["--threads", "2"], &[("LC_ALL", "zh_CN.GB18030"), ("LC_COLLATE", "sv_SE"), ("LANGUAGE", "de:ja")]),
