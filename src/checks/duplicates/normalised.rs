@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use serde::Deserialize;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::{halves, report_copies, whole};
 use crate::document::Document;
@@ -27,9 +27,8 @@ impl GroupRule for Normalised {
     fn map(&self, document: &Document, _: &Context<'_>, facts: &mut Facts<'_>) {
         let tokens = &document.tokens().hashes;
         if tokens.len() >= self.min_tokens {
-            let mut hasher = Xxh3::new();
-            tokens.iter().for_each(|token| hasher.update(&token.to_le_bytes()));
-            facts.add(hasher.digest128(), whole(document), halves(document.source().raw_hash()));
+            let bytes: Vec<u8> = tokens.iter().flat_map(|token| token.to_le_bytes()).collect();
+            facts.add(xxh3_128(&bytes), whole(document), halves(document.source().raw_hash()));
         }
     }
 

@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::document::Document;
+use crate::document::html::Element;
 use crate::document::tokens::Tokens;
+use crate::document::{Document, document_id};
 use crate::finding::{Confidence, Draft, Findings};
 use crate::rule::{Context, DocumentRule};
 use crate::text::{Span, is_spaceless};
@@ -52,29 +53,44 @@ impl DocumentRule for RepeatedPassage {
     }
 }
 
-/// Tokens of all texts of a document in the order of their places; `None` hashes part the texts.
+/// Tokens of all texts of a document, in the order of their places.
 struct Runs {
     hashes: Vec<u64>,
     spans: Vec<Span>,
 }
 
-fn runs(document: &Document) -> Runs {
-    let prose = document.tokens();
-    let mut texts: Vec<(Span, u64)> = (0..prose.len()).map(|index| (prose.span(index), prose.hashes[index])).collect();
-    for span in image_texts(document) {
-        let tokens = Tokens::of_text(document.slice(span));
-        texts.extend((0..tokens.len()).map(|index| (tokens.span(index).shifted(span.start), tokens.hashes[index])));
-        // A hash that nothing else has: no passage runs across the end of an attribute.
-        texts.push((Span::empty(span.end), crate::document::document_id("end of text", Some(span.end as u64)) as u64));
+impl Runs {
+    fn push(&mut self, hash: u64, span: Span) {
+        self.hashes.push(hash);
+        self.spans.push(span);
     }
-    texts.sort_by_key(|(span, _)| *span);
-    Runs { hashes: texts.iter().map(|(_, hash)| *hash).collect(), spans: texts.iter().map(|(span, _)| *span).collect() }
 }
 
-/// Values of the attributes in which images carry their captions.
-fn image_texts(document: &Document) -> impl Iterator<Item = Span> {
+fn runs(document: &Document) -> Runs {
+    let prose = document.tokens();
+    let mut runs = Runs { hashes: Vec::with_capacity(prose.len()), spans: Vec::with_capacity(prose.len()) };
+    let mut next = 0;
+    for text in image_texts(document) {
+        while next < prose.len() && prose.span(next).start < text.start {
+            runs.push(prose.hashes[next], prose.span(next));
+            next += 1;
+        }
+        let tokens = Tokens::of_text(document.slice(text));
+        (0..tokens.len()).for_each(|at| runs.push(tokens.hashes[at], tokens.span(at).shifted(text.start)));
+        // A hash that nothing else has: no passage runs across the end of an attribute.
+        runs.push(document_id("end of text", Some(text.end as u64)) as u64, Span::empty(text.end));
+    }
+    (next..prose.len()).for_each(|at| runs.push(prose.hashes[at], prose.span(at)));
+    runs
+}
+
+/// Values of the attributes in which images carry their captions, in order.
+fn image_texts(document: &Document) -> Vec<Span> {
     let images = document.html().elements().iter().filter(|element| element.name == "img");
-    images.flat_map(|image| ["alt", "title"].into_iter().filter_map(|name| image.attribute(document.text(), name)))
+    let values = |image: &Element| ["alt", "title"].map(|name| image.attribute(document.text(), name));
+    let mut texts: Vec<Span> = images.flat_map(values).flatten().collect();
+    texts.sort();
+    texts
 }
 
 /// A repeated passage.

@@ -67,7 +67,8 @@ fn is_template(document: &Document, link: &Link) -> bool {
     let marks = ["{{", "{%", "}}", "%}", "${", "<%", "%7B%7B", "[[", "@@", "$("];
     let follows = document.text()[link.target.end..].starts_with('{');
     // `@/` starts Zola's own links.
-    follows || link.url.starts_with("@/") || marks.iter().any(|mark| link.url.contains(mark))
+    let hopeful = link.url.contains(['{', '}', '%', '$', '<', '[', '@']);
+    follows || link.url.starts_with("@/") || hopeful && marks.iter().any(|mark| link.url.contains(mark))
 }
 
 /// What stands before the `:` of an absolute URL, if one does.

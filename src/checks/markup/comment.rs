@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::{comments_of, is_number};
 use crate::document::Document;
 use crate::document::html::Element;
 use crate::finding::{Applicability, Confidence, Draft, Findings, Identity, quoted};
@@ -24,7 +25,7 @@ impl DocumentRule for Comment {
             return;
         }
         let left: Vec<&Element> = comments_of(document)
-            .filter(|(_, words)| !is_directive(words) && !super::metadata_comment::is_number(words))
+            .filter(|(_, words)| !is_directive(words) && !is_number(words))
             .filter(|(_, words)| !self.allow.iter().any(|start| words.starts_with(start.as_str())))
             .map(|(element, _)| element)
             .collect();
@@ -44,15 +45,6 @@ impl DocumentRule for Comment {
         }
         out.add(draft);
     }
-}
-
-/// The comments of `document` with the words in them.
-pub(super) fn comments_of(document: &Document) -> impl Iterator<Item = (&Element, &str)> {
-    document.html().elements().iter().filter(|element| element.name == "#comment").map(|element| {
-        let whole = document.slice(element.open);
-        let words = whole.strip_prefix("<!--").unwrap_or(whole);
-        (element, words.strip_suffix("-->").unwrap_or(words).trim())
-    })
 }
 
 /// Whether a tool reads the comment: excerpt marks, linters, tables of contents, licences, templates.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::comment::comments_of;
+use super::{comments_of, is_number};
 use crate::document::Document;
 use crate::finding::{Draft, Findings};
 use crate::rule::{Context, DocumentRule};
@@ -25,11 +25,6 @@ impl DocumentRule for MetadataComment {
             out.add(Draft::at(element.open, message));
         }
     }
-}
-
-/// Whether a comment's words are a bare number of at least four digits.
-pub(super) fn is_number(words: &str) -> bool {
-    (4..=20).contains(&words.len()) && words.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The UTC time that `words` says, if it is seconds or milliseconds since 1970 of a plausible year.

@@ -49,7 +49,7 @@ const OPENING: usize = 600;
 /// prose before it.
 pub(super) fn scan(text: &str, base: usize, before: usize, out: &mut Vec<DateMention>) {
     let mut dates = Vec::new();
-    if text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if may_hold_numeric(text.as_bytes()) {
         dates.extend(NUMERIC.captures_iter(text.as_bytes()).filter_map(|c| numeric(text, &c)));
     }
     let mut weekdays = Vec::new();
@@ -82,6 +82,15 @@ pub(super) fn scan(text: &str, base: usize, before: usize, out: &mut Vec<DateMen
             *span = span.shifted(base);
         }
     }
+}
+
+/// Whether a date in numbers could stand here: two digits with a sign between them, or the bracket of a Minguo date.
+fn may_hold_numeric(text: &[u8]) -> bool {
+    let signed =
+        |three: &[u8]| three[0].is_ascii_digit() & matches!(three[1], b'-' | b'/' | b'.') & three[2].is_ascii_digit();
+    // A full-width bracket ends with this byte.
+    let minguo = |three: &[u8]| matches!(three[0], b')' | 0x89) & (three[1] == b'1') & three[2].is_ascii_digit();
+    text.windows(3).any(|three| signed(three) | minguo(three))
 }
 
 /// Judges every word the automaton finds.
@@ -144,7 +153,7 @@ fn numeric(text: &str, captures: &Captures<'_>) -> Option<Found> {
         return None;
     }
     if let Some(year) = number(14) {
-        let reading = either(number(10)?, number(12)?, year as i32)?;
+        let reading = value::either(number(10)?, number(12)?, year as i32)?;
         return (byte(11) == byte(13)).then_some(Found { start, end, reading });
     }
     let (year, month, day) = (number(1)?, number(3)?, number(5)?);
@@ -160,18 +169,6 @@ fn numeric(text: &str, captures: &Captures<'_>) -> Option<Found> {
     match parts.reading() {
         Reading::Impossible(_) if byte(2) != Some(b'-') => None,
         reading => Some(Found { start, end, reading }),
-    }
-}
-
-/// `07/03/2022`: both orders where both exist.
-pub(super) fn either(first: u32, second: u32, year: i32) -> Option<Reading> {
-    let day_first = Parts::day(year, second, first).reading();
-    let month_first = Parts::day(year, first, second).reading();
-    match (day_first, month_first) {
-        (Reading::Valid(one), Reading::Valid(two)) if one == two => Some(Reading::Valid(one)),
-        (Reading::Valid(one), Reading::Valid(two)) => Some(Reading::Either(one, two)),
-        (Reading::Valid(one), _) | (_, Reading::Valid(one)) => Some(Reading::Valid(one)),
-        _ => None,
     }
 }
 

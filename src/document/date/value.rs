@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 
 use super::stamp::{Clock, Parts, Stamp};
 use super::words::{WORDS, Word};
-use super::{Reading, cjk, prose};
+use super::{Reading, cjk};
 use crate::text::Span;
 
 /// What a value says, and the weekday written in it (in offsets of the value).
@@ -100,7 +100,7 @@ fn numeric(text: &str) -> Option<Reading> {
     let c = SWAPPED.captures(text)?;
     rest(c.get(4).map_or("", |m| m.as_str()))?;
     let (first, second, year) = (number(&c, 1)?, number(&c, 2)?, number(&c, 3)? as i32);
-    Some(prose::either(first, second, year).unwrap_or_else(|| Parts::day(year, second, first).reading()))
+    Some(either(first, second, year).unwrap_or_else(|| Parts::day(year, second, first).reading()))
 }
 
 /// Dates in signs: `2022年3月7日 15:22`.
@@ -255,4 +255,16 @@ fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split(|c: char| !c.is_alphanumeric() && c != 'º')
         .filter(|word| !word.is_empty())
         .map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
+
+/// `07/03/2022`: both orders where both exist.
+pub(super) fn either(first: u32, second: u32, year: i32) -> Option<Reading> {
+    let day_first = Parts::day(year, second, first).reading();
+    let month_first = Parts::day(year, first, second).reading();
+    match (day_first, month_first) {
+        (Reading::Valid(one), Reading::Valid(two)) if one == two => Some(Reading::Valid(one)),
+        (Reading::Valid(one), Reading::Valid(two)) => Some(Reading::Either(one, two)),
+        (Reading::Valid(one), _) | (_, Reading::Valid(one)) => Some(Reading::Valid(one)),
+        _ => None,
+    }
 }
