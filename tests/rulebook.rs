@@ -89,7 +89,7 @@ fn pages_lie_where_their_ids_say_and_are_whole() {
         let page = parse_pages(&[(name.clone(), text)]).unwrap().remove(0);
         assert_eq!(name, format!("rules/{}.yaml", page.id));
         assert!(FAMILIES.contains(&page.family()), "{name}: unknown family");
-        let last = text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic())).last();
+        let last = text.lines().rfind(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()));
         assert!(
             page.examples.is_empty() || last == Some("examples:"),
             "{name}: examples come last, so that a run skips them"

@@ -105,7 +105,7 @@ mod unix {
         assert_eq!(Reason::from(&denied).to_string(), "permission denied");
         let scratch = Scratch::with_other();
         let locked = scratch.file("locked.md", OTHER);
-        std::fs::set_permissions(&locked, std::os::unix::fs::PermissionsExt::from_mode(0)).unwrap();
+        std::fs::set_permissions(&locked, std::os::unix::fs::PermissionsExt::from_mode(0o000)).unwrap();
         let ran = scratch.lint();
         match std::fs::read(&locked) {
             Err(_) => ran.reports("locked.md", "text/unreadable", "permission denied"),
