@@ -337,7 +337,7 @@ fn what_is_wrong_with_a_page_is_told_at_its_line() {
         (TIDE.replace("severity: warning", "severty: warning"), "unknown key `severty`", ":2:1"),
         (TIDE.replace("summary: A", "summary: [A"), "never closed", ":3:10"),
         (TIDE.replace("high tide, low tide", "high tide, ''"), "a phrase is empty", ":6:1"),
-        (TIDE.replace("phrases: [high tide", "pattern: [a, '(b'"), "unclosed group", ":7:16"),
+        (TIDE.replace("phrases: [high tide", "pattern: [a, '(b'"), "invalid pattern `(b`: unclosed group", ":7:16"),
         (TIDE.replace("phrases: [high tide", "selector: [a, 'p['"), "invalid selector", ":7:17"),
         (TIDE.replace("house/tide", "markup/comment"), "a shipped rule has the id `markup/comment` already", ":1:1"),
         (TIDE.replace("match:", "check: native\nignore:"), "unknown key `ignore`", ":7:1"),

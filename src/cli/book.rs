@@ -8,7 +8,7 @@ use miette::{IntoDiagnostic, Result, WrapErr};
 
 use crate::checks::natives;
 use crate::config::{ConfigError, Loaded, discover, load};
-use crate::read::normalized;
+use crate::read::{normalized, shown_path};
 use crate::rule::{
     RulePage, Rulebook, is_page, parse_own_pages, parse_pages, parse_pages_without_examples, shipped_sources,
 };
@@ -102,6 +102,7 @@ fn extended(mut pages: Vec<RulePage>, config: &Loaded) -> Result<Rulebook> {
 
 /// Name and text of the pages in a folder and the folders below it.
 pub(super) fn pages_in(folder: &Path) -> Result<Vec<(String, String)>> {
+    let working = std::env::current_dir().unwrap_or_default();
     let mut pages = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(current) = folders.pop() {
@@ -117,7 +118,7 @@ pub(super) fn pages_in(folder: &Path) -> Result<Vec<(String, String)>> {
                 let text = std::fs::read_to_string(&path)
                     .into_diagnostic()
                     .wrap_err_with(|| format!("cannot read the rule page `{}`", path.display()))?;
-                pages.push((path.display().to_string(), text));
+                pages.push((shown_path(&path, &working).to_string(), text));
             }
         }
     }

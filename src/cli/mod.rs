@@ -109,6 +109,11 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// What was to be said could not be written.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("cannot write to standard output")]
+struct OutputError(#[source] std::io::Error);
+
 fn is_broken_pipe(report: &Report) -> bool {
     report.downcast_ref::<OutputError>().is_some_and(|error| error.0.kind() == std::io::ErrorKind::BrokenPipe)
 }
@@ -137,8 +142,3 @@ fn terminal_width() -> usize {
 fn output_error(error: std::io::Error) -> Report {
     OutputError(error).into()
 }
-
-/// Standard output takes no more. A type of its own: a report hides the error that it is made from.
-#[derive(Debug, thiserror::Error, miette::Diagnostic)]
-#[error("cannot write to standard output: {0}")]
-struct OutputError(std::io::Error);

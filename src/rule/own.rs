@@ -50,7 +50,7 @@ fn parse(
         None => Ok(page),
         Some((keys, message)) => {
             let keys: Vec<&str> = ["match"].into_iter().chain(keys.iter().map(String::as_str)).collect();
-            Err(PageError::at_key(name, text, &keys, message))
+            Err(PageError::at_key(name, text, &keys, format!("rule `{}`: {message}", page.id)))
         }
     }
 }

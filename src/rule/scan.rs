@@ -67,7 +67,15 @@ impl TextMatch {
 
 impl Pattern {
     fn new(pattern: &str) -> Result<Self, String> {
-        let hir = regex_syntax::parse(pattern).map_err(|error| error.to_string())?;
+        let hir = regex_syntax::parse(pattern).map_err(|error| {
+            // Its own words draw the pattern over several lines.
+            let why = match &error {
+                regex_syntax::Error::Parse(error) => error.kind().to_string(),
+                regex_syntax::Error::Translate(error) => error.kind().to_string(),
+                other => other.to_string(),
+            };
+            format!("invalid pattern `{pattern}`: {why}")
+        })?;
         Ok(Self { source: pattern.to_owned(), regex: OnceLock::new(), literals: literals_of(&hir) })
     }
 

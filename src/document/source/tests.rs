@@ -21,7 +21,10 @@ fn index(offset: u64) -> usize {
 /// Each boundary of the text leads to bytes that decode to the text between.
 fn assert_exact(source: &Source, raw: &[u8], encoding: &'static encoding_rs::Encoding) {
     let text = source.text();
-    let boundaries: Vec<usize> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+    // Big5 writes four letters with their accents as one pair of bytes: a place between the two is the whole pair.
+    let within_pair = |at: usize| encoding == BIG5 && text[at..].starts_with(['\u{304}', '\u{30C}']);
+    let boundaries: Vec<usize> =
+        (0..=text.len()).filter(|at| text.is_char_boundary(*at) && !within_pair(*at)).collect();
     for (i, start) in boundaries.iter().enumerate() {
         for end in boundaries[i..].iter().take(40).chain(boundaries.last()) {
             let (from, to) = source.raw_span(Span::new(*start, *end));

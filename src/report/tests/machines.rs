@@ -221,7 +221,7 @@ fn sarif_places_results_as_code_scanning_reads_them() {
     assert_eq!(change, &json!({"deletedRegion": region, "insertedContent": {"text": ""}}));
     assert_eq!(result["partialFingerprints"].as_object().unwrap().len(), 1);
     let notification = &run["invocations"][0]["toolExecutionNotifications"][0];
-    assert_eq!(notification["message"]["text"], "not checked, too large: 2 GB");
+    assert_eq!(notification["message"]["text"], "not checked: 2 bytes, over the limit of 1");
 }
 
 #[test]
