@@ -325,7 +325,8 @@ impl Reader<'_> {
     }
 
     fn inline(&mut self, span: Span) {
-        for link in &mut self.links {
+        // The links round the innermost took note of all of it when it was opened.
+        if let Some(link) = self.links.last_mut() {
             link.inside = link.inside.max(span.end);
         }
         let run = self.run.get_or_insert(span);

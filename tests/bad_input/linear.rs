@@ -181,6 +181,13 @@ fn many_keys_and_many_findings_are_linear() {
         assert_linear(session, "dates.txt", |size| {
             lines(size, &|i| format!("30 February {} and on. ", 1900 + i % 100))
         });
+        assert_linear(session, "images.md", |size| "![".repeat(size / 6) + &"](b)".repeat(size / 6));
+        assert_linear(session, "epochs.md", |size| lines(size, &|i| format!("<!--{}-->", 1_698_993_000 + i * 86_400)));
+        assert_linear(session, "published.html", |size| {
+            lines(size, &|i| {
+                format!("<meta property=\"article:published_time\" content=\"2024-01-{:02}\">", 1 + i % 28)
+            })
+        });
         assert_linear(session, "ads.md", |size| {
             lines(size, &|i| format!("<div class=\"ad-slot\" id=x{i}></div><p>y "))
         });

@@ -43,6 +43,9 @@ impl DocumentRule for Conflict {
     }
 }
 
+/// Witnesses that are compared, each with each: a page that names more dates of publication is a list.
+const WITNESSES_MAX: usize = 64;
+
 /// Who says when the document was published. Of what the front matter says, `created` counts only
 /// where nothing says `published`: a text may wait.
 fn witnesses(document: &Document) -> Vec<&DateMention> {
@@ -62,6 +65,7 @@ fn witnesses(document: &Document) -> Vec<&DateMention> {
         .collect();
     // Of equal pairs the one with the front matter is shown: there a person looks first.
     witnesses.sort_by_key(|mention| role(mention).is_none());
+    witnesses.truncate(WITNESSES_MAX);
     witnesses
 }
 
