@@ -28,7 +28,13 @@ pub(super) fn run(arguments: &ExplainArgs, color: ColorChoice) -> Result<Verdict
     let book = rulebook(&settings(arguments.config.as_deref(), &[])?.config)?;
     let Some(page) = book.page(&arguments.rule) else {
         let error = MietteDiagnostic::new(format!("there is no rule `{}`", arguments.rule));
-        let error = error.with_help(suggest(&book, &arguments.rule));
+        let family = format!("{}/", arguments.rule);
+        let members: Vec<&str> =
+            book.pages().iter().map(|page| page.id.as_str()).filter(|id| id.starts_with(&family)).collect();
+        let error = error.with_help(match members.is_empty() {
+            true => suggest(&book, &arguments.rule),
+            false => format!("it is a family: {}", members.join(", ")),
+        });
         return Err(error.into());
     };
     let stdout = std::io::stdout();

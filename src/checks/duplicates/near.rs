@@ -13,16 +13,29 @@ use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, PairRule, Simila
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Near {
     /// Least Jaccard similarity that is reported.
-    threshold: f64,
+    threshold: Share,
     /// From this similarity on the confidence is high.
-    high: f64,
+    high: Share,
     /// Documents with fewer tokens (words, or characters of Chinese) are not compared.
     min_tokens: usize,
 }
 
+/// A share of a whole, from 0 to 1.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "f64")]
+struct Share(f64);
+
+impl TryFrom<f64> for Share {
+    type Error = String;
+
+    fn try_from(share: f64) -> Result<Self, String> {
+        if (0.0..=1.0).contains(&share) { Ok(Self(share)) } else { Err(format!("`{share}` is not between 0 and 1")) }
+    }
+}
+
 impl Default for Near {
     fn default() -> Self {
-        Self { threshold: 0.5, high: 0.8, min_tokens: 50 }
+        Self { threshold: Share(0.5), high: Share(0.8), min_tokens: 50 }
     }
 }
 
@@ -40,13 +53,13 @@ impl PairRule for Near {
     fn verify(&self, a: &Sketch, b: &Sketch) -> Option<Similarity> {
         // The smaller set cannot share more than itself.
         let (least, most) = (a.len().min(b.len()), a.len().max(b.len()));
-        if (least as f64) < self.threshold * most as f64 {
+        if (least as f64) < self.threshold.0 * most as f64 {
             return None;
         }
         let common = shared(a, b);
         let jaccard = common as f64 / (a.len() + b.len() - common) as f64;
         let containment = common as f64 / least as f64;
-        (jaccard >= self.threshold).then_some(Similarity { jaccard, containment })
+        (jaccard >= self.threshold.0).then_some(Similarity { jaccard, containment })
     }
 
     fn report(
@@ -68,7 +81,7 @@ impl PairRule for Near {
             percent(*similarity),
         );
         let mut draft = CorpusDraft::at(*first, place_of(*first, corpus), message);
-        draft.confidence = Some(if similarity.jaccard >= self.high { Confidence::High } else { Confidence::Medium });
+        draft.confidence = Some(if similarity.jaccard >= self.high.0 { Confidence::High } else { Confidence::Medium });
         draft.related.push((hub, place_of(hub, corpus), "the document it is like".to_owned()));
         draft.related.extend(others.iter().map(|(other, similarity)| {
             (

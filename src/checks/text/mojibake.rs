@@ -40,6 +40,8 @@ impl DocumentRule for Mojibake {
         let Some(first) = places.first() else { return };
         let shown = quoted(document.slice(first.span));
         let what = match &first.reads {
+            // What was lost before it was garbled cannot be told.
+            Some(reads) if reads.contains('\u{fffd}') => shown,
             Some(reads) => format!("{shown}, which should read {}", quoted(reads)),
             None => shown,
         };

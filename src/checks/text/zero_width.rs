@@ -22,7 +22,7 @@ pub(super) struct ZeroWidth {
 
 impl Default for ZeroWidth {
     fn default() -> Self {
-        Self { soft_hyphen: true }
+        Self { soft_hyphen: false }
     }
 }
 
