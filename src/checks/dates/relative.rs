@@ -33,10 +33,15 @@ impl DocumentRule for Relative {
         // A month or a year narrows it down.
         let narrowed = dates.iter().any(|m| m.reading.stamp().is_some_and(|stamp| stamp.precision < Precision::Day));
         let confidence = if narrowed { confidence.min(Confidence::Medium) } else { confidence };
+        // Books and stories tell days of their own.
+        let confidence = if document.body().len() > LONGEST { Confidence::Low } else { confidence };
         let message = format!("{} cannot be dated: nothing in the document names a day", quoted(document.slice(span)));
         out.add(Draft::at(span, message).confidence(confidence).identity(Identity::Aggregate));
     }
 }
+
+/// Longest report, in bytes: longer texts are hardly ever news.
+const LONGEST: usize = 20_000;
 
 /// How surely a mention means a day that the reader had to know, and the words to show.
 fn weigh(document: &Document, mention: &DateMention, next: Option<&DateMention>) -> Option<(Confidence, Span)> {
@@ -89,6 +94,10 @@ fn weekday(text: &str, span: Span) -> Option<(Confidence, Span)> {
     }
     let head = text[..span.start].trim_end_matches([' ', '\n', '\r']);
     let word = head.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    // `the ban on Sunday dancing` is of every Sunday.
+    if next.ends_with("ing") && !["morning", "evening"].contains(&next) {
+        return Some((Confidence::Low, span));
+    }
     if POINTERS.iter().any(|pointer| word.eq_ignore_ascii_case(pointer)) {
         return Some((Confidence::High, Span::new(head.len() - word.len(), span.end)));
     }

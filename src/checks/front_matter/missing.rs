@@ -83,7 +83,8 @@ impl ProfileRule for Missing {
             return;
         }
         let others = count.documents.saturating_sub(1);
-        let sure = sure && count.heads * 2 >= others;
+        // Of one or two others nothing can be learned.
+        let sure = sure && others >= 3 && count.heads * 2 >= others;
         let folder = entry.path.rfind('/').map_or("", |cut| &entry.path[..cut]);
         let of = if others == 1 {
             format!("the other document in {} has it", folder_name(folder))

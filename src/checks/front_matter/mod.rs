@@ -25,8 +25,15 @@ pub const CHECKS: &[Native] = &[
 ];
 
 /// Names of files that stand beside documents and describe the folder or project, not themselves.
-const BESIDE: [&str; 13] = [
+const BESIDE: [&str; 20] = [
     "readme",
+    "agents",
+    "claude",
+    "governance",
+    "humans",
+    "maintainers",
+    "robots",
+    "support",
     "index",
     "_index",
     "license",

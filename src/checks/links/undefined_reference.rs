@@ -1,5 +1,7 @@
 //! `links/undefined-reference`: `[text][label]` whose label nothing defines.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 
 use crate::document::Document;
@@ -15,16 +17,35 @@ pub(super) struct UndefinedReference {}
 impl DocumentRule for UndefinedReference {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
         let markdown = document.markdown();
-        for reference in markdown.broken_references() {
-            if reference.shortcut || !is_meant(document, reference.span, &reference.label) {
-                continue;
-            }
+        let meant = |span, label: &str| is_meant(document, span, label);
+        let broken = || markdown.broken_references().iter().filter(|own| !own.shortcut && meant(own.span, &own.label));
+        if broken().next().is_none() {
+            return;
+        }
+        let written = written_labels(document);
+        for reference in broken().filter(|reference| !written.contains(&folded(&reference.label))) {
             // Where other labels are defined, the author does write references.
             let confidence = if markdown.definitions().is_empty() { Confidence::Medium } else { Confidence::High };
             let message = format!("nothing defines the label {}", quoted(&reference.label));
             out.add(Draft::at(reference.span, message).confidence(confidence));
         }
     }
+}
+
+/// Labels of lines that are written as definitions, whether or not CommonMark reads them as such: a template in a
+/// destination (`[1]: {{ site.url }}/x`) is filled in before the site's parser sees it, and keeps ours from reading the
+/// definitions below it too.
+fn written_labels(document: &Document) -> HashSet<String> {
+    let label = |line: &str| {
+        let (label, destination) = line.trim_start_matches([' ', '\t', '>']).strip_prefix('[')?.split_once("]:")?;
+        (!label.contains(']') && !destination.trim().is_empty()).then(|| folded(label))
+    };
+    document.slice(document.body()).lines().filter_map(label).collect()
+}
+
+/// A label as CommonMark compares it: case and white space do not count.
+fn folded(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Whether the brackets are a reference: not an index (`a[i][j]`), a wiki link, a check box, a template.

@@ -16,6 +16,9 @@ use crate::text::Span;
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Byline {}
 
+/// A line of prose that was wrapped has at least so many characters.
+const WRAPPED: usize = 40;
+
 /// Longest byline, in bytes.
 const LONGEST: usize = 300;
 
@@ -27,7 +30,7 @@ impl DocumentRule for Byline {
             let words = line.words(text);
             // Quotation marks and questions belong to a dialogue: `Reporter: “Who else?”`.
             let spoken = words.contains(['“', '"', '「', '？', '?', '！']);
-            if spoken || !(is_english(&words) || CHINESE.is_match(&words)) {
+            if spoken || goes_on(text, line.span.start) || !(is_english(&words) || CHINESE.is_match(&words)) {
                 continue;
             }
             match runs.last_mut() {
@@ -46,6 +49,14 @@ impl DocumentRule for Byline {
             out.add(Draft::at(span, message).edit(Applicability::Unsafe, span, ""));
         }
     }
+}
+
+/// Whether the line that starts at `start` goes on with the sentence of the line before it: a byline has a line, and
+/// mostly a paragraph, of its own.
+fn goes_on(text: &str, start: usize) -> bool {
+    let Some(before) = text[..start].trim_end_matches([' ', '\t']).strip_suffix('\n') else { return false };
+    let last = before.trim_end_matches('\r').rsplit('\n').next().unwrap_or_default().trim_end();
+    last.chars().count() >= WRAPPED && last.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '’' | '-'))
 }
 
 /// `By Jane Doe`, `Reporting by Jane Doe; editing by Max Roe`, `Jane Doe and Max Roe contributed to this report.`

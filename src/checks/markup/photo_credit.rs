@@ -86,9 +86,14 @@ fn in_parentheses(document: &Document) -> Vec<Span> {
         .collect()
 }
 
-/// Whether Chinese words in parentheses speak of a picture rather than credit it: `（见官网截图）`, `（多是截图）`.
+/// Whether Chinese words in parentheses speak of a picture rather than credit it: `（见官网截图）`, `（多是截图）`,
+/// `（然后截图）`, `（鼠标、键盘和截图）`. What names its source with a colon or slash is a credit all the same.
 fn is_clause(credit: &str) -> bool {
-    credit.starts_with('（') && credit.contains(['见', '見', '如', '参', '參', '是', '的', '都', '请', '附', '拍'])
+    let verbs = ['见', '見', '如', '参', '參', '是', '的', '都', '请', '請', '附', '拍', '再', '可'];
+    let lists = ['、', '和', '与', '與', '及', '或', '并', '並'];
+    let is_named = credit.contains(['：', ':', '/', '／']);
+    credit.starts_with('（')
+        && (credit.contains(verbs) || !is_named && (credit.contains(lists) || credit.contains("然")))
 }
 
 /// Lines that are credits as a whole.

@@ -63,6 +63,9 @@ impl RelatedHeadline {
         let count = words.split_whitespace().count();
         (self.min_words..=self.max_words).contains(&count)
             && lines[at].whole
+            // Emphasis and links are an author's work; a headline was pasted as it stood.
+            && lines[at].prose.len() == 1
+            && !words.contains(['*', '_'])
             && is_unfinished(&words)
             && words.starts_with(|c: char| c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\''))
             && has_finite_verb(&words)

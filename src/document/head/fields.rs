@@ -21,6 +21,11 @@ pub(super) fn read(text: &str) -> Option<Head> {
     if text.starts_with(".. ") {
         return run(text, 0, |line| prefixed(text, line, ".. "));
     }
+    if text.starts_with("<!--{") {
+        // An object in a comment, as Go's own site writes it.
+        let end = text.find("}-->")? + "}-->".len();
+        return Some(Head::bare(HeadKind::Other, Span::new(0, end), end, Vec::new()));
+    }
     if text.starts_with("<!--") {
         let start = lines(text).nth(1)?.start;
         return run(text, start, |line| prefixed(text, line, ".. "));

@@ -163,6 +163,7 @@ fn heads_without_fences() {
     is(".. title: x\n.. slug: y\n\nbody", HeadKind::Other, &["title", "slug"], "\nbody");
     is("<!--\n.. title: x\n.. slug: y\n-->\nbody", HeadKind::Other, &["title", "slug"], "body");
     is("---yaml\ntitle: x\n---\nbody", HeadKind::Yaml, &["title"], "body");
+    is("<!--{\n\"Title\": \"x\"\n}-->\nbody", HeadKind::Other, &[], "\nbody");
     is("---json\n{ \"title\": 1 }\n---\nbody", HeadKind::Other, &[], "body");
     is(";;;\n\"title\": 1\n;;;\nbody", HeadKind::Other, &[], "body");
     is("https://example.org/a\n日期：2020-01-02\n\nbody", HeadKind::Other, &["日期"], "\nbody");
