@@ -30,8 +30,21 @@ impl DocumentRule for WrongWeekday {
             let (date, word) = (mention.written(document), document.slice(span));
             let message = format!("{} is a {}, not {}", quoted(date), stamp.date.format("%A"), quoted(word));
             let both = Span::new(span.start.min(mention.span.start), span.end.max(mention.span.end));
+            if is_of_several_days(document.text(), both) {
+                continue;
+            }
             let draft = Draft::at(both, message);
             out.add(if stamp.date.year() < ONE_CALENDAR { draft.confidence(Confidence::Medium) } else { draft });
         }
     }
+}
+
+/// Whether the weekday and date are part of a range or list: `Friday and Saturday, October 7-8, 2016`.
+fn is_of_several_days(text: &str, both: Span) -> bool {
+    const JOINTS: [&str; 9] = [" and", " or", " to", "&", "-", "–", "—", "/", "和"];
+    let before = text[..both.start].trim_end();
+    let ranged = |pair: &[u8]| pair[0].is_ascii_digit() && matches!(pair[1], b'-' | 0xE2);
+    JOINTS.iter().any(|joint| before.ends_with(joint))
+        || text[both.end..].starts_with(['-', '–', '/'])
+        || both.of(text).contains(',') && both.of(text).as_bytes().windows(2).any(ranged)
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::document::html::Element;
 use crate::document::tokens::Tokens;
-use crate::document::{Document, document_id};
+use crate::document::{BodyKind, Document, document_id};
 use crate::finding::{Confidence, Draft, Findings};
 use crate::rule::{Context, DocumentRule};
 use crate::text::{Span, is_spaceless};
@@ -23,6 +23,9 @@ impl Default for RepeatedPassage {
     }
 }
 
+/// Longest text, in bytes, whose repetitions are reported with high confidence.
+const LONGEST: usize = 20_000;
+
 /// Tokens hashed together when looking for the start of a repetition. A passage of `min_words` words
 /// has at least this many tokens, of whatever script.
 const WINDOW: usize = 16;
@@ -33,6 +36,9 @@ impl DocumentRule for RepeatedPassage {
         if runs.hashes.len() < 2 * WINDOW {
             return;
         }
+        // Manuals and treatises repeat themselves on purpose; what was scraped, and what is short, hardly does.
+        let scraped = document.kind() == BodyKind::Plain || !document.html().elements().is_empty();
+        let is_report = scraped && document.body().len() <= LONGEST;
         for passage in self.passages(&runs, document) {
             let times = match passage.more.len() {
                 0 => "twice".to_owned(),
@@ -47,7 +53,7 @@ impl DocumentRule for RepeatedPassage {
             for place in &passage.parts {
                 draft = draft.related(*place, "part of it here");
             }
-            let sure = !passage.more.is_empty() || passage.weight >= 4 * self.min_words;
+            let sure = is_report && (!passage.more.is_empty() || passage.weight >= 4 * self.min_words);
             out.add(draft.confidence(if sure { Confidence::High } else { Confidence::Medium }));
         }
     }
@@ -111,6 +117,7 @@ impl Passage {
     fn size(&self) -> String {
         match (self.words, self.characters) {
             (words, 0) => format!("{words} words"),
+            (1, characters) => format!("1 word and {characters} characters"),
             (0, characters) => format!("{characters} characters"),
             (words, characters) => format!("{words} words and {characters} characters"),
         }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{folder_name, hash, head_mark, is_draft, is_one_of_many};
 use crate::document::Document;
+use crate::document::date::date_in_path;
 use crate::finding::{Confidence, Identity, quoted};
 use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule};
 
@@ -162,7 +163,10 @@ impl ProfileRule for MissingKey {
         for (key, count) in missing {
             let message =
                 format!("the front matter has no {}; {count} of the {others} others in {folder} have it", quoted(key));
-            let sure = others >= SURE_OTHERS
+            // A generator takes the date from the file name where the key is not given.
+            let named = key.eq_ignore_ascii_case("date") && date_in_path(path).is_some();
+            let sure = !named
+                && others >= SURE_OTHERS
                 && count as f64 >= SURE_SHARE * others as f64
                 && self.keys.iter().any(|known| known == key);
             let mut draft = CorpusDraft::at(fact.document, fact.place, message);

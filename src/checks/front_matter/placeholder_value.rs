@@ -73,6 +73,9 @@ const VALUES: [&str; 42] = [
 /// Keys whose own name as their value is the template's.
 const NAMED_BY_THEMSELVES: [&str; 8] = ["title", "author", "date", "description", "summary", "source", "slug", "url"];
 
+/// Keys in which `none` is a setting.
+const SWITCHES: [&str; 7] = ["layout", "permalink", "parent", "sidebar", "nav", "navigation", "toc"];
+
 /// A whole value that is a template expression.
 #[expect(clippy::unwrap_used, reason = "a fixed pattern")]
 static WHOLE_TEMPLATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -125,7 +128,9 @@ impl PlaceholderValue {
             return None;
         }
         let (key, lower) = (key.to_lowercase(), text.to_lowercase());
-        if self.values.contains(&lower) {
+        // `layout: none` switches the layout off.
+        let switches_off = ["none", "null"].contains(&&*lower) && SWITCHES.contains(&&*key);
+        if self.values.contains(&lower) && !switches_off {
             return Some(Confidence::High);
         }
         if (key == lower && NAMED_BY_THEMSELVES.contains(&key.as_str())) || WHOLE_TEMPLATE.is_match(text) {

@@ -18,7 +18,7 @@ impl DocumentRule for Malformed {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
         let mut found = ByTarget::default();
         for link in document.links() {
-            if link.url.is_empty() || is_template(document, link) {
+            if link.url.is_empty() || is_template(document, link) || is_elided(&link.url) {
                 continue;
             }
             if let Some((fault, confidence)) = fault(link) {
@@ -28,6 +28,11 @@ impl DocumentRule for Malformed {
         }
         found.report(out);
     }
+}
+
+/// Whether dots stand where the host should: `https://.../x` leaves something out, `http://.example.com` is a pattern.
+fn is_elided(url: &str) -> bool {
+    url.split_once("://").is_some_and(|(_, rest)| rest.starts_with(['.', '…']))
 }
 
 /// What is wrong with the URL, in words, and how sure that is.

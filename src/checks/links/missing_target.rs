@@ -24,6 +24,9 @@ impl DocumentRule for MissingTarget {
         if document.record().is_some() || !context.files.exists(document.path()) {
             return;
         }
+        if is_fragment(document) {
+            return;
+        }
         let mut found = ByTarget::default();
         let reading = Reading::of(document, context);
         for link in document.links() {
@@ -64,6 +67,14 @@ impl MissingTarget {
 fn is_file_link(link: &Link) -> bool {
     matches!(link.kind, LinkKind::Inline | LinkKind::Image | LinkKind::Definition | LinkKind::Attribute)
         && is_followed(link)
+}
+
+/// Whether the document is a piece of HTML that other pages include: its targets start from those.
+fn is_fragment(document: &Document) -> bool {
+    let whole = |name: &str| matches!(name, "html" | "head" | "body" | "#doctype");
+    document.kind() == BodyKind::Html
+        && !document.head().is_some()
+        && !document.html().elements().iter().any(|element| whole(&element.name))
 }
 
 /// `file:///C:/...`, `C:\Users\...`: paths of somebody's disk.

@@ -51,7 +51,7 @@ impl DocumentRule for Comment {
 fn is_directive(words: &str) -> bool {
     static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"(?i)^(?:/?more|read-?more|excerpt|end-?excerpt|/?summary|truncate|summary-break|cut|page-?break|nextpage)(?-u:\b)",
+            r"(?i)^(?:/?more|read-?more|excerpt|end-?excerpt|/?summary|truncate|summary-break|break|cut|page-?break|nextpage)(?-u:\b)",
             r"|^/?(?:markdownlint|prettier|textlint|vale|cspell|spell-?checker|rumdl|remark|lint|alex|write-good|eslint|dprint|html-?lint|htmlproofer)(?-u:\b)",
             r"|^/?(?:toc|tocstop|doctoc|markdowntoc|omit |no toc|start doctoc|end doctoc|table of contents)",
             r"|^(?:SPDX-|REUSE-|copyright|licen[sc]e|all-contributors|markdown-link-check|lychee|embedme|include|#include|#exec|codeinclude|snippet|replace|auto-generated)",

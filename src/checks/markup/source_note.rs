@@ -35,7 +35,7 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     let patterns = [
         r"[(\[](?i:according to|source:|sources:|adapted from|excerpted from|translated from|reprinted from|reproduced from|based on|compiled from|via|from) [^()]+[)\]]\.?",
         r"(?i:(?:original |article |news )?sources?|via|h/t) ?: ?[^。]+",
-        r"(?i:(?:this (?:article|story|post|piece|essay|column|interview) (?:was )?)?(?:originally |first )(?:appeared|published|ran|posted) (?:in|on|at|by) )[^。]+",
+        r"(?i:(?:this (?:article|story|post|piece|essay|column|interview) (?:was )?)?(?:originally |first )(?:appeared|published|ran|posted) (?:in|on|at|by) )[^。0-9][^。]+",
         r"(?i:(?:reprinted|republished|reproduced|syndicated) (?:from|with (?:the )?permission))(?-u:\b).*",
         "[（(【]?(?:来源|來源|文章来源|文章來源|新闻来源|新聞來源|信息来源|消息来源|资料来源|資料來源|原文来源|本文来源|稿源|转自|轉自|转载自|轉載自|摘自|原载|原載|原载于|出处|出處|原文链接|原文鏈接|原文连接|原文地址|原文网址)[ ]?[：:／][ ]?[^。]*[）)】]?",
         "(?:本文|本报道|此文|原文)(?:经授权|獲授權|获授权|經授權)?(?:转载|轉載|转|轉|摘|编译|編譯|节选|首发|刊登|原载|原載|原刊)(?:自|于|於|在)[^。]+[。]?",

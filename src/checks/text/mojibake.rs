@@ -73,7 +73,8 @@ fn known_wrecks(text: &str) -> Vec<Garbled> {
         let span = Span::from(found.range());
         match places.last_mut() {
             Some(last) if last.span.end == span.start => last.span.end = span.end,
-            _ => places.push(Garbled { span, reads: None, sure: true }),
+            // A lone replacement character may be what the text is about.
+            _ => places.push(Garbled { span, reads: None, sure: span.of(text) != "\u{fffd}" }),
         }
     }
     // The three Chinese letters that UTF-8 punctuation turns into are rare but real: once is no proof.
