@@ -143,13 +143,13 @@ fn a_link_to_itself_is_unreadable() {
 
 #[test]
 fn paths_are_shown_relative_to_the_working_folder() {
-    let cwd = Path::new("/work/corpus");
+    let cwd = Path::new("/data/corpus");
     for (path, shown) in [
         ("posts/a.md", "posts/a.md"),
         ("./posts//a.md", "posts/a.md"),
         ("posts/../a.md", "a.md"),
         ("../corpus/a.md", "a.md"),
-        ("/work/corpus/a.md", "a.md"),
+        ("/data/corpus/a.md", "a.md"),
         ("../other/a.md", "../other/a.md"),
         ("/tmp/a.md", "/tmp/a.md"),
         ("/../a.md", "/a.md"),

@@ -92,7 +92,7 @@ impl Pattern {
 /// What every match of a pattern starts with, in lower case: a few literals long enough to be rare, or `None`.
 fn literals_of(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     let mut extractor = Extractor::new();
-    extractor.kind(ExtractKind::Prefix).limit_literal_len(6).limit_total(64);
+    extractor.kind(ExtractKind::Prefix).limit_literal_len(10).limit_total(64);
     let sequence = extractor.extract(hir);
     let mut literals: Vec<Vec<u8>> =
         sequence.literals()?.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect();

@@ -1,8 +1,5 @@
 //! `markup/comment`: HTML comments left in the text, one finding a document.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use serde::Deserialize;
 
 use super::{comments_of, is_number};
@@ -47,17 +44,87 @@ impl DocumentRule for Comment {
     }
 }
 
-/// Whether a tool reads the comment: excerpt marks, linters, tables of contents, licences, templates.
+/// Whole words at the start of comments that tools read: excerpt marks, linters.
+const DIRECTIVES: [&str; 29] = [
+    "more",
+    "read-more",
+    "readmore",
+    "excerpt",
+    "end-excerpt",
+    "endexcerpt",
+    "summary",
+    "truncate",
+    "summary-break",
+    "break",
+    "cut",
+    "page-break",
+    "pagebreak",
+    "nextpage",
+    "markdownlint",
+    "prettier",
+    "textlint",
+    "vale",
+    "cspell",
+    "spell-checker",
+    "rumdl",
+    "remark",
+    "lint",
+    "alex",
+    "write-good",
+    "eslint",
+    "dprint",
+    "html-lint",
+    "htmlproofer",
+];
+
+/// How other such comments start: tables of contents, licences, conditions, templates.
+const DIRECTIVE_STARTS: [&str; 31] = [
+    "toc",
+    "doctoc",
+    "markdowntoc",
+    "omit ",
+    "no toc",
+    "start doctoc",
+    "end doctoc",
+    "table of contents",
+    "spdx-",
+    "reuse-",
+    "copyright",
+    "license",
+    "licence",
+    "all-contributors",
+    "markdown-link-check",
+    "lychee",
+    "embedme",
+    "include",
+    "#include",
+    "#exec",
+    "codeinclude",
+    "snippet",
+    "replace",
+    "auto-generated",
+    "spellchecker",
+    "htmllint",
+    "[if ",
+    "<![endif",
+    "{",
+    "%",
+    "?",
+];
+
+/// Whether a tool reads the comment.
 fn is_directive(words: &str) -> bool {
-    static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r"(?i)^(?:/?more|read-?more|excerpt|end-?excerpt|/?summary|truncate|summary-break|break|cut|page-?break|nextpage)(?-u:\b)",
-            r"|^/?(?:markdownlint|prettier|textlint|vale|cspell|spell-?checker|rumdl|remark|lint|alex|write-good|eslint|dprint|html-?lint|htmlproofer)(?-u:\b)",
-            r"|^/?(?:toc|tocstop|doctoc|markdowntoc|omit |no toc|start doctoc|end doctoc|table of contents)",
-            r"|^(?:SPDX-|REUSE-|copyright|licen[sc]e|all-contributors|markdown-link-check|lychee|embedme|include|#include|#exec|codeinclude|snippet|replace|auto-generated)",
-            r"|^(?:start|begin|end|stop)[-_:. ]?[a-z_-]+$|^\[if |<!\[endif|^\{[%{#]|^[%{]|^\?"
-        ))
-        .expect("a constant pattern")
-    });
-    DIRECTIVE.is_match(words)
+    let start: String = words.chars().take(40).collect::<String>().to_lowercase();
+    let start = start.strip_prefix('/').unwrap_or(&start);
+    let is_word = |word: &str| {
+        start.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    };
+    // `start-of-ads`, `END_NAV`: the marks of a template's parts.
+    let is_mark = ["start", "begin", "end", "stop"].iter().any(|word| start.starts_with(word))
+        && words.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '_' | ':' | '.' | ' '))
+        && !words.trim().contains("  ")
+        && words.split(' ').count() <= 2;
+    is_mark
+        || DIRECTIVES.iter().any(|word| is_word(word))
+        || DIRECTIVE_STARTS.iter().any(|word| start.starts_with(word))
 }

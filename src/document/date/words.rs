@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 use chrono::Weekday;
 
 use super::relative::Relative;
@@ -219,7 +219,6 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let finder = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
         .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
         .build(&texts)
         .expect("a few hundred short words always build");
     Words { finder, meanings, texts }
