@@ -109,8 +109,7 @@ fn progress_bar(inputs: usize) -> Option<ProgressBar> {
     let wanted = std::io::stderr().is_terminal() && std::env::var_os("CI").is_none();
     wanted.then(|| {
         let bar = ProgressBar::with_draw_target(Some(inputs as u64), indicatif::ProgressDrawTarget::hidden());
-        let style =
-            ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} documents, {per_sec}, {eta} left");
+        let style = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} documents, {eta} left");
         bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
     })
 }

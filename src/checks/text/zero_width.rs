@@ -13,17 +13,11 @@ use crate::rule::{Context, DocumentRule};
 use crate::text::Span;
 
 /// Options of the rule.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct ZeroWidth {
     /// Whether soft hyphens (U+00AD) count.
     soft_hyphen: bool,
-}
-
-impl Default for ZeroWidth {
-    fn default() -> Self {
-        Self { soft_hyphen: false }
-    }
 }
 
 impl DocumentRule for ZeroWidth {
