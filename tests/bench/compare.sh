@@ -9,7 +9,7 @@ cargo build --release
 tool=$PWD/target/release/corpus-lint
 archive=$work/archive
 [ -d "$archive" ] || python3 tests/bench/gen_archive.py "$archive" > "$work/archive.json"
-one=$(find "$archive" -name '*.md' | sort | head -n 1)
+one=$(find "$archive" -name '*.md' | sort | sed -n 1p)
 
 runs=(-n "read, one thread" "find $archive -type f -print0 | xargs -0 cat > /dev/null"
       -n "corpus-lint" "$tool check $archive --quiet --output-format json > /dev/null"
