@@ -14,14 +14,14 @@ pub fn address_of(document: &Document) -> Address {
 }
 
 /// Stamps `rule` on a draft about `document` and resolves its places.
-pub fn resolve(document: &Document, rule: &ActiveRule, draft: Draft) -> Finding {
+pub fn resolve(document: &Document, rule: &ActiveRule, mut draft: Draft) -> Finding {
     let related = |(span, message): &(crate::text::Span, String)| Related {
         address: address_of(document),
         location: locate(document, *span),
         message: message.clone(),
         snippet: snippet_of(document, *span),
     };
-    let fix = draft.fix.map(|(applicability, mut edits)| {
+    let fix = draft.fix.take().map(|(applicability, mut edits)| {
         edits.sort_by_key(|edit| edit.span);
         let edit = |edit: crate::finding::DraftEdit| Edit {
             location: locate(document, edit.span),
@@ -29,20 +29,15 @@ pub fn resolve(document: &Document, rule: &ActiveRule, draft: Draft) -> Finding 
         };
         Fix { applicability, edits: edits.into_iter().map(edit).collect() }
     });
+    let related = draft.related.iter().map(related).collect();
+    let (span, identity) = (draft.span, draft.identity.clone());
     Finding {
-        rule: rule.id.clone(),
-        severity: rule.severity,
-        confidence: rule.confidence(draft.confidence),
-        message: draft.message,
-        help: Some(draft.help.unwrap_or_else(|| rule.page.help.trim().to_owned())),
-        label: draft.label,
-        address: address_of(document),
-        location: locate(document, draft.span),
-        excerpt: excerpt_of(document, draft.span),
-        snippet: snippet_of(document, draft.span),
-        related: draft.related.iter().map(related).collect(),
-        fingerprint: fingerprint(&rule.id, &draft.identity, document.slice(draft.span)),
+        excerpt: excerpt_of(document, span),
+        snippet: snippet_of(document, span),
+        related,
+        fingerprint: fingerprint(&rule.id, &identity, document.slice(span)),
         fix,
+        ..bare(rule, draft, address_of(document), locate(document, span))
     }
 }
 
@@ -83,6 +78,7 @@ pub fn unread(rule: &ActiveRule, unread: &NotChecked) -> Finding {
     bare(rule, draft, address, location(Place { line: 1, column: 1, end_line: 1, end_column: 1, ..Place::default() }))
 }
 
+/// A finding without text: what a draft says of itself, stamped.
 fn bare(rule: &ActiveRule, draft: Draft, address: Address, location: Location) -> Finding {
     Finding {
         rule: rule.id.clone(),

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::sketch::{band_keys, shared, shingles};
-use super::{named, place_of};
+use super::{and_others, named, place_of};
 use crate::document::{Document, DocumentId};
 use crate::finding::{Confidence, Identity};
 use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, PairRule, Similarity, Sketch};
@@ -70,11 +70,7 @@ impl PairRule for Near {
         out: &mut CorpusFindings,
     ) {
         let [(first, similarity), others @ ..] = members else { return };
-        let more = match others.len() {
-            0 => String::new(),
-            1 => ", and so is 1 other".to_owned(),
-            more => format!(", and so are {more} others"),
-        };
+        let more = and_others(members.len() + 1);
         let message = format!(
             "this document is nearly the same as {}: they share {} percent of their five-word runs{more}",
             named(hub, corpus),
