@@ -2,7 +2,7 @@
 //! that start with them.
 
 /// Bits of the filter; a power of two.
-const BITS: usize = 1 << 12;
+const BITS: usize = 1 << 14;
 
 /// A set of words of three bytes or more, ASCII letters in any case.
 pub(super) struct Finder {
