@@ -10,8 +10,7 @@ use crate::checks::natives;
 use crate::config::{ConfigError, Loaded, discover, load};
 use crate::read::{normalized, shown_path};
 use crate::rule::{
-    RulePage, Rulebook, is_page, parse_own_pages, parse_pages, shipped_pages_without_examples,
-    shipped_sources,
+    RulePage, Rulebook, is_page, parse_own_pages, parse_pages, shipped_pages_without_examples, shipped_sources,
 };
 
 /// A config and the folder that its globs start from.

@@ -7,8 +7,8 @@
 use std::sync::OnceLock;
 
 use regex_automata::{Anchored, Input, meta::Regex};
-use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 use scraper::Selector;
 
 use super::page::{Case, Match, Scope, Whole};
@@ -89,13 +89,37 @@ impl Pattern {
 fn literals_of(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     let mut extractor = Extractor::new();
     extractor.kind(ExtractKind::Prefix).limit_literal_len(10).limit_total(64);
-    let sequence = extractor.extract(hir);
+    let sequence = extractor.extract(&lower_case(hir));
     let mut literals: Vec<Vec<u8>> =
         sequence.literals()?.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect();
     literals.sort();
     literals.dedup();
     let usable = !literals.is_empty() && literals.iter().all(|literal| literal.len() >= LITERAL_MIN);
     usable.then_some(literals)
+}
+
+/// The expression with ASCII letters in lower case, which saves spelling `(?i:read)` in sixteen ways.
+fn lower_case(hir: &Hir) -> Hir {
+    let each = |parts: &[Hir]| parts.iter().map(lower_case).collect();
+    match hir.kind() {
+        HirKind::Literal(literal) => Hir::literal(literal.0.to_ascii_lowercase()),
+        HirKind::Class(Class::Unicode(class)) => {
+            let capitals = ClassUnicode::new([ClassUnicodeRange::new('A', 'Z')]);
+            let (mut lower, mut taken) = (class.clone(), class.clone());
+            lower.difference(&capitals);
+            taken.intersect(&capitals);
+            let small = |range: &ClassUnicodeRange| {
+                ClassUnicodeRange::new(range.start().to_ascii_lowercase(), range.end().to_ascii_lowercase())
+            };
+            lower.union(&ClassUnicode::new(taken.iter().map(small)));
+            Hir::class(Class::Unicode(lower))
+        }
+        HirKind::Repetition(repetition) => Hir::repetition(repetition.with(lower_case(&repetition.sub))),
+        HirKind::Capture(capture) => lower_case(&capture.sub),
+        HirKind::Concat(parts) => Hir::concat(each(parts)),
+        HirKind::Alternation(parts) => Hir::alternation(each(parts)),
+        HirKind::Class(Class::Bytes(_)) | HirKind::Empty | HirKind::Look(_) => hir.clone(),
+    }
 }
 
 /// What a needle stands for.
