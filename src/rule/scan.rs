@@ -104,15 +104,13 @@ fn lower_case(hir: &Hir) -> Hir {
     match hir.kind() {
         HirKind::Literal(literal) => Hir::literal(literal.0.to_ascii_lowercase()),
         HirKind::Class(Class::Unicode(class)) => {
-            let capitals = ClassUnicode::new([ClassUnicodeRange::new('A', 'Z')]);
-            let (mut lower, mut taken) = (class.clone(), class.clone());
-            lower.difference(&capitals);
-            taken.intersect(&capitals);
-            let small = |range: &ClassUnicodeRange| {
-                ClassUnicodeRange::new(range.start().to_ascii_lowercase(), range.end().to_ascii_lowercase())
+            let small = |range: &ClassUnicodeRange| match (range.start(), range.end()) {
+                (start @ 'A'..='Z', end @ 'A'..='Z') => {
+                    ClassUnicodeRange::new(start.to_ascii_lowercase(), end.to_ascii_lowercase())
+                }
+                _ => *range,
             };
-            lower.union(&ClassUnicode::new(taken.iter().map(small)));
-            Hir::class(Class::Unicode(lower))
+            Hir::class(Class::Unicode(ClassUnicode::new(class.iter().map(small))))
         }
         HirKind::Repetition(repetition) => Hir::repetition(repetition.with(lower_case(&repetition.sub))),
         HirKind::Capture(capture) => lower_case(&capture.sub),

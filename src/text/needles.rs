@@ -16,7 +16,7 @@ const KEY: usize = 3;
 pub struct Needles {
     words: Vec<Vec<u8>>,
     /// The entries of slot `s` are those from `starts[s]` to `starts[s + 1]`.
-    starts: Vec<u32>,
+    starts: Box<[u32; SLOTS + 1]>,
     /// Indexes of words, slot by slot.
     entries: Vec<u32>,
 }
@@ -30,7 +30,7 @@ impl Needles {
             slotted.extend(slots_of(word).into_iter().map(|slot| (slot, index)));
         }
         slotted.sort_unstable();
-        let mut starts = vec![0; SLOTS + 1];
+        let mut starts = Box::new([0; SLOTS + 1]);
         for (slot, _) in &slotted {
             starts[slot + 1] += 1;
         }
@@ -47,35 +47,31 @@ impl Needles {
 
     /// Calls `found` with the index and span of each word in `text`, by where they start.
     pub fn each(&self, text: &str, mut found: impl FnMut(usize, Span)) {
-        let mut from = 0;
-        while let Some((at, slot)) = self.next(text.as_bytes(), from) {
+        for (at, slot) in self.places(text.as_bytes(), 0) {
             for index in self.starting(text.as_bytes(), at, slot) {
                 found(index, Span::new(at, at + self.words[index].len()));
             }
-            from = at + 1;
         }
     }
 
     /// The longest word at the first place from `from` on where any word starts.
-    pub fn longest(&self, text: &str, mut from: usize) -> Option<(usize, Span)> {
-        while let Some((at, slot)) = self.next(text.as_bytes(), from) {
-            let longest = self.starting(text.as_bytes(), at, slot).max_by_key(|index| self.words[*index].len());
-            if let Some(index) = longest {
-                return Some((index, Span::new(at, at + self.words[index].len())));
-            }
-            from = at + 1;
-        }
-        None
+    pub fn longest(&self, text: &str, from: usize) -> Option<(usize, Span)> {
+        self.places(text.as_bytes(), from).find_map(|(at, slot)| {
+            let longest = self.starting(text.as_bytes(), at, slot).max_by_key(|index| self.words[*index].len())?;
+            Some((longest, Span::new(at, at + self.words[longest].len())))
+        })
     }
 
-    /// The first place from `from` on whose slot is not empty, and the slot.
-    fn next(&self, text: &[u8], from: usize) -> Option<(usize, usize)> {
-        let whole = text.windows(KEY).skip(from).map(|three| slot_of([three[0], three[1], three[2]]));
-        // At the end of the text, what is missing of the key counts as zero.
-        let last = (text.len().saturating_sub(KEY - 1)..text.len())
-            .skip_while(|at| *at < from)
-            .map(|at| slot_of([text[at], text.get(at + 1).copied().unwrap_or(0), 0]));
-        (from..).zip(whole.chain(last)).find(|(_, slot)| self.starts[*slot] < self.starts[slot + 1])
+    /// The places from `from` on whose slot is not empty, each with its slot.
+    fn places(&self, text: &[u8], from: usize) -> impl Iterator<Item = (usize, usize)> {
+        // Past the end of the text, what is missing of a key counts as zero.
+        let byte = |at: usize| text.get(at).map_or(0, |byte| u32::from(byte.to_ascii_lowercase()));
+        let mut key = byte(from) << 8 | byte(from + 1);
+        let all = (from..text.len()).map(move |at| {
+            key = (key << 8 | byte(at + 2)) & 0xff_ffff;
+            (at, slot_of(key))
+        });
+        all.filter(|(_, slot)| self.starts[*slot] < self.starts[slot + 1])
     }
 
     /// The words of `slot` that stand at `at`.
@@ -89,22 +85,17 @@ impl Needles {
 
 /// The slots of the places where `word` may stand: more than one if it is shorter than the key.
 fn slots_of(word: &[u8]) -> Vec<usize> {
-    let bytes = || 0..=u8::MAX;
-    let mut slots: Vec<usize> = match *word {
-        [] => Vec::new(),
-        [a] => bytes().flat_map(|b| bytes().map(move |c| slot_of([a, b, c]))).collect(),
-        [a, b] => bytes().map(|c| slot_of([a, b, c])).collect(),
-        [a, b, c, ..] => vec![slot_of([a, b, c])],
-    };
+    let start = word.iter().take(KEY).fold(0, |key, byte| key << 8 | u32::from(byte.to_ascii_lowercase()));
+    let missing = KEY.saturating_sub(word.len());
+    let mut slots: Vec<usize> = (0..1 << (8 * missing)).map(|rest| slot_of(start << (8 * missing) | rest)).collect();
     slots.sort_unstable();
     slots.dedup();
     slots
 }
 
-fn slot_of(key: [u8; KEY]) -> usize {
-    let [a, b, c] = key.map(|byte| byte.to_ascii_lowercase());
+fn slot_of(key: u32) -> usize {
     // The multiplier of Fibonacci hashing: 2^32 over the golden ratio.
-    (u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9E37_79B1) >> (32 - SLOT_BITS)) as usize
+    (key.wrapping_mul(0x9E37_79B1) >> (32 - SLOT_BITS)) as usize
 }
 
 #[cfg(test)]
