@@ -54,14 +54,16 @@ impl Tokens {
         Span::new(start as usize, end as usize)
     }
 
-    fn push(&mut self, hash: u64, start: usize, end: usize) {
+    /// Adds a token.
+    pub fn push(&mut self, hash: u64, span: Span) {
         self.hashes.push(hash);
-        self.places.push((start as u32, end as u32));
+        self.places.push((span.start as u32, span.end as u32));
     }
 
     /// Adds the tokens of `text`, which stands at `base`.
     fn read(&mut self, text: &str, base: usize) {
         let bytes = text.as_bytes();
+        let mut scratch = String::new();
         let mut at = 0;
         while at < bytes.len() {
             let byte = bytes[at];
@@ -69,41 +71,24 @@ impl Tokens {
                 at += entity_length(&bytes[at..]).unwrap_or(1);
             } else if byte < 0x80 && !byte.is_ascii_alphanumeric() {
                 at += 1;
+            } else if let Some((hash, length)) = short_token(&bytes[at..]) {
+                self.push(hash, Span::new(at, at + length).shifted(base));
+                at += length;
             } else {
-                at = self.token(text, at, base);
+                at = self.wide_token(text, at, base, &mut scratch);
             }
         }
     }
 
     /// Adds the token that starts at `start`, if one does; gives back where to go on.
-    fn token(&mut self, text: &str, start: usize, base: usize) -> usize {
-        let bytes = text.as_bytes();
-        let mut word = [0_u8; 48];
-        let mut length = 0;
-        while let Some(byte) = bytes.get(start + length).filter(|byte| byte.is_ascii_alphanumeric()) {
-            let Some(slot) = word.get_mut(length) else {
-                break;
-            };
-            *slot = byte.to_ascii_lowercase();
-            length += 1;
-        }
-        let next = bytes.get(start + length).copied().unwrap_or(b' ');
-        if length > 0 && (next < 0x80 && !next.is_ascii_alphanumeric()) {
-            self.push(xxh3_64(&word[..length]), base + start, base + start + length);
-            return start + length;
-        }
-        self.wide_token(text, start, base)
-    }
-
-    /// As `token`, for words that are long or not ASCII throughout.
-    fn wide_token(&mut self, text: &str, start: usize, base: usize) -> usize {
-        let mut word = String::new();
+    fn wide_token(&mut self, text: &str, start: usize, base: usize, word: &mut String) -> usize {
+        word.clear();
         let mut end = start;
         for (at, c) in text[start..].char_indices() {
             let after = start + at + c.len_utf8();
             if is_spaceless(c) {
                 if end == start && c.is_alphanumeric() {
-                    self.push(xxh3_64(&text.as_bytes()[start..after]), base + start, base + after);
+                    self.push(hash_of(&text.as_bytes()[start..after]), Span::new(start, after).shifted(base));
                 }
                 if end == start {
                     return after;
@@ -119,9 +104,53 @@ impl Tokens {
                 break;
             }
         }
-        self.push(xxh3_64(word.as_bytes()), base + start, base + end);
+        self.push(hash_of(word.as_bytes()), Span::new(start, end).shifted(base));
         end
     }
+}
+
+/// Longest word, in bytes, whose hash is made of the word itself.
+const SHORT: usize = 16;
+
+/// Hash and length of the token that `bytes` start with, if it is a short word of ASCII or a common Chinese character.
+#[inline]
+fn short_token(bytes: &[u8]) -> Option<(u64, usize)> {
+    // U+4E00 to U+9FFF: `E4 B8 80` to `E9 BF BF`.
+    if let [first @ 0xE4..=0xE9, second, third, ..] = *bytes {
+        let is_common = first > 0xE4 || second >= 0xB8;
+        let packed = u128::from(first) | u128::from(second) << 8 | u128::from(third) << 16;
+        return is_common.then(|| (mix(packed, 3), 3));
+    }
+    let (mut packed, mut length) = (0, 0);
+    for &byte in bytes {
+        if byte >= 0x80 || length > SHORT {
+            return None;
+        }
+        if !byte.is_ascii_alphanumeric() {
+            break;
+        }
+        packed |= u128::from(byte.to_ascii_lowercase()).wrapping_shl(8 * length as u32);
+        length += 1;
+    }
+    (length <= SHORT).then(|| (mix(packed, length), length))
+}
+
+/// Stable hash of a word's bytes.
+fn hash_of(word: &[u8]) -> u64 {
+    if word.len() > SHORT {
+        return xxh3_64(word);
+    }
+    mix(word.iter().rev().fold(0, |packed, byte| packed << 8 | u128::from(*byte)), word.len())
+}
+
+/// Multiplies the halves of a word together, each with a constant of its own, and folds the product, as wyhash does
+/// (<https://github.com/wangyi-fudan/wyhash>).
+fn mix(packed: u128, length: usize) -> u64 {
+    let low = packed as u64 ^ 0xA076_1D64_78BD_642F;
+    let high = (packed >> 64) as u64 ^ 0xE703_7ED1_A0B4_28DB ^ (length as u64) << 56;
+    let product = u128::from(low) * u128::from(high);
+    let folded = (product >> 64) as u64 ^ product as u64;
+    folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ folded >> 32
 }
 
 /// Full-width letters and digits as their ASCII twins.

@@ -4,7 +4,9 @@
 //! member is always like its hub. Hubs go by degree, then by path order; every document with a
 //! verified edge appears in a star.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::document::DocumentId;
 use crate::rule::Similarity;

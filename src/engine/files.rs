@@ -1,7 +1,9 @@
 //! Whether the targets of links exist: asks the disk once a path.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
+
+use foldhash::HashMap;
 
 use crate::rule::Files;
 

@@ -4,7 +4,9 @@
 //! so the findings of the whole are the same for any split of the corpus, order and number of threads.
 
 use std::any::Any;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 use crate::document::DocumentId;
 use crate::finding::Finding;

@@ -3,7 +3,7 @@
 //! Everything here is a function of the set of mapped documents: rows are sorted by what they say and
 //! by document path before a rule sees them.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet, HashSetExt};
 
 use super::cluster::{Edge, stars};
 use super::guard::{broken_at, guarded};
@@ -50,6 +50,7 @@ pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &dyn Fn(&DocumentEntry) -
     let Mapped { mut findings, mut facts, documents, sketches, mut bands, profiles, broken, .. } = mapped;
     let table = Table::new(documents);
     facts.sort_by_cached_key(|fact| (fact.rule, fact.key, table.rank(fact.document), fact.place, fact.payload));
+    drop_lone(&mut bands);
     bands.sort_by_cached_key(|band| (band.rule, band.key, table.rank(band.document)));
     bands.dedup();
 
@@ -105,6 +106,24 @@ pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &dyn Fn(&DocumentEntry) -
     findings.extend(resolve_all(drafts, &table, reopen));
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings
+}
+
+/// Drops nearly all bands whose key no other document has, which is nearly all of them: what is left is sorted soon.
+fn drop_lone(bands: &mut Vec<Band>) {
+    const BITS: usize = u64::BITS as usize;
+    let slots = (bands.len() * 8).next_power_of_two().max(BITS);
+    let slot = |band: &Band| band.key.rotate_left(u32::from(band.rule)) as usize & (slots - 1);
+    let (mut once, mut twice) = (vec![0u64; slots / BITS], vec![0u64; slots / BITS]);
+    for band in bands.iter() {
+        let at = slot(band);
+        let bit = 1 << (at % BITS);
+        twice[at / BITS] |= once[at / BITS] & bit;
+        once[at / BITS] |= bit;
+    }
+    bands.retain(|band| {
+        let at = slot(band);
+        twice[at / BITS] >> (at % BITS) & 1 == 1
+    });
 }
 
 /// The rows of one rule in a list sorted by rule.

@@ -1,5 +1,7 @@
 //! A passage that one document gives more than once: a pull quote, a caption in three attributes.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 use crate::document::html::Element;
@@ -32,14 +34,14 @@ const WINDOW: usize = 16;
 
 impl DocumentRule for RepeatedPassage {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
-        let runs = runs(document);
-        if runs.hashes.len() < 2 * WINDOW {
+        let tokens = tokens_of(document);
+        if tokens.len() < 2 * WINDOW {
             return;
         }
         // Manuals and treatises repeat themselves on purpose; what was scraped, and what is short, hardly does.
         let scraped = document.kind() == BodyKind::Plain || !document.html().elements().is_empty();
         let is_report = scraped && document.body().len() <= LONGEST;
-        for passage in self.passages(&runs, document) {
+        for passage in self.passages(&tokens, document) {
             let times = match passage.more.len() {
                 0 => "twice".to_owned(),
                 more => format!("{} times", more + 2),
@@ -60,34 +62,26 @@ impl DocumentRule for RepeatedPassage {
 }
 
 /// Tokens of all texts of a document, in the order of their places.
-struct Runs {
-    hashes: Vec<u64>,
-    spans: Vec<Span>,
-}
-
-impl Runs {
-    fn push(&mut self, hash: u64, span: Span) {
-        self.hashes.push(hash);
-        self.spans.push(span);
-    }
-}
-
-fn runs(document: &Document) -> Runs {
+fn tokens_of(document: &Document) -> Cow<'_, Tokens> {
     let prose = document.tokens();
-    let mut runs = Runs { hashes: Vec::with_capacity(prose.len()), spans: Vec::with_capacity(prose.len()) };
+    let images = image_texts(document);
+    if images.is_empty() {
+        return Cow::Borrowed(prose);
+    }
+    let mut all = Tokens::default();
     let mut next = 0;
-    for text in image_texts(document) {
+    for text in images {
         while next < prose.len() && prose.span(next).start < text.start {
-            runs.push(prose.hashes[next], prose.span(next));
+            all.push(prose.hashes[next], prose.span(next));
             next += 1;
         }
         let tokens = Tokens::of_text(document.slice(text));
-        (0..tokens.len()).for_each(|at| runs.push(tokens.hashes[at], tokens.span(at).shifted(text.start)));
+        (0..tokens.len()).for_each(|at| all.push(tokens.hashes[at], tokens.span(at).shifted(text.start)));
         // A hash that nothing else has: no passage runs across the end of an attribute.
-        runs.push(document_id("end of text", Some(text.end as u64)) as u64, Span::empty(text.end));
+        all.push(document_id("end of text", Some(text.end as u64)) as u64, Span::empty(text.end));
     }
-    (next..prose.len()).for_each(|at| runs.push(prose.hashes[at], prose.span(at)));
-    runs
+    (next..prose.len()).for_each(|at| all.push(prose.hashes[at], prose.span(at)));
+    Cow::Owned(all)
 }
 
 /// Values of the attributes in which images carry their captions, in order.
@@ -126,18 +120,18 @@ impl Passage {
 
 impl RepeatedPassage {
     /// Longest repeated runs, from left to right; a run that was reported is not looked at again.
-    fn passages(&self, runs: &Runs, document: &Document) -> Vec<Passage> {
-        let mut starts = Starts::new(runs.hashes.len());
+    fn passages(&self, tokens: &Tokens, document: &Document) -> Vec<Passage> {
         let mut found: Vec<(usize, usize, Passage)> = Vec::new();
-        let windows = window_hashes(&runs.hashes);
+        let windows = window_hashes(&tokens.hashes);
+        let mut starts = Starts::new(&windows);
         let mut at = 0;
         while at < windows.len() {
-            let Some(first) = starts.first_of(windows[at], at) else {
+            let Some(first) = starts.first_of(at) else {
                 at += 1;
                 continue;
             };
-            let len = common_length(&runs.hashes, first, at);
-            let passage = self.passage(runs, first, at, len, document);
+            let len = common_length(&tokens.hashes, first, at);
+            let passage = self.passage(tokens, first, at, len, document);
             if len < WINDOW || passage.weight < 2 * self.min_words {
                 at += 1;
                 continue;
@@ -153,10 +147,10 @@ impl RepeatedPassage {
         found.into_iter().map(|(_, _, passage)| passage).collect()
     }
 
-    fn passage(&self, runs: &Runs, first: usize, again: usize, len: usize, document: &Document) -> Passage {
-        let span = |start: usize| Span::new(runs.spans[start].start, runs.spans[start + len.max(1) - 1].end);
-        let is_character = |span: &&Span| document.slice(**span).chars().next().is_some_and(is_spaceless);
-        let characters = runs.spans[first..first + len].iter().filter(is_character).count();
+    fn passage(&self, tokens: &Tokens, first: usize, again: usize, len: usize, document: &Document) -> Passage {
+        let span = |start: usize| Span::new(tokens.span(start).start, tokens.span(start + len.max(1) - 1).end);
+        let is_character = |at: &usize| document.slice(tokens.span(*at)).chars().next().is_some_and(is_spaceless);
+        let characters = (first..first + len).filter(is_character).count();
         let words = len - characters;
         Passage {
             first: span(first),
@@ -195,26 +189,28 @@ fn window_hashes(hashes: &[u64]) -> Vec<u64> {
 }
 
 /// Where each window hash was met first: an open hash table, made once a document.
-struct Starts {
-    slots: Vec<(u64, u32)>,
+struct Starts<'w> {
+    windows: &'w [u64],
+    /// Index of a window, from 1 on; 0 is free.
+    slots: Vec<u32>,
 }
 
-impl Starts {
-    fn new(windows: usize) -> Self {
-        Self { slots: vec![(0, u32::MAX); (windows * 2).next_power_of_two().max(16)] }
+impl<'w> Starts<'w> {
+    fn new(windows: &'w [u64]) -> Self {
+        Self { windows, slots: vec![0; (windows.len() * 2).next_power_of_two().max(16)] }
     }
 
-    /// The first place of `hash`, or `None` after noting that it is `at`.
-    fn first_of(&mut self, hash: u64, at: usize) -> Option<usize> {
+    /// The first window that is the same as the one `at`, or `None` after noting that one.
+    fn first_of(&mut self, at: usize) -> Option<usize> {
         let mask = self.slots.len() - 1;
-        let mut slot = (hash >> 20) as usize & mask;
+        let mut slot = (self.windows[at] >> 20) as usize & mask;
         loop {
-            match self.slots[slot] {
-                (_, u32::MAX) => {
-                    self.slots[slot] = (hash, at as u32);
+            match self.slots[slot] as usize {
+                0 => {
+                    self.slots[slot] = at as u32 + 1;
                     return None;
                 }
-                (known, first) if known == hash => return Some(first as usize),
+                known if self.windows[known - 1] == self.windows[at] => return Some(known - 1),
                 _ => slot = (slot + 1) & mask,
             }
         }

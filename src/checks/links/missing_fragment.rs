@@ -4,8 +4,7 @@
 //! Anchors and links to them are facts under one key: the document and the name. Names are compared
 //! by their letters and digits alone, since every generator makes anchors of headings its own way.
 
-use std::collections::HashSet;
-
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_128;
@@ -151,6 +150,9 @@ impl<'d> Own<'d> {
 
 /// Letters and digits of a name, in lower case and without accents.
 fn normalised(name: &str) -> String {
+    if name.is_ascii() && !name.contains('%') {
+        return name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase() as char).collect();
+    }
     let decoded = super::resolve::decoded(name).unwrap_or_default();
     decoded.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -187,7 +189,7 @@ fn slugs(heading: &str) -> impl Iterator<Item = String> {
 
 /// Generators number headings of the same words: `notes`, `notes-1`.
 fn number_repeated(found: &mut Vec<(String, Span)>) {
-    let mut counts: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    let mut counts: HashMap<String, usize> = HashMap::new();
     let mut numbered = Vec::new();
     for (name, span) in found.iter() {
         let count = counts.entry(name.clone()).or_default();

@@ -10,7 +10,7 @@ mod resolve;
 mod short_link;
 mod undefined_reference;
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::document::link::{Link, LinkKind};
 use crate::document::{BodyKind, Document};
@@ -65,9 +65,9 @@ impl ByTarget {
 /// Whether a template engine fills in the target, so that nothing can be said of it.
 fn is_template(document: &Document, link: &Link) -> bool {
     let marks = ["{{", "{%", "}}", "%}", "${", "<%", "%7B%7B", "[[", "@@", "$("];
-    let follows = document.text()[link.target.end..].starts_with('{');
+    let follows = document.text().as_bytes().get(link.target.end) == Some(&b'{');
     // `@/` starts Zola's own links.
-    let hopeful = link.url.contains(['{', '}', '%', '$', '<', '[', '@']);
+    let hopeful = link.url.bytes().any(|byte| matches!(byte, b'{' | b'}' | b'%' | b'$' | b'<' | b'[' | b'@'));
     follows || link.url.starts_with("@/") || hopeful && marks.iter().any(|mark| link.url.contains(mark))
 }
 

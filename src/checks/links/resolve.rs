@@ -66,6 +66,11 @@ fn variant(files: &dyn Files, path: &str) -> Option<String> {
         return None;
     }
     let stem = &path[..path.len() - extension.len() - 1];
+    // Where the folder itself is missing, so is all in it: one look instead of a dozen.
+    let folder = stem.rfind('/').map_or("", |cut| &stem[..cut]);
+    if !folder.is_empty() && !stem.ends_with("/index") && !files.exists(folder) {
+        return None;
+    }
     let same = SOURCES.iter().map(|other| format!("{stem}.{other}"));
     let inside = ["index", "_index", "README"].iter().map(|name| format!("{stem}/{name}.md"));
     // `a/index.html` is made from `a.md` too.

@@ -54,11 +54,10 @@ impl DocumentRule for ZeroWidth {
 fn invisible_of(text: &str) -> Vec<(usize, char)> {
     let bytes = text.as_bytes();
     let mut places = Vec::new();
-    for (at, byte) in bytes.iter().enumerate() {
-        // The first bytes of the characters below: all others are passed without decoding.
-        if !matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xef | 0xf3) {
-            continue;
-        }
+    // The first bytes of the characters below: all others are passed without decoding.
+    let common = memchr::memchr3_iter(0xc2, 0xe2, 0xef, bytes);
+    let rare = memchr::memchr2_iter(0xe1, 0xf3, bytes);
+    for at in common.chain(rare) {
         let Some(c) = text[at..].chars().next() else { continue };
         let soft_hyphen = c == '\u{ad}' && !text[..at].ends_with(|c| matches!(c, '\u{80}'..='\u{ff}'));
         let invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{180e}');
@@ -66,6 +65,7 @@ fn invisible_of(text: &str) -> Vec<(usize, char)> {
             places.push((at, c));
         }
     }
+    places.sort_unstable();
     places
 }
 

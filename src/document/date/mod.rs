@@ -5,6 +5,7 @@
 
 mod cjk;
 mod cursor;
+mod finder;
 mod front;
 mod markup;
 mod named;

@@ -1,4 +1,4 @@
-//! Dates in the running text: one automaton for words and signs, one expression for numbers.
+//! Dates in the running text: one pass for words and signs, one expression for numbers.
 
 use std::sync::LazyLock;
 
@@ -86,18 +86,17 @@ pub(super) fn scan(text: &str, base: usize, before: usize, out: &mut Vec<DateMen
 
 /// Whether a date in numbers could stand here: two digits with a sign between them, or the bracket of a Minguo date.
 fn may_hold_numeric(text: &[u8]) -> bool {
-    let signed =
-        |three: &[u8]| three[0].is_ascii_digit() & matches!(three[1], b'-' | b'/' | b'.') & three[2].is_ascii_digit();
-    // A full-width bracket ends with this byte.
-    let minguo = |three: &[u8]| matches!(three[0], b')' | 0x89) & (three[1] == b'1') & three[2].is_ascii_digit();
-    text.windows(3).any(|three| signed(three) | minguo(three))
+    let digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
+    memchr::memchr3_iter(b'-', b'/', b'.', text).any(|at| digit(at + 1) && at > 0 && digit(at - 1))
+        // A full-width bracket ends with this byte.
+        || memchr::memchr2_iter(b')', 0x89, text).any(|at| text.get(at + 1) == Some(&b'1') && digit(at + 2))
 }
 
-/// Judges every word the automaton finds.
+/// Judges every word of dates.
 fn words(text: &str, dates: &mut Vec<Found>, weekdays: &mut Vec<Named>) {
     for hit in WORDS.finder.find_iter(text) {
-        let (start, end) = (hit.start(), hit.end());
-        let found = match WORDS.meanings[hit.pattern().as_usize()] {
+        let (start, end) = (hit.start, hit.end);
+        let found = match WORDS.meanings[hit.word] {
             Word::Month { month, capital, order } => named::around(text, Name { start, end, month, capital, order }),
             Word::MonthSign => cjk::around_month(text, start, end),
             Word::DaySign if text[start..].starts_with('日') => {

@@ -1,4 +1,4 @@
-//! The words of dates, a row a language, and the one automaton that finds them all.
+//! The words of dates, a row a language, and the finder of them all.
 //!
 //! To add a language, add a row. Names are in lower case, the forms of one name apart by `/`,
 //! the full form first; ASCII letters match in any case, and `capital` asks for a capital where a
@@ -7,9 +7,9 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use chrono::Weekday;
 
+use super::finder::Finder;
 use super::relative::Relative;
 
 /// Where the day stands.
@@ -178,20 +178,19 @@ const EAST_DAYS: [&str; 7] = [
     "日曜日 일요일",
 ];
 
-/// All words, and the automaton over them.
+/// All words, and what each means.
 pub(super) struct Words {
     /// Finds every word, longest first, not minding ASCII case.
-    pub(super) finder: AhoCorasick,
-    /// Meaning by pattern number.
+    pub(super) finder: Finder,
+    /// Meaning by index of the word.
     pub(super) meanings: Vec<Word>,
-    texts: Vec<String>,
 }
 
 impl Words {
     /// The meaning of a whole word in any ASCII case.
     pub(super) fn whole(&self, word: &str) -> Option<Word> {
         let lower = word.to_lowercase();
-        self.texts.iter().position(|text| *text == lower).map(|at| self.meanings[at])
+        self.finder.words().iter().position(|text| *text == lower).map(|at| self.meanings[at])
     }
 }
 
@@ -216,12 +215,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut seen = HashSet::new();
     rows.retain(|(text, _)| seen.insert(text.clone()));
     let (texts, meanings): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-    let finder = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .ascii_case_insensitive(true)
-        .build(&texts)
-        .expect("a few hundred short words always build");
-    Words { finder, meanings, texts }
+    Words { finder: Finder::new(texts), meanings }
 });
 
 fn add_language(language: &Language, rows: &mut Vec<(String, Word)>) {

@@ -12,8 +12,7 @@ mod sink;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use scraper::{Html, HtmlTreeSink, Selector};
 
 pub use attributes::Attribute;
@@ -77,8 +76,13 @@ impl Element {
 
     /// The place of the value of the first attribute with this name (in lower case), entities undecoded.
     pub fn attribute(&self, text: &str, name: &str) -> Option<Span> {
-        let attributes = self.attributes(text);
-        attributes.into_iter().find(|found| found.name.of(text).eq_ignore_ascii_case(name))?.value
+        let tag = self.open.of(text);
+        if self.name.starts_with('#') || tag.len() <= self.name.len() + name.len() + 2 {
+            return None;
+        }
+        let of_name = |found: &attributes::Attribute| found.name.of(tag).eq_ignore_ascii_case(name);
+        let value = attributes::Attributes::of(tag.as_bytes()).find(of_name)?.value?;
+        Some(value.shifted(self.open.start))
     }
 }
 
