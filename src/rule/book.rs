@@ -110,8 +110,7 @@ impl Rulebook {
             });
         }
         let scanned = rules.iter().enumerate().filter_map(|(at, rule)| Some((at, rule.scanned()?)));
-        let scan = Scan::new(scanned)
-            .map_err(|message| BookError::Match { rule: "phrases and patterns".to_owned(), message })?;
+        let scan = Scan::new(scanned);
         Ok(RuleSet { rules, scan })
     }
 

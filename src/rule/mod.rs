@@ -22,7 +22,7 @@ pub use declared::Declared;
 pub use own::parse_own_pages;
 pub use page::{Case, CheckedBy, Count, Example, FAMILIES, FixKind, Match, PageError, Preset, RulePage, Scope, Whole};
 pub use scan::Scan;
-pub use shipped::{is_page, parse_pages, parse_pages_without_examples, shipped_sources};
+pub use shipped::{is_page, parse_pages, shipped_pages_without_examples, shipped_sources};
 
 use std::sync::Arc;
 

@@ -269,12 +269,9 @@ impl RulePage {
         Ok(page)
     }
 
-    /// Reads a page without its examples, which stand last: people and tests need them, a run does not.
-    ///
-    /// # Errors
-    /// As `parse`.
-    pub fn parse_without_examples(name: &str, text: &str) -> Result<Self, PageError> {
-        Self::parse(name, text.find("\nexamples:").map_or(text, |at| &text[..=at]))
+    /// Whether its fields agree, which the types alone do not make sure of.
+    pub(super) fn is_valid(&self) -> bool {
+        self.validate().is_ok()
     }
 
     /// Checks what the types cannot: returns the field to blame and what is wrong with it.

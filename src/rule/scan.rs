@@ -1,27 +1,23 @@
 //! One pass over a document's text for all phrases and patterns of a rule set.
 //!
-//! Phrases, and the literals that each pattern must start with, stand in one Aho-Corasick automaton.
+//! Phrases, and the literals that each pattern must start with, are looked for together.
 //! A hit of a pattern's literal starts that pattern's regex, anchored there. A pattern without such
 //! literals runs by itself, which costs a pass of its own.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use regex_automata::{Anchored, Input, meta::Regex};
-use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 use scraper::Selector;
 
 use super::page::{Case, Match, Scope, Whole};
 use crate::document::Document;
 use crate::document::region::RegionKind;
-use crate::text::Span;
+use crate::text::{Needles, Span};
 
 /// Longest match of a pattern that starts with a literal, in bytes: bounds the work a hit can cause.
 const PATTERN_MAX: usize = 4096;
-/// Bytes that are scanned before the large automaton is built.
-const SMALL_MAX: usize = 1 << 20;
 /// Literals shorter than this hit so often that the pattern had better run alone.
 const LITERAL_MIN: usize = 2;
 
@@ -93,7 +89,7 @@ impl Pattern {
 fn literals_of(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     let mut extractor = Extractor::new();
     extractor.kind(ExtractKind::Prefix).limit_literal_len(10).limit_total(64);
-    let sequence = extractor.extract(hir);
+    let sequence = extractor.extract(&lower_case(hir));
     let mut literals: Vec<Vec<u8>> =
         sequence.literals()?.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect();
     literals.sort();
@@ -102,9 +98,31 @@ fn literals_of(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     usable.then_some(literals)
 }
 
-/// What a needle of the automaton stands for.
+/// The expression with ASCII letters in lower case, which saves spelling `(?i:read)` in sixteen ways.
+fn lower_case(hir: &Hir) -> Hir {
+    let each = |parts: &[Hir]| parts.iter().map(lower_case).collect();
+    match hir.kind() {
+        HirKind::Literal(literal) => Hir::literal(literal.0.to_ascii_lowercase()),
+        HirKind::Class(Class::Unicode(class)) => {
+            let small = |range: &ClassUnicodeRange| match (range.start(), range.end()) {
+                (start @ 'A'..='Z', end @ 'A'..='Z') => {
+                    ClassUnicodeRange::new(start.to_ascii_lowercase(), end.to_ascii_lowercase())
+                }
+                _ => *range,
+            };
+            Hir::class(Class::Unicode(ClassUnicode::new(class.iter().map(small))))
+        }
+        HirKind::Repetition(repetition) => Hir::repetition(repetition.with(lower_case(&repetition.sub))),
+        HirKind::Capture(capture) => lower_case(&capture.sub),
+        HirKind::Concat(parts) => Hir::concat(each(parts)),
+        HirKind::Alternation(parts) => Hir::alternation(each(parts)),
+        HirKind::Class(Class::Bytes(_)) | HirKind::Empty | HirKind::Look(_) => hir.clone(),
+    }
+}
+
+/// What a needle stands for.
 #[derive(Clone, Copy, Debug)]
-enum Needle {
+enum Meaning {
     Phrase { rule: usize },
     Literal { rule: usize, pattern: usize },
     Selector { rule: usize, selector: usize },
@@ -172,26 +190,19 @@ fn needle_of(selector: &str) -> Option<String> {
 }
 
 /// All text rules of a rule set, and the needles of its selectors, compiled together.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Scan {
-    words: Vec<Vec<u8>>,
-    /// Quick to build: for a run on few documents.
-    small: Option<AhoCorasick>,
-    /// Three times as quick to run and long to build: made once `SMALL_MAX` bytes were scanned.
-    large: OnceLock<Option<AhoCorasick>>,
-    scanned: AtomicUsize,
-    needles: Vec<Needle>,
+    needles: Needles,
+    /// By the index of the needle.
+    meanings: Vec<Meaning>,
     /// `(rule, pattern)` of the patterns that run by themselves.
     alone: Vec<(usize, usize)>,
 }
 
 impl Scan {
     /// Compiles `rules`, given with their index in the rule set.
-    ///
-    /// # Errors
-    /// If the automaton would grow too large.
-    pub fn new<'a>(rules: impl Iterator<Item = (usize, Scanned<'a>)>) -> Result<Self, String> {
-        let (mut words, mut needles, mut alone) = (Vec::new(), Vec::new(), Vec::new());
+    pub fn new<'a>(rules: impl Iterator<Item = (usize, Scanned<'a>)>) -> Self {
+        let (mut words, mut meanings, mut alone): (Vec<&[u8]>, _, _) = (Vec::new(), Vec::new(), Vec::new());
         for (rule, scanned) in rules {
             let text = match scanned {
                 Scanned::Text(text) => text,
@@ -199,73 +210,54 @@ impl Scan {
                     for (selector, needle) in
                         selectors.iter().enumerate().filter_map(|(at, own)| Some((at, own.needle.as_ref()?)))
                     {
-                        words.push(needle.clone().into_bytes());
-                        needles.push(Needle::Selector { rule, selector });
+                        words.push(needle.as_bytes());
+                        meanings.push(Meaning::Selector { rule, selector });
                     }
                     continue;
                 }
             };
             for phrase in &text.phrases {
-                words.push(phrase.clone().into_bytes());
-                needles.push(Needle::Phrase { rule });
+                words.push(phrase.as_bytes());
+                meanings.push(Meaning::Phrase { rule });
             }
             for (index, pattern) in text.patterns.iter().enumerate() {
                 match &pattern.literals {
                     None => alone.push((rule, index)),
                     Some(literals) => {
                         for literal in literals {
-                            words.push(literal.clone());
-                            needles.push(Needle::Literal { rule, pattern: index });
+                            words.push(literal);
+                            meanings.push(Meaning::Literal { rule, pattern: index });
                         }
                     }
                 }
             }
         }
-        let small = match words.is_empty() {
-            true => None,
-            false => Some(build(&words, AhoCorasickKind::ContiguousNFA).map_err(|error| error.to_string())?),
-        };
-        Ok(Self { words, small, large: OnceLock::new(), scanned: AtomicUsize::new(0), needles, alone })
-    }
-
-    /// The automaton to use for `bytes` more bytes.
-    fn automaton(&self, bytes: usize) -> Option<&AhoCorasick> {
-        let small = self.small.as_ref()?;
-        if self.scanned.fetch_add(bytes, Ordering::Relaxed) < SMALL_MAX {
-            return Some(small);
-        }
-        let large = || build(&self.words, AhoCorasickKind::DFA).ok();
-        self.large.get_or_init(large).as_ref().or(Some(small))
+        Self { needles: Needles::new(words), meanings, alone }
     }
 
     /// Scans `document` once.
     pub fn run<'a>(&self, document: &Document, text_of: impl Fn(usize) -> &'a TextMatch) -> Hits {
         let text = document.text();
         let (mut hits, mut selectors) = (Vec::new(), Vec::new());
-        if let Some(automaton) = self.automaton(text.len()) {
-            for hit in automaton.find_overlapping_iter(text) {
-                match self.needles[hit.pattern().as_usize()] {
-                    Needle::Phrase { rule } => {
-                        let span = Span::new(hit.start(), hit.end());
-                        let matcher = text_of(rule);
-                        let exact = matcher.case == Case::Ignore
-                            || matcher.phrases.iter().any(|phrase| phrase == span.of(text));
-                        if exact && matcher.accepts(document, span) {
-                            hits.push((rule, span));
-                        }
-                    }
-                    Needle::Selector { rule, selector } => selectors.push((rule, selector)),
-                    Needle::Literal { rule, pattern } => {
-                        let matcher = text_of(rule);
-                        if let Some(span) = anchored(matcher.patterns[pattern].regex(), text, hit.start())
-                            && matcher.accepts(document, span)
-                        {
-                            hits.push((rule, span));
-                        }
-                    }
+        self.needles.each(text, |needle, span| match self.meanings[needle] {
+            Meaning::Phrase { rule } => {
+                let matcher = text_of(rule);
+                let exact =
+                    matcher.case == Case::Ignore || matcher.phrases.iter().any(|phrase| phrase == span.of(text));
+                if exact && matcher.accepts(document, span) {
+                    hits.push((rule, span));
                 }
             }
-        }
+            Meaning::Selector { rule, selector } => selectors.push((rule, selector)),
+            Meaning::Literal { rule, pattern } => {
+                let matcher = text_of(rule);
+                if let Some(span) = anchored(matcher.patterns[pattern].regex(), text, span.start)
+                    && matcher.accepts(document, span)
+                {
+                    hits.push((rule, span));
+                }
+            }
+        });
         for &(rule, pattern) in &self.alone {
             let matcher = text_of(rule);
             for found in matcher.patterns[pattern].regex().find_iter(text) {
@@ -279,11 +271,6 @@ impl Scan {
         selectors.dedup();
         Hits { text: without_overlaps(hits), selectors }
     }
-}
-
-fn build(words: &[Vec<u8>], kind: AhoCorasickKind) -> Result<AhoCorasick, aho_corasick::BuildError> {
-    let mut builder = AhoCorasickBuilder::new();
-    builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard).kind(Some(kind)).build(words)
 }
 
 /// Leftmost-longest hits of each rule.

@@ -6,6 +6,7 @@
 mod escape;
 mod lines;
 mod named;
+mod needles;
 mod script;
 mod span;
 mod suggest;
@@ -13,6 +14,7 @@ mod suggest;
 pub use escape::{escape_control, excerpt, is_unprintable};
 pub use lines::{LineColumn, LineIndex};
 pub use named::NamedText;
+pub use needles::Needles;
 pub use script::is_spaceless;
 pub use span::Span;
 pub use suggest::{nearest, plain_words};
