@@ -94,9 +94,8 @@ fn may_hold_numeric(text: &[u8]) -> bool {
 
 /// Judges every word of dates.
 fn words(text: &str, dates: &mut Vec<Found>, weekdays: &mut Vec<Named>) {
-    for hit in WORDS.finder.find_iter(text) {
-        let (start, end) = (hit.start, hit.end);
-        let found = match WORDS.meanings[hit.word] {
+    WORDS.needles.each_longest(text, |word, Span { start, end }| {
+        let found = match WORDS.meanings[word] {
             Word::Month { month, capital, order } => named::around(text, Name { start, end, month, capital, order }),
             Word::MonthSign => cjk::around_month(text, start, end),
             Word::DaySign if text[start..].starts_with('日') => {
@@ -122,7 +121,7 @@ fn words(text: &str, dates: &mut Vec<Found>, weekdays: &mut Vec<Named>) {
             }
         };
         dates.extend(found);
-    }
+    });
 }
 
 fn day_of_month(start: usize, end: usize, day: u32) -> Found {

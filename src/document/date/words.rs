@@ -1,4 +1,4 @@
-//! The words of dates, a row a language, and the finder of them all.
+//! The words of dates, a row a language, and how they are found.
 //!
 //! To add a language, add a row. Names are in lower case, the forms of one name apart by `/`,
 //! the full form first; ASCII letters match in any case, and `capital` asks for a capital where a
@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use chrono::Weekday;
 
-use super::finder::Finder;
 use super::relative::Relative;
+use crate::text::Needles;
 
 /// Where the day stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,16 +181,17 @@ const EAST_DAYS: [&str; 7] = [
 /// All words, and what each means.
 pub(super) struct Words {
     /// Finds every word, longest first, not minding ASCII case.
-    pub(super) finder: Finder,
+    pub(super) needles: Needles,
     /// Meaning by index of the word.
     pub(super) meanings: Vec<Word>,
+    texts: Vec<String>,
 }
 
 impl Words {
     /// The meaning of a whole word in any ASCII case.
     pub(super) fn whole(&self, word: &str) -> Option<Word> {
         let lower = word.to_lowercase();
-        self.finder.words().iter().position(|text| *text == lower).map(|at| self.meanings[at])
+        self.texts.iter().position(|text| *text == lower).map(|at| self.meanings[at])
     }
 }
 
@@ -215,7 +216,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut seen = HashSet::new();
     rows.retain(|(text, _)| seen.insert(text.clone()));
     let (texts, meanings): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-    Words { finder: Finder::new(texts), meanings }
+    Words { needles: Needles::new(texts.iter().map(String::as_str)), meanings, texts }
 });
 
 fn add_language(language: &Language, rows: &mut Vec<(String, Word)>) {
