@@ -373,14 +373,19 @@ pub fn snippet_of(document: &Document, span: Span) -> Snippet {
 
 /// The stable name of a defect: hex of a 128-bit hash of rule and identity.
 pub fn fingerprint(rule: &str, identity: &Identity, offending: &str) -> String {
+    let member;
     let (kind, value) = match identity {
-        Identity::Text => ("text", offending.to_owned()),
-        Identity::Missing(name) => ("missing", name.clone()),
-        Identity::Member(hash) => ("member", format!("{hash:032x}")),
-        Identity::Aggregate => ("aggregate", String::new()),
+        Identity::Text => ("text", offending),
+        Identity::Missing(name) => ("missing", name.as_str()),
+        Identity::Member(hash) => {
+            member = format!("{hash:032x}");
+            ("member", member.as_str())
+        }
+        Identity::Aggregate => ("aggregate", ""),
     };
-    let whole = format!("{rule}\0{kind}\0{value}");
-    format!("{:032x}", xxhash_rust::xxh3::xxh3_128(whole.as_bytes()))
+    let whole = [rule, kind, value].join("\0");
+    let hash = xxhash_rust::xxh3::xxh3_128(whole.as_bytes());
+    format!("{:016x}{:016x}", (hash >> 64) as u64, hash as u64)
 }
 
 /// Names the user's own words inside a message: in backticks, short, on one line.

@@ -42,6 +42,7 @@ pub fn document_id(path: &str, record: Option<u64>) -> DocumentId {
 /// One document and the views of it. Made, judged and dropped on one thread.
 pub struct Document {
     path: Arc<str>,
+    id: DocumentId,
     record: Option<u64>,
     field: Option<Arc<str>>,
     source: Source,
@@ -67,6 +68,7 @@ impl Document {
         let body = Span::new(head.body_start(), source.text().len());
         let kind = kind.unwrap_or_else(|| body::judge(&path, body.of(source.text()), &head));
         Self {
+            id: document_id(&path, None),
             path,
             record: None,
             field: None,
@@ -108,7 +110,7 @@ impl Document {
 
     /// The document's identity.
     pub fn id(&self) -> DocumentId {
-        document_id(&self.path, self.record)
+        self.id
     }
 
     /// Folder part of the path, without a `/` at its end; empty for the working folder.

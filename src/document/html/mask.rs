@@ -19,9 +19,9 @@ pub(super) fn masked(document: &Document) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let markdown = document.markdown();
-    let mut copy = text.as_bytes().to_vec();
+    let mut copy = Cow::Borrowed(text.as_bytes());
     for span in markdown.code().iter().chain(markdown.autolinks()) {
-        blank(&mut copy[span.start - body.start..span.end - body.start]);
+        blank(&mut copy.to_mut()[span.start - body.start..span.end - body.start]);
     }
     // In raw HTML blocks everything is HTML; elsewhere a tag must look like one.
     let blocks = markdown.blocks().iter().filter(|block| block.kind == BlockKind::Html);
@@ -42,14 +42,17 @@ pub(super) fn masked(document: &Document) -> Cow<'_, str> {
             match (!escaped && start < last).then(|| markup_end(&copy, start)).flatten() {
                 Some(end) => end,
                 None => {
-                    copy[start] = b' ';
+                    copy.to_mut()[start] = b' ';
                     start + 1
                 }
             }
         };
     }
     // Only whole characters were blanked, so the copy is text still.
-    String::from_utf8(copy).map_or(Cow::Borrowed(text), Cow::Owned)
+    match copy {
+        Cow::Borrowed(_) => Cow::Borrowed(text),
+        Cow::Owned(copy) => String::from_utf8(copy).map_or(Cow::Borrowed(text), Cow::Owned),
+    }
 }
 
 /// Overwrites with spaces, line breaks kept.

@@ -3,6 +3,10 @@
 //! An own scanner, because the usual ones run on through Chinese and Japanese punctuation, and a
 //! letter of those scripts right behind a URL is nearly always the next word.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::text::{Span, is_spaceless};
 
 /// A URL in the prose.
@@ -59,8 +63,8 @@ pub(crate) fn scan(text: &str, part: Span) -> Vec<Bare> {
 /// Starts of `http://`, `https://`, `ftp://`, each with the offset behind it.
 fn schemes(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let bytes = text.as_bytes();
-    memchr::memmem::find_iter(bytes, b"://")
-        .filter_map(move |colon| scheme_before(bytes, colon).map(|start| (start, colon + 3)))
+    static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"://"));
+    MARK.find_iter(bytes).filter_map(move |colon| scheme_before(bytes, colon).map(|start| (start, colon + 3)))
 }
 
 /// Start of the scheme that ends at `colon`.
@@ -78,7 +82,8 @@ fn schemeless_starts(text: &str) -> impl Iterator<Item = usize> {
     let is_border = move |at: usize| {
         at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || b"@/.-_:=&?#%+~$".contains(&bytes[at - 1]))
     };
-    let www = memchr::memmem::find_iter(bytes, b"www.").filter(move |&at| is_border(at));
+    static WWW: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"www."));
+    let www = WWW.find_iter(bytes).filter(move |&at| is_border(at));
     let paths = memchr::memchr_iter(b'/', bytes).filter_map(move |slash| {
         let host = host_before(bytes, slash)?;
         let path = bytes.get(slash + 1)?;

@@ -6,6 +6,7 @@
 
 mod culprit;
 mod events;
+mod flat;
 mod recover;
 mod scalar;
 mod tree;
@@ -100,6 +101,9 @@ pub fn parse(text: &str) -> Parsed {
 
 /// Reads `text` within `limits`.
 pub fn parse_within(text: &str, limits: Limits) -> Parsed {
+    if let Some(root) = flat::mapping(text, limits) {
+        return Parsed { root: Some(root), ..Parsed::default() };
+    }
     match tree::build(text, limits) {
         Ok(root) => Parsed { root, ..Parsed::default() },
         Err(tree::Failure::Refused(error)) => {
