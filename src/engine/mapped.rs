@@ -51,6 +51,11 @@ impl Mapped {
     pub fn merge(&mut self, mut other: Self, rules: &RuleSet) {
         self.findings.append(&mut other.findings);
         self.facts.append(&mut other.facts);
+        // The smaller table goes into the larger.
+        if self.documents.len() < other.documents.len() {
+            std::mem::swap(&mut self.documents, &mut other.documents);
+            std::mem::swap(&mut self.sketches, &mut other.sketches);
+        }
         self.documents.extend(other.documents);
         self.sketches.extend(other.sketches);
         self.bands.append(&mut other.bands);

@@ -6,6 +6,7 @@
 use std::collections::hash_map::Entry;
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use rayon::prelude::*;
 
 use super::cluster::{Edge, stars};
 use super::guard::{broken_at, guarded};
@@ -48,26 +49,34 @@ impl Corpus for Table {
 }
 
 /// Judges the whole: all findings of `mapped`, sorted. `reopen` reads a document again, for excerpts.
-pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &dyn Fn(&DocumentEntry) -> Option<Document>) -> Vec<Finding> {
+pub fn reduce(
+    mapped: Mapped,
+    rules: &RuleSet,
+    reopen: &(dyn Fn(&DocumentEntry) -> Option<Document> + Sync),
+) -> Vec<Finding> {
     let Mapped { mut findings, mut facts, documents, sketches, mut bands, profiles, broken, .. } = mapped;
     let table = Table::new(documents);
-    facts.sort_by_cached_key(|fact| (fact.rule, fact.key, table.rank(fact.document), fact.place, fact.payload));
+    facts.par_sort_by_cached_key(|fact| (fact.rule, fact.key, table.rank(fact.document), fact.place, fact.payload));
     drop_lone(&mut bands);
-    bands.sort_by_cached_key(|band| (band.rule, band.key, table.rank(band.document)));
+    bands.par_sort_by_cached_key(|band| (band.rule, band.key, table.rank(band.document)));
     bands.dedup();
 
-    let mut drafts: Vec<(&ActiveRule, CorpusDraft)> = Vec::new();
+    let grouped = rules.rules().par_iter().map(|rule| {
+        let mut out = CorpusFindings::default();
+        if let Some(Check::Group(check)) = rule.corpus_check() {
+            for group in run_of(&facts, rule.index, |fact| fact.rule).chunk_by(|a, b| a.key == b.key) {
+                let first = group.first().map(|fact| fact.document);
+                let judge = |out: &mut _| check.reduce(&mut group.iter().copied(), &table, out);
+                guarded(rule, first, &table, &mut out, judge);
+            }
+        }
+        out.drafts.into_iter().map(move |draft| (rule, draft)).collect::<Vec<_>>()
+    });
+    let mut drafts: Vec<(&ActiveRule, CorpusDraft)> = grouped.flatten_iter().collect();
     for rule in rules.rules() {
         let own = run_of(&facts, rule.index, |fact| fact.rule);
         let mut out = CorpusFindings::default();
         match rule.corpus_check() {
-            Some(Check::Group(check)) => {
-                for group in own.chunk_by(|a, b| a.key == b.key) {
-                    let first = group.first().map(|fact| fact.document);
-                    let judge = |out: &mut _| check.reduce(&mut group.iter().copied(), &table, out);
-                    guarded(rule, first, &table, &mut out, judge);
-                }
-            }
             Some(Check::Profile(check)) => {
                 if let (Some(panic), Some(first)) = (broken.get(&rule.index), table.first) {
                     out.add(broken_at(rule, first, &table, panic));
@@ -112,7 +121,7 @@ pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &dyn Fn(&DocumentEntry) -
         }
     }
     findings.extend(resolve_all(drafts, &table, reopen));
-    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    findings.par_sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings
 }
 
@@ -171,19 +180,19 @@ fn verified(
 fn resolve_all(
     mut drafts: Vec<(&ActiveRule, CorpusDraft)>,
     table: &Table,
-    reopen: &dyn Fn(&DocumentEntry) -> Option<Document>,
+    reopen: &(dyn Fn(&DocumentEntry) -> Option<Document> + Sync),
 ) -> Vec<Finding> {
     drafts.sort_by_key(|(_, draft)| table.rank(draft.document));
-    let mut findings = Vec::with_capacity(drafts.len());
-    for own in drafts.chunk_by(|a, b| a.1.document == b.1.document) {
+    let by_document: Vec<_> = drafts.chunk_by(|a, b| a.1.document == b.1.document).collect();
+    let resolved = by_document.into_par_iter().flat_map_iter(|own| {
         let entry = own.first().and_then(|(_, draft)| table.document(draft.document));
         let document =
             entry.and_then(|entry| reopen(entry).filter(|document| document.source().raw_hash() == entry.content));
-        findings.extend(own.iter().map(|(rule, draft)| {
+        own.iter().map(move |(rule, draft)| {
             caught(|| resolve_corpus(document.as_ref(), rule, draft, table)).unwrap_or_else(|panic| {
                 resolve_corpus(None, rule, &broken_at(rule, draft.document, table, &panic), table)
             })
-        }));
-    }
-    findings
+        })
+    });
+    resolved.collect()
 }
