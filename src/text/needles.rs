@@ -1,7 +1,7 @@
 //! Many words looked for in one pass, ASCII letters in any case.
 //!
 //! An automaton of some hundred words takes longer to build than a short text to scan. Here the first three bytes of
-//! each word are hashed into a table of slots, and each place of a text asks the table whether a word may start there.
+//! each word are hashed into a table of slots, and each place of a text asks the table which words may start there.
 
 use super::Span;
 
@@ -17,19 +17,24 @@ pub struct Needles {
     words: Vec<Vec<u8>>,
     /// The entries of slot `s` are those from `starts[s]` to `starts[s + 1]`.
     starts: Box<[u32; SLOTS + 1]>,
-    /// Indexes of words, slot by slot.
+    /// Indexes of words, slot by slot, the longest word of a slot first.
     entries: Vec<u32>,
+    /// Indexes of words that are shorter than a key: each takes a pass of its own.
+    short: Vec<usize>,
 }
 
 impl Needles {
     /// Takes `words`, which are known by their index from here on. Empty ones are never found.
-    pub fn new<W: Into<Vec<u8>>>(words: impl IntoIterator<Item = W>) -> Self {
-        let words: Vec<Vec<u8>> = words.into_iter().map(Into::into).collect();
-        let mut slotted: Vec<(usize, u32)> = Vec::with_capacity(words.len());
-        for (index, word) in (0..).zip(&words).filter(|(_, word)| !word.is_empty()) {
-            slotted.extend(slots_of(word).into_iter().map(|slot| (slot, index)));
+    pub fn new(words: Vec<Vec<u8>>) -> Self {
+        let (mut slotted, mut short) = (Vec::with_capacity(words.len()), Vec::new());
+        for (index, word) in words.iter().enumerate() {
+            match word.as_slice() {
+                [a, b, c, ..] => slotted.push((slot_of([*a, *b, *c]), index as u32)),
+                [] => {}
+                _ => short.push(index),
+            }
         }
-        slotted.sort_unstable();
+        slotted.sort_by_key(|(slot, index)| (*slot, std::cmp::Reverse(words[*index as usize].len())));
         let mut starts = Box::new([0; SLOTS + 1]);
         for (slot, _) in &slotted {
             starts[slot + 1] += 1;
@@ -37,63 +42,53 @@ impl Needles {
         for slot in 0..SLOTS {
             starts[slot + 1] += starts[slot];
         }
-        Self { words, starts, entries: slotted.into_iter().map(|(_, index)| index).collect() }
+        Self { words, starts, entries: slotted.into_iter().map(|(_, index)| index).collect(), short }
     }
 
-    /// Whether there are no words.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    /// Calls `found` with the index and span of each word in `text`, by where they start.
+    /// Calls `found` with the index and span of each word in `text`, those inside others too, in no certain order.
     pub fn each(&self, text: &str, mut found: impl FnMut(usize, Span)) {
-        for (at, slot) in self.places(text.as_bytes(), 0) {
-            for index in self.starting(text.as_bytes(), at, slot) {
+        for (at, key) in text.as_bytes().windows(KEY).enumerate() {
+            for index in self.starting(&text.as_bytes()[at..], [key[0], key[1], key[2]]) {
                 found(index, Span::new(at, at + self.words[index].len()));
+            }
+        }
+        for (index, word) in self.short.iter().map(|index| (*index, self.words[*index].as_slice())) {
+            let windows = text.as_bytes().windows(word.len()).enumerate();
+            for (at, _) in windows.filter(|(_, window)| window.eq_ignore_ascii_case(word)) {
+                found(index, Span::new(at, at + word.len()));
             }
         }
     }
 
-    /// The longest word at the first place from `from` on where any word starts.
-    pub fn longest(&self, text: &str, from: usize) -> Option<(usize, Span)> {
-        self.places(text.as_bytes(), from).find_map(|(at, slot)| {
-            let longest = self.starting(text.as_bytes(), at, slot).max_by_key(|index| self.words[*index].len())?;
-            Some((longest, Span::new(at, at + self.words[longest].len())))
+    /// The words in `text` from left to right, the longest at each place, without overlaps: index and span. Those
+    /// shorter than three bytes are left out.
+    pub fn longest<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Span)> + 'a {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let rest = text.as_bytes().get(from..)?;
+            let found = (from..).zip(rest.windows(KEY)).find_map(|(at, key)| {
+                let longest = self.starting(&text.as_bytes()[at..], [key[0], key[1], key[2]]).next()?;
+                Some((longest, Span::new(at, at + self.words[longest].len())))
+            });
+            from = found.map_or(text.len(), |(_, span)| span.end);
+            found
         })
     }
 
-    /// The places from `from` on whose slot is not empty, each with its slot.
-    fn places(&self, text: &[u8], from: usize) -> impl Iterator<Item = (usize, usize)> {
-        // Past the end of the text, what is missing of a key counts as zero.
-        let byte = |at: usize| text.get(at).map_or(0, |byte| u32::from(byte.to_ascii_lowercase()));
-        let mut key = byte(from) << 8 | byte(from + 1);
-        let all = (from..text.len()).map(move |at| {
-            key = (key << 8 | byte(at + 2)) & 0xff_ffff;
-            (at, slot_of(key))
-        });
-        all.filter(|(_, slot)| self.starts[*slot] < self.starts[slot + 1])
-    }
-
-    /// The words of `slot` that stand at `at`.
-    fn starting(&self, text: &[u8], at: usize, slot: usize) -> impl Iterator<Item = usize> {
+    /// The words that `rest`, which opens with `key`, starts with; the longest first.
+    #[inline]
+    fn starting(&self, rest: &[u8], key: [u8; KEY]) -> impl Iterator<Item = usize> {
+        let slot = slot_of(key);
         let entries = &self.entries[self.starts[slot] as usize..self.starts[slot + 1] as usize];
-        let rest = &text[at..];
         let stands = |word: &[u8]| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
         entries.iter().map(|index| *index as usize).filter(move |index| stands(&self.words[*index]))
     }
 }
 
-/// The slots of the places where `word` may stand: more than one if it is shorter than the key.
-fn slots_of(word: &[u8]) -> Vec<usize> {
-    let start = word.iter().take(KEY).fold(0, |key, byte| key << 8 | u32::from(byte.to_ascii_lowercase()));
-    let missing = KEY.saturating_sub(word.len());
-    let mut slots: Vec<usize> = (0..1 << (8 * missing)).map(|rest| slot_of(start << (8 * missing) | rest)).collect();
-    slots.sort_unstable();
-    slots.dedup();
-    slots
-}
-
-fn slot_of(key: u32) -> usize {
+/// The slot of what starts with `key`, whatever the case of its ASCII letters.
+fn slot_of([a, b, c]: [u8; KEY]) -> usize {
+    // Letters in lower case; what else this joins is told apart by the words themselves.
+    let key = u32::from_le_bytes([a, b, c, 0]) | 0x20_20_20;
     // The multiplier of Fibonacci hashing: 2^32 over the golden ratio.
     (key.wrapping_mul(0x9E37_79B1) >> (32 - SLOT_BITS)) as usize
 }
@@ -102,9 +97,13 @@ fn slot_of(key: u32) -> usize {
 mod tests {
     use super::*;
 
+    fn needles(words: &[&str]) -> Needles {
+        Needles::new(words.iter().map(|word| word.as_bytes().to_vec()).collect())
+    }
+
     fn all(words: &[&str], text: &str) -> Vec<(usize, String)> {
         let mut found = Vec::new();
-        Needles::new(words.iter().copied()).each(text, |index, span| found.push((index, span.of(text).to_owned())));
+        needles(words).each(text, |index, span| found.push((index, span.of(text).to_owned())));
         found.sort();
         found
     }
@@ -124,14 +123,16 @@ mod tests {
             assert_eq!(all(&["a", "b", ""], text).len(), 2, "{text}");
             assert!(all(&["abc"], text).is_empty());
         }
-        assert!(all(&["a"], "").is_empty());
+        assert!(all(&["a", ""], "").is_empty());
     }
 
     #[test]
     fn the_longest_of_the_words_that_start_first_is_taken() {
-        let needles = Needles::new(["mar", "march", "arch"]);
-        assert_eq!(needles.longest("in March", 0), Some((1, Span::new(3, 8))));
-        assert_eq!(needles.longest("in March", 4), Some((2, Span::new(4, 8))));
-        assert_eq!(needles.longest("in March", 5), None);
+        let words = ["mar", "march", "月曜日", "月"];
+        let needles = needles(&words);
+        let found = |text| needles.longest(text).map(|(_, span)| span.of(text)).collect::<Vec<_>>();
+        assert_eq!(found("MARCH Mar, ma"), ["MARCH", "Mar"]);
+        assert_eq!(found("3月7日（月曜日）月"), ["月", "月曜日", "月"]);
+        assert_eq!(found(""), Vec::<&str>::new());
     }
 }

@@ -5,7 +5,6 @@
 
 mod cjk;
 mod cursor;
-mod finder;
 mod front;
 mod markup;
 mod named;

@@ -94,9 +94,8 @@ fn may_hold_numeric(text: &[u8]) -> bool {
 
 /// Judges every word of dates.
 fn words(text: &str, dates: &mut Vec<Found>, weekdays: &mut Vec<Named>) {
-    for hit in WORDS.finder.find_iter(text) {
-        let (start, end) = (hit.start, hit.end);
-        let found = match WORDS.meanings[hit.word] {
+    for (word, Span { start, end }) in WORDS.finder.longest(text) {
+        let found = match WORDS.meanings[word] {
             Word::Month { month, capital, order } => named::around(text, Name { start, end, month, capital, order }),
             Word::MonthSign => cjk::around_month(text, start, end),
             Word::DaySign if text[start..].starts_with('日') => {

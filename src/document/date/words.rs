@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use chrono::Weekday;
 
-use super::finder::Finder;
 use super::relative::Relative;
+use crate::text::Needles;
 
 /// Where the day stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,16 +181,17 @@ const EAST_DAYS: [&str; 7] = [
 /// All words, and what each means.
 pub(super) struct Words {
     /// Finds every word, longest first, not minding ASCII case.
-    pub(super) finder: Finder,
+    pub(super) finder: Needles,
     /// Meaning by index of the word.
     pub(super) meanings: Vec<Word>,
+    texts: Vec<String>,
 }
 
 impl Words {
     /// The meaning of a whole word in any ASCII case.
     pub(super) fn whole(&self, word: &str) -> Option<Word> {
         let lower = word.to_lowercase();
-        self.finder.words().iter().position(|text| *text == lower).map(|at| self.meanings[at])
+        self.texts.iter().position(|text| *text == lower).map(|at| self.meanings[at])
     }
 }
 
@@ -214,8 +215,9 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     // A name that two languages share means the same in both; the first row stands.
     let mut seen = HashSet::new();
     rows.retain(|(text, _)| seen.insert(text.clone()));
-    let (texts, meanings): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-    Words { finder: Finder::new(texts), meanings }
+    let (texts, meanings): (Vec<String>, Vec<_>) = rows.into_iter().unzip();
+    let finder = Needles::new(texts.iter().map(|text| text.clone().into_bytes()).collect());
+    Words { finder, meanings, texts }
 });
 
 fn add_language(language: &Language, rows: &mut Vec<(String, Word)>) {
