@@ -37,3 +37,22 @@ impl Opened {
 pub(super) fn is_one_of(patterns: &[Opened], line: &str) -> bool {
     patterns.iter().any(|pattern| pattern.is_match(line))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::markup::{byline, photo_credit, source_note};
+
+    /// They are compiled one by one, and late: no run but this one would meet them all.
+    #[test]
+    fn all_patterns_compile_and_open_with_literal_text() {
+        let all: [&[Opened]; 4] =
+            [&byline::LABELLED, &photo_credit::LABELLED, &photo_credit::CREDITS, &source_note::NOTES];
+        for pattern in all.into_iter().flatten() {
+            assert!(!pattern.regex().is_match(""));
+            for opening in pattern.openings {
+                assert_eq!(regex::escape(opening), *opening);
+            }
+        }
+    }
+}

@@ -92,50 +92,6 @@ fn is_english(words: &str) -> bool {
         let agency = format!("(?:{AGENCIES})/[A-Z][^()\n]+");
         Regex::new(&format!(r"\A\((?:{person}|{agency})\)\z")).expect("constant patterns")
     });
-    static LABELLED: [Opened; 3] = [
-        Opened::new(
-            r"\((?i)",
-            &[
-                "photo",
-                "photos",
-                "photograph",
-                "photographs",
-                "image",
-                "images",
-                "picture",
-                "pictures",
-                "screenshot",
-                "screen shot",
-                "screengrab",
-                "screen grab",
-                "file photo",
-            ],
-            r"(?: credit| courtesy)?(?: by| from| courtesy of|:) ?[^()\n]+\)",
-        ),
-        Opened::new(
-            r"\((?i)",
-            &["credit", "courtesy", "photo courtesy", "image credit"],
-            r"(?: of |: )(?-i)[A-Z][^()\n]+\)",
-        ),
-        Opened::new(
-            r"\(",
-            &[
-                "Getty Images",
-                "AP Photo",
-                "AFP Photo",
-                "Reuters Photo",
-                "Reuters photo",
-                "File Photo",
-                "File photo",
-                "file Photo",
-                "file photo",
-                "Screenshot",
-                "Screen grab",
-                "Screengrab",
-            ],
-            r"\)",
-        ),
-    ];
     let has_slash = words.contains('/') && words[1..].starts_with(|c: char| c.is_ascii_alphabetic());
     has_slash && AGENCY.is_match(words) || is_one_of(&LABELLED, words)
 }
@@ -164,46 +120,86 @@ fn is_clause(credit: &str) -> bool {
 
 /// Lines that are credits as a whole.
 fn lines(document: &Document) -> Vec<Span> {
-    static CREDITS: [Opened; 7] = [
-        Opened::new(
-            "",
-            &["Photo", "Photograph", "Photos", "Photographs", "Image", "Picture", "Illustration", "Photo Illustration"],
-            r"(?: (?:credit|source|courtesy))?(?::| by| via| courtesy of) ?[^.。：:]+\.?",
-        ),
-        Opened::new(
-            "",
-            &[
-                "Credit",
-                "Photo credit",
-                "Image credit",
-                "Image source",
-                "Image copyright",
-                "Photo courtesy",
-                "Courtesy",
-            ],
-            "(?::| of) ?[A-Z][^.]+",
-        ),
-        Opened::new(r"\(?", &["PHOTO", "IMAGE", "PHOTOGRAPH", "PICTURE"], "(?: CREDIT)?:[^.]+"),
-        Opened::new(
-            "",
-            &["摄", "攝", "摄影", "攝影", "供图", "图源", "圖源"],
-            "(?:来源|來源|提供)?[：:／/｜|] ?[^。，；｜|]+",
-        ),
-        // A bare `图：` may start the title of a figure: what follows must look like a source.
-        Opened::new(
-            "",
-            &["图", "圖", "图片", "圖片", "照片", "封面图", "题图"],
-            "(?:来源|來源|提供|源)?[：:／/] ?(?:[^。，；｜|]*(?:社|报|報|网|網|新闻|新聞|视觉|视频|传媒|媒體|通讯|提供|资料|摄|攝|图库|Getty|AFP|Reuters|Reporters|EPA|AP|flickr|Unsplash|Wikimedia|Wikipedia)[^。，；｜|]*|[A-Z][A-Za-z.-]+(?: [A-Z][A-Za-z.-]+){1,3})",
-        ),
-        Opened::new("", &["图片", "圖片", "照片", "视频"], "(?:来源|來源)(?:于|：|:|/)? ?[^。，；]+"),
-        Opened::new(
-            "",
-            &["新华社", "新華社", "中新社", "法新社", "路透社", "美联社", "美聯社"],
-            "(?:记者|記者)?[^。：:，]*(?:摄|攝|供图)",
-        ),
-    ];
     let text = document.text();
     // Nearly every line is told apart by its length; joining the rest costs little.
     let short = document.visible_lines().iter().filter(|line| line.whole && line.span.len() <= 160);
     short.filter(|line| is_one_of(&CREDITS, &line.words(text))).map(|line| line.span).collect()
 }
+
+/// Credits in parentheses that open with a label, or are but one.
+pub(super) static LABELLED: [Opened; 3] = [
+    Opened::new(
+        r"\((?i)",
+        &[
+            "photo",
+            "photos",
+            "photograph",
+            "photographs",
+            "image",
+            "images",
+            "picture",
+            "pictures",
+            "screenshot",
+            "screen shot",
+            "screengrab",
+            "screen grab",
+            "file photo",
+        ],
+        r"(?: credit| courtesy)?(?: by| from| courtesy of|:) ?[^()\n]+\)",
+    ),
+    Opened::new(
+        r"\((?i)",
+        &["credit", "courtesy", "photo courtesy", "image credit"],
+        r"(?: of |: )(?-i)[A-Z][^()\n]+\)",
+    ),
+    Opened::new(
+        r"\(",
+        &[
+            "Getty Images",
+            "AP Photo",
+            "AFP Photo",
+            "Reuters Photo",
+            "Reuters photo",
+            "File Photo",
+            "File photo",
+            "file Photo",
+            "file photo",
+            "Screenshot",
+            "Screen grab",
+            "Screengrab",
+        ],
+        r"\)",
+    ),
+];
+
+/// Lines that are credits.
+pub(super) static CREDITS: [Opened; 7] = [
+    Opened::new(
+        "",
+        &["Photo", "Photograph", "Photos", "Photographs", "Image", "Picture", "Illustration", "Photo Illustration"],
+        r"(?: (?:credit|source|courtesy))?(?::| by| via| courtesy of) ?[^.。：:]+\.?",
+    ),
+    Opened::new(
+        "",
+        &["Credit", "Photo credit", "Image credit", "Image source", "Image copyright", "Photo courtesy", "Courtesy"],
+        "(?::| of) ?[A-Z][^.]+",
+    ),
+    Opened::new(r"\(?", &["PHOTO", "IMAGE", "PHOTOGRAPH", "PICTURE"], "(?: CREDIT)?:[^.]+"),
+    Opened::new(
+        "",
+        &["摄", "攝", "摄影", "攝影", "供图", "图源", "圖源"],
+        "(?:来源|來源|提供)?[：:／/｜|] ?[^。，；｜|]+",
+    ),
+    // A bare `图：` may start the title of a figure: what follows must look like a source.
+    Opened::new(
+        "",
+        &["图", "圖", "图片", "圖片", "照片", "封面图", "题图"],
+        "(?:来源|來源|提供|源)?[：:／/] ?(?:[^。，；｜|]*(?:社|报|報|网|網|新闻|新聞|视觉|视频|传媒|媒體|通讯|提供|资料|摄|攝|图库|Getty|AFP|Reuters|Reporters|EPA|AP|flickr|Unsplash|Wikimedia|Wikipedia)[^。，；｜|]*|[A-Z][A-Za-z.-]+(?: [A-Z][A-Za-z.-]+){1,3})",
+    ),
+    Opened::new("", &["图片", "圖片", "照片", "视频"], "(?:来源|來源)(?:于|：|:|/)? ?[^。，；]+"),
+    Opened::new(
+        "",
+        &["新华社", "新華社", "中新社", "法新社", "路透社", "美联社", "美聯社"],
+        "(?:记者|記者)?[^。：:，]*(?:摄|攝|供图)",
+    ),
+];

@@ -29,7 +29,8 @@ impl DocumentRule for SourceNote {
     }
 }
 
-static NOTES: [Opened; 8] = [
+/// Notes on sources.
+pub(super) static NOTES: [Opened; 8] = [
     Opened::new(
         r"[(\[](?i)",
         &[
