@@ -19,7 +19,8 @@ pub struct Tokens {
 
 impl Tokens {
     pub(crate) fn of(document: &Document) -> Self {
-        let mut tokens = Self::default();
+        // English has a word in six bytes, Chinese a token in three.
+        let mut tokens = Self::with_capacity(document.body().len() / 5);
         for span in document.paragraphs().iter().flat_map(|paragraph| &paragraph.prose) {
             if u32::try_from(span.end).is_err() {
                 break;
@@ -27,6 +28,11 @@ impl Tokens {
             tokens.read(document.slice(*span), span.start);
         }
         tokens
+    }
+
+    /// No tokens yet, and room for `count`.
+    pub fn with_capacity(count: usize) -> Self {
+        Self { hashes: Vec::with_capacity(count), places: Vec::with_capacity(count) }
     }
 
     /// The tokens of a text that is no document.
@@ -121,18 +127,18 @@ fn short_token(bytes: &[u8]) -> Option<(u64, usize)> {
         let packed = u128::from(first) | u128::from(second) << 8 | u128::from(third) << 16;
         return is_common.then(|| (mix(packed, 3), 3));
     }
-    let (mut packed, mut length) = (0, 0);
-    for &byte in bytes {
-        if byte >= 0x80 || length > SHORT {
-            return None;
-        }
-        if !byte.is_ascii_alphanumeric() {
-            break;
-        }
-        packed |= u128::from(byte.to_ascii_lowercase()).wrapping_shl(8 * length as u32);
-        length += 1;
+    let length = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).take(SHORT + 1).count();
+    if length == 0 || length > SHORT || bytes.get(length).is_some_and(|next| *next >= 0x80) {
+        return None;
     }
-    (length <= SHORT).then(|| (mix(packed, length), length))
+    let window = bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut window = [0; SHORT];
+        window[..length].copy_from_slice(&bytes[..length]);
+        window
+    });
+    // Bit 5 makes a letter a small one, and is set in every digit.
+    let lower = u128::from_le_bytes(window) | u128::from_le_bytes([0x20; SHORT]);
+    Some((mix(lower & (u128::MAX >> (8 * (SHORT - length))), length), length))
 }
 
 /// Stable hash of a word's bytes.

@@ -3,7 +3,9 @@
 //! Everything here is a function of the set of mapped documents: rows are sorted by what they say and
 //! by document path before a rule sees them.
 
-use foldhash::{HashMap, HashSet, HashSetExt};
+use std::collections::hash_map::Entry;
+
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::cluster::{Edge, stars};
 use super::guard::{broken_at, guarded};
@@ -85,12 +87,18 @@ pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &dyn Fn(&DocumentEntry) -
     for rule in rules.rules() {
         if let Some(Check::Pair(check)) = rule.corpus_check() {
             let own = run_of(&bands, rule.index, |band| band.rule);
-            let mut broke = None;
+            let (mut broke, mut ready) = (None, HashMap::new());
             let edges = verified(own, &copies, |a, b| {
-                let (first, a, b) = (a, sketches.get(&(rule.index, a))?, sketches.get(&(rule.index, b))?);
-                let verified = caught(|| check.verify(a, b));
+                let verified = caught(|| {
+                    for id in [a, b] {
+                        if let Entry::Vacant(free) = ready.entry(id) {
+                            free.insert(check.prepare(sketches.get(&(rule.index, id))?));
+                        }
+                    }
+                    check.verify(ready.get(&a)?, ready.get(&b)?)
+                });
                 verified.unwrap_or_else(|panic| {
-                    broke.get_or_insert((first, panic));
+                    broke.get_or_insert((a, panic));
                     None
                 })
             });

@@ -234,7 +234,7 @@ impl<R: ProfileRule> AnyProfileRule for R {
     }
 }
 
-/// The tokens of a document, as verification needs them: sorted, distinct shingle hashes.
+/// What a pair rule keeps of a document to compare it by: hashes of its shingles.
 pub type Sketch = Arc<[u64]>;
 
 /// How alike two documents are, verified exactly.
@@ -250,7 +250,11 @@ pub struct Similarity {
 pub trait PairRule: Send + Sync {
     /// The document's sketch and the keys under which it looks for its like; `None` to stay out.
     fn map(&self, document: &Document, context: &Context<'_>) -> Option<(Sketch, Vec<u64>)>;
-    /// The verified similarity, or `None` where it does not suffice.
+    /// What `verify` compares, made of the sketch of a document that turns out to be a candidate: few do.
+    fn prepare(&self, sketch: &Sketch) -> Sketch {
+        sketch.clone()
+    }
+    /// The verified similarity of two prepared sketches, or `None` where it does not suffice.
     fn verify(&self, a: &Sketch, b: &Sketch) -> Option<Similarity>;
     /// Reports one cluster: its hub, and each other member with its similarity to the hub.
     fn report(

@@ -202,7 +202,7 @@ pub struct Scan {
 impl Scan {
     /// Compiles `rules`, given with their index in the rule set.
     pub fn new<'a>(rules: impl Iterator<Item = (usize, Scanned<'a>)>) -> Self {
-        let (mut words, mut meanings, mut alone): (Vec<Vec<u8>>, _, _) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut words, mut meanings, mut alone): (Vec<&[u8]>, _, _) = (Vec::new(), Vec::new(), Vec::new());
         for (rule, scanned) in rules {
             let text = match scanned {
                 Scanned::Text(text) => text,
@@ -210,14 +210,14 @@ impl Scan {
                     for (selector, needle) in
                         selectors.iter().enumerate().filter_map(|(at, own)| Some((at, own.needle.as_ref()?)))
                     {
-                        words.push(needle.clone().into_bytes());
+                        words.push(needle.as_bytes());
                         meanings.push(Meaning::Selector { rule, selector });
                     }
                     continue;
                 }
             };
             for phrase in &text.phrases {
-                words.push(phrase.clone().into_bytes());
+                words.push(phrase.as_bytes());
                 meanings.push(Meaning::Phrase { rule });
             }
             for (index, pattern) in text.patterns.iter().enumerate() {
@@ -225,7 +225,7 @@ impl Scan {
                     None => alone.push((rule, index)),
                     Some(literals) => {
                         for literal in literals {
-                            words.push(literal.clone());
+                            words.push(literal);
                             meanings.push(Meaning::Literal { rule, pattern: index });
                         }
                     }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::sketch::{band_keys, shared, shingles};
+use super::sketch::{band_keys, distinct, shared, shingles};
 use super::{and_others, named, place_of};
 use crate::document::{Document, DocumentId};
 use crate::finding::{Confidence, Identity};
@@ -48,6 +48,10 @@ impl PairRule for Near {
         let shingles = shingles(tokens);
         let keys = band_keys(&shingles);
         Some((shingles.into(), keys))
+    }
+
+    fn prepare(&self, sketch: &Sketch) -> Sketch {
+        distinct(sketch).into()
     }
 
     fn verify(&self, a: &Sketch, b: &Sketch) -> Option<Similarity> {

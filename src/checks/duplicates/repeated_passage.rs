@@ -68,7 +68,7 @@ fn tokens_of(document: &Document) -> Cow<'_, Tokens> {
     if images.is_empty() {
         return Cow::Borrowed(prose);
     }
-    let mut all = Tokens::default();
+    let mut all = Tokens::with_capacity(prose.len() + 16 * images.len());
     let mut next = 0;
     for text in images {
         while next < prose.len() && prose.span(next).start < text.start {

@@ -13,10 +13,14 @@ const BANDS: usize = 42;
 const ROWS: usize = 3;
 const BINS: usize = BANDS * ROWS;
 
-/// Distinct shingle hashes of `tokens`, sorted; a text shorter than a shingle is one shingle.
+/// Shingle hashes of `tokens`, in their order; a text shorter than a shingle is one shingle.
 pub(super) fn shingles(tokens: &[u64]) -> Vec<u64> {
-    let mut all: Vec<u64> =
-        if tokens.len() < SHINGLE { vec![combine(tokens)] } else { tokens.windows(SHINGLE).map(combine).collect() };
+    if tokens.len() < SHINGLE { vec![combine(tokens)] } else { tokens.windows(SHINGLE).map(combine).collect() }
+}
+
+/// The shingles as a set: sorted, each once.
+pub(super) fn distinct(shingles: &[u64]) -> Vec<u64> {
+    let mut all = shingles.to_vec();
     all.sort_unstable();
     all.dedup();
     all
@@ -62,7 +66,7 @@ fn signature(shingles: &[u64]) -> [u64; BINS] {
     bins
 }
 
-/// Number of hashes that two sorted lists share.
+/// Number of hashes that two sets share.
 pub(super) fn shared(a: &[u64], b: &[u64]) -> usize {
     let (mut i, mut j, mut count) = (0, 0, 0);
     while i < a.len() && j < b.len() {
@@ -90,7 +94,7 @@ mod tests {
 
     #[test]
     fn equal_documents_share_every_band_and_strangers_none() {
-        let (a, b) = (shingles(&tokens(1, 300)), shingles(&tokens(2, 300)));
+        let (a, b) = (distinct(&shingles(&tokens(1, 300))), distinct(&shingles(&tokens(2, 300))));
         assert_eq!(band_keys(&a), band_keys(&a.clone()));
         assert_eq!(shared(&a, &b), 0);
         let (keys_a, keys_b) = (band_keys(&a), band_keys(&b));
@@ -105,7 +109,7 @@ mod tests {
             let original = tokens(seed, 400);
             let mut edited = original.clone();
             edited.iter_mut().step_by(16).for_each(|token| *token ^= 0xABCD);
-            let (a, b) = (shingles(&original), shingles(&edited));
+            let (a, b) = (distinct(&shingles(&original)), distinct(&shingles(&edited)));
             let common = shared(&a, &b);
             let jaccard = common as f64 / (a.len() + b.len() - common) as f64;
             assert!((0.5..0.6).contains(&jaccard), "{jaccard}");

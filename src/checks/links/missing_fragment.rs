@@ -183,8 +183,12 @@ fn anchors(document: &Document) -> Vec<(String, Span)> {
     found
 }
 
+/// The names that generators give a heading: two, where it does not start with a letter.
 fn slugs(heading: &str) -> impl Iterator<Item = String> {
-    [normalised(&github_slug(heading)), normalised(&kramdown_slug(heading))].into_iter()
+    let github = github_slug(heading);
+    let differs = !github.starts_with(char::is_alphabetic);
+    let kramdown = differs.then(|| normalised(&kramdown_slug(heading)));
+    std::iter::once(normalised(&github)).chain(kramdown)
 }
 
 /// Generators number headings of the same words: `notes`, `notes-1`.

@@ -83,22 +83,25 @@ const URL_KEYS: &[&str] = &[
     "slug",
 ];
 
-/// The key as the tables have it.
-fn folded(key: &str) -> String {
-    key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+/// Whether the key is `name` of the tables, which have neither case nor signs.
+fn is_named(key: &str, name: &str) -> bool {
+    if key.is_ascii() {
+        let letters = key.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' '));
+        return letters.map(|byte| byte.to_ascii_lowercase()).eq(name.bytes());
+    }
+    key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).eq(name.chars())
 }
 
 /// What the key dates; `None` for a key that holds no date.
 pub(super) fn role_of(key: &str) -> Option<Role> {
-    let key = folded(key);
-    KEYS.iter().find(|(name, _)| *name == key).map(|(_, role)| *role)
+    KEYS.iter().find(|(name, _)| is_named(key, name)).map(|(_, role)| *role)
 }
 
 pub(super) fn of_head(document: &Document, out: &mut Vec<DateMention>) {
     for entry in &document.head().entries {
         if let Some(role) = role_of(&entry.key) {
             out.extend(date_of(document, entry, role));
-        } else if URL_KEYS.contains(&folded(&entry.key).as_str()) {
+        } else if URL_KEYS.iter().any(|name| is_named(&entry.key, name)) {
             out.extend(address_of(document, entry));
         }
     }

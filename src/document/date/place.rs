@@ -13,22 +13,50 @@ use super::{DateMention, Reading, Witness};
 use crate::document::Document;
 use crate::text::Span;
 
-/// A shape of a date in a path, compiled when a path first holds one of its needles.
+/// A shape of a date in a path, compiled when a path first may have it.
 struct Shape {
-    /// One of these stands in every path of this shape.
-    needles: &'static [&'static str],
+    needs: Needs,
     /// The expression, in which `{Y}` is a year of four digits. Groups: year, month, day; `short` is a year of two.
     shape: &'static str,
     regex: OnceLock<Regex>,
 }
 
+/// What stands in every path of a shape.
+#[derive(Clone, Copy)]
+enum Needs {
+    /// `19` or `20` after a slash, or at the start.
+    Folder,
+    /// The same after a letter.
+    Letter,
+    /// The same after a hyphen or underscore.
+    Hyphen,
+    /// These letters, one or the other.
+    Either(&'static [u8], &'static [u8]),
+}
+
+impl Needs {
+    fn stands_in(self, text: &[u8]) -> bool {
+        let century = |before: fn(Option<u8>) -> bool| {
+            text.windows(2).enumerate().any(|(at, digits)| {
+                matches!(digits, b"19" | b"20") && before(at.checked_sub(1).map(|before| text[before]))
+            })
+        };
+        match self {
+            Self::Folder => century(|byte| matches!(byte, None | Some(b'/'))),
+            Self::Letter => century(|byte| byte.is_some_and(|byte| byte.is_ascii_alphabetic())),
+            Self::Hyphen => century(|byte| matches!(byte, Some(b'-' | b'_'))),
+            Self::Either(one, other) => [one, other].iter().any(|word| memmem::find(text, word).is_some()),
+        }
+    }
+}
+
 impl Shape {
-    const fn new(needles: &'static [&'static str], shape: &'static str) -> Self {
-        Self { needles, shape, regex: OnceLock::new() }
+    const fn new(needs: Needs, shape: &'static str) -> Self {
+        Self { needs, shape, regex: OnceLock::new() }
     }
 
     fn captures<'t>(&self, text: &'t [u8]) -> Option<Captures<'t>> {
-        if !self.needles.iter().any(|needle| memmem::find(text, needle.as_bytes()).is_some()) {
+        if !self.needs.stands_in(text) {
             return None;
         }
         let compile = || {
@@ -42,38 +70,38 @@ impl Shape {
 /// Shapes of a date in a URL's path.
 static SHAPES: [Shape; 10] = [
     // /2021/01/08/title, /2021/01/08
-    Shape::new(&["/19", "/20"], "/{Y}/(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})(?:/|$)"),
+    Shape::new(Needs::Folder, "/{Y}/(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})(?:/|$)"),
     // /2021/jan/08/title
     Shape::new(
-        &["/19", "/20"],
+        Needs::Folder,
         "/{Y}/(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(?P<d>[0-9]{1,2})(?:/|$)",
     ),
     // /2021-01-08/, /2021-01-08-title, /2021_01_08
-    Shape::new(&["/19", "/20"], "/{Y}[-_](?P<m>[0-9]{2})[-_](?P<d>[0-9]{2})(?:[-_/.]|$)"),
+    Shape::new(Needs::Folder, "/{Y}[-_](?P<m>[0-9]{2})[-_](?P<d>[0-9]{2})(?:[-_/.]|$)"),
     // /2021-01/08/, /2021/0108/, /202101/08/
-    Shape::new(&["/19", "/20"], "/{Y}-(?P<m>[0-9]{2})/(?P<d>[0-9]{2})/"),
-    Shape::new(&["/19", "/20"], "/{Y}/(?P<m>[0-9]{2})(?P<d>[0-9]{2})/"),
-    Shape::new(&["/19", "/20"], "/{Y}(?P<m>[0-9]{2})/(?P<d>[0-9]{2})/"),
+    Shape::new(Needs::Folder, "/{Y}-(?P<m>[0-9]{2})/(?P<d>[0-9]{2})/"),
+    Shape::new(Needs::Folder, "/{Y}/(?P<m>[0-9]{2})(?P<d>[0-9]{2})/"),
+    Shape::new(Needs::Folder, "/{Y}(?P<m>[0-9]{2})/(?P<d>[0-9]{2})/"),
     // /20210108/, /20210108-title
-    Shape::new(&["/19", "/20"], "/{Y}(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?:[-_/]|$)"),
+    Shape::new(Needs::Folder, "/{Y}(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?:[-_/]|$)"),
     // /story20210108-1234, /t20210108_1234.html
-    Shape::new(
-        &["y19", "y20", "s19", "s20", "e19", "e20", "t19", "t20", "Y20", "S20", "E20", "T20"],
-        "/(?:story|news|article|art|post|t){Y}(?P<m>[0-9]{2})(?P<d>[0-9]{2})[-_.]",
-    ),
+    Shape::new(Needs::Letter, "/(?:story|news|article|art|post|t){Y}(?P<m>[0-9]{2})(?P<d>[0-9]{2})[-_.]"),
     // /202101080123.aspx
-    Shape::new(&[".aspx"], r"/{Y}(?P<m>[0-9]{2})(?P<d>[0-9]{2})[0-9]{4}\.aspx$"),
+    Shape::new(Needs::Either(b".aspx", b".ASPX"), r"/{Y}(?P<m>[0-9]{2})(?P<d>[0-9]{2})[0-9]{4}\.aspx$"),
     // /gb/21/1/8/n123.htm
-    Shape::new(&["/gb/", "/b5/"], "/(?:gb|b5)/(?P<short>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/"),
+    Shape::new(
+        Needs::Either(b"/gb/", b"/b5/"),
+        "/(?:gb|b5)/(?P<short>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/",
+    ),
 ];
 
 /// Shapes of a date in a file's path: its name, or the folders right above it.
 static NAMES: [Shape; 5] = [
-    Shape::new(&["19", "20"], "(?:^|/){Y}[-_.](?P<m>[0-9]{1,2})[-_.](?P<d>[0-9]{1,2})(?:[-_. T][^/]*)?$"),
-    Shape::new(&["19", "20"], "(?:^|/){Y}(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?:[-_. T][^/]*)?$"),
-    Shape::new(&["-19", "-20", "_19", "_20"], r"[-_]{Y}-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})\.[a-z]+$"),
-    Shape::new(&["19", "20"], "(?:^|/){Y}[-/](?P<m>[0-9]{2})[-/](?P<d>[0-9]{2})/[^/]*$"),
-    Shape::new(&["19", "20"], "(?:^|/){Y}/(?P<m>[0-9]{2})/[^/]*$"),
+    Shape::new(Needs::Folder, "(?:^|/){Y}[-_.](?P<m>[0-9]{1,2})[-_.](?P<d>[0-9]{1,2})(?:[-_. T][^/]*)?$"),
+    Shape::new(Needs::Folder, "(?:^|/){Y}(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?:[-_. T][^/]*)?$"),
+    Shape::new(Needs::Hyphen, r"[-_]{Y}-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})\.[a-z]+$"),
+    Shape::new(Needs::Folder, "(?:^|/){Y}[-/](?P<m>[0-9]{2})[-/](?P<d>[0-9]{2})/[^/]*$"),
+    Shape::new(Needs::Folder, "(?:^|/){Y}/(?P<m>[0-9]{2})/[^/]*$"),
 ];
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

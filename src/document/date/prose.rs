@@ -94,7 +94,7 @@ fn may_hold_numeric(text: &[u8]) -> bool {
 
 /// Judges every word of dates.
 fn words(text: &str, dates: &mut Vec<Found>, weekdays: &mut Vec<Named>) {
-    for (word, Span { start, end }) in WORDS.finder.longest(text) {
+    WORDS.needles.each_longest(text, |word, Span { start, end }| {
         let found = match WORDS.meanings[word] {
             Word::Month { month, capital, order } => named::around(text, Name { start, end, month, capital, order }),
             Word::MonthSign => cjk::around_month(text, start, end),
@@ -121,7 +121,7 @@ fn words(text: &str, dates: &mut Vec<Found>, weekdays: &mut Vec<Named>) {
             }
         };
         dates.extend(found);
-    }
+    });
 }
 
 fn day_of_month(start: usize, end: usize, day: u32) -> Found {

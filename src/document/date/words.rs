@@ -1,4 +1,4 @@
-//! The words of dates, a row a language, and the finder of them all.
+//! The words of dates, a row a language, and how they are found.
 //!
 //! To add a language, add a row. Names are in lower case, the forms of one name apart by `/`,
 //! the full form first; ASCII letters match in any case, and `capital` asks for a capital where a
@@ -181,7 +181,7 @@ const EAST_DAYS: [&str; 7] = [
 /// All words, and what each means.
 pub(super) struct Words {
     /// Finds every word, longest first, not minding ASCII case.
-    pub(super) finder: Needles,
+    pub(super) needles: Needles,
     /// Meaning by index of the word.
     pub(super) meanings: Vec<Word>,
     texts: Vec<String>,
@@ -215,9 +215,8 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     // A name that two languages share means the same in both; the first row stands.
     let mut seen = HashSet::new();
     rows.retain(|(text, _)| seen.insert(text.clone()));
-    let (texts, meanings): (Vec<String>, Vec<_>) = rows.into_iter().unzip();
-    let finder = Needles::new(texts.iter().map(|text| text.clone().into_bytes()).collect());
-    Words { finder, meanings, texts }
+    let (texts, meanings): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    Words { needles: Needles::new(texts.iter().map(String::as_str)), meanings, texts }
 });
 
 fn add_language(language: &Language, rows: &mut Vec<(String, Word)>) {

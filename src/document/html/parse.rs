@@ -63,6 +63,7 @@ pub(super) fn parse(text: &str, whole_page: bool) -> Parsed {
         fed: Cell::new(0),
         previous_end: Cell::new(0),
         tokens: Cell::new(0),
+        parts: RefCell::default(),
         written: RefCell::default(),
     };
     let tokenizer = Tokenizer::new(watcher, TokenizerOpts { discard_bom: false, ..Default::default() });
@@ -154,6 +155,8 @@ struct Watcher<'t> {
     fed: Cell<usize>,
     previous_end: Cell<usize>,
     tokens: Cell<usize>,
+    /// Room for the parts of the queue while their lengths are added up.
+    parts: RefCell<Vec<StrTendril>>,
     written: RefCell<Written>,
 }
 
@@ -161,12 +164,12 @@ impl Watcher<'_> {
     /// Offset of the first byte that the tokenizer has not taken yet.
     fn position(&self) -> usize {
         let mut left = 0;
-        let mut parts = Vec::new();
+        let mut parts = self.parts.borrow_mut();
         while let Some(part) = self.queue.pop_front() {
             left += part.len();
             parts.push(part);
         }
-        for part in parts.into_iter().rev() {
+        while let Some(part) = parts.pop() {
             self.queue.push_front(part);
         }
         self.fed.get() - left
