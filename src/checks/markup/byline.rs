@@ -6,6 +6,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::edges::edge_lines;
+use super::opened::{Opened, is_one_of};
 use crate::document::Document;
 use crate::finding::{Applicability, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
@@ -30,7 +31,7 @@ impl DocumentRule for Byline {
             let words = line.words(text);
             // Quotation marks and questions belong to a dialogue: `Reporter: “Who else?”`.
             let spoken = words.contains(['“', '"', '「', '？', '?', '！']);
-            if spoken || goes_on(text, line.span.start) || !(is_english(&words) || CHINESE.is_match(&words)) {
+            if spoken || goes_on(text, line.span.start) || !(is_english(&words) || is_chinese(&words)) {
                 continue;
             }
             match runs.last_mut() {
@@ -131,11 +132,86 @@ fn is_plain_title(words: &[&str]) -> bool {
     words.iter().any(|word| super::listed(WORDS, &word.to_lowercase()))
 }
 
-static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
-    let patterns = [
-        "(?:文|图文|文图|撰文|采写|編譯|编译|翻译|翻譯|译者|譯者|校对|校對|作者|编辑|編輯|责编|責編|责任编辑|責任編輯|主编|主編|记者|記者|实习生|见习记者|实习记者|通讯员|本报记者|本報記者|原作者|审校|审核|监制|策划|值班编辑|值班编委|採訪|采访|撰稿|整理|制图|校译|播音|出品)[ \t]*[：:／/｜|][ \t]*[^。！]+",
-        r"[（(【\[]?[一-鿿]{0,8}(?:记者|記者|通讯员|责任编辑|責任編輯|编辑|編輯)[ \t]+[一-鿿]{2,4}(?:[ \t、，]+[一-鿿]{2,4}){0,4}[）)】\]]?",
-        r"[（(【](?:责任编辑|責任編輯|责编|責編|编辑|編輯|记者|記者|作者|实习编辑|值班编辑|编译|译者)[：: ][^（）()]+[）)】]",
-    ];
-    Regex::new(&format!(r"\A(?:{})\z", patterns.join("|"))).expect("constant patterns")
-});
+/// `文：张三`, `本报记者 李四 王五`, `（责任编辑：赵六）`.
+fn is_chinese(words: &str) -> bool {
+    static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
+        let pattern = r"\A[（(【\[]?[一-鿿]{0,8}(?:记者|記者|通讯员|责任编辑|責任編輯|编辑|編輯)[ \t]+[一-鿿]{2,4}(?:[ \t、，]+[一-鿿]{2,4}){0,4}[）)】\]]?\z";
+        Regex::new(pattern).expect("a constant pattern")
+    });
+    let jobs = ["记者", "記者", "通讯员", "编辑", "編輯"];
+    is_one_of(&LABELLED, words) || jobs.iter().any(|job| words.contains(job)) && REPORTER.is_match(words)
+}
+
+/// Bylines that open with a label.
+pub(super) static LABELLED: [Opened; 2] = [
+    Opened::new(
+        "",
+        &[
+            "文",
+            "图文",
+            "文图",
+            "撰文",
+            "采写",
+            "編譯",
+            "编译",
+            "翻译",
+            "翻譯",
+            "译者",
+            "譯者",
+            "校对",
+            "校對",
+            "作者",
+            "编辑",
+            "編輯",
+            "责编",
+            "責編",
+            "责任编辑",
+            "責任編輯",
+            "主编",
+            "主編",
+            "记者",
+            "記者",
+            "实习生",
+            "见习记者",
+            "实习记者",
+            "通讯员",
+            "本报记者",
+            "本報記者",
+            "原作者",
+            "审校",
+            "审核",
+            "监制",
+            "策划",
+            "值班编辑",
+            "值班编委",
+            "採訪",
+            "采访",
+            "撰稿",
+            "整理",
+            "制图",
+            "校译",
+            "播音",
+            "出品",
+        ],
+        "[ \t]*[：:／/｜|][ \t]*[^。！]+",
+    ),
+    Opened::new(
+        "[（(【]",
+        &[
+            "责任编辑",
+            "責任編輯",
+            "责编",
+            "責編",
+            "编辑",
+            "編輯",
+            "记者",
+            "記者",
+            "作者",
+            "实习编辑",
+            "值班编辑",
+            "编译",
+            "译者",
+        ],
+        "[：: ][^（）()]+[）)】]",
+    ),
+];

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memchr_iter;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -151,17 +152,47 @@ fn host_of(tag: &str) -> Option<&str> {
     (!host.is_empty()).then_some(host)
 }
 
+/// Shortcodes of WordPress.
+const SHORTCODES: [&str; 13] = [
+    "caption",
+    "gallery",
+    "embed",
+    "playlist",
+    "audio",
+    "video",
+    "youtube",
+    "vimeo",
+    "twitter",
+    "instagram",
+    "soundcloud",
+    "googlemaps",
+    "wpvideo",
+];
+
+/// Whether `body` may hold what `text_remains` looks for.
+fn may_hold_remains(body: &str) -> bool {
+    let is_shortcode = |at: usize| {
+        let name = &body[at + 1..];
+        let name = name.strip_prefix('/').unwrap_or(name);
+        SHORTCODES.iter().any(|known| name.starts_with(known))
+    };
+    body.contains("View this ") || body.contains(" shared by ") || memchr_iter(b'[', body.as_bytes()).any(is_shortcode)
+}
+
 /// Sentences and shortcodes that embeds leave in text without tags.
 fn text_remains(document: &Document) -> Vec<Span> {
     static REMAINS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r"View this (?:post|profile|video) on (?:Instagram|TikTok|Facebook|Threads)",
-            r"|A (?:post|video|photo) shared by [^\n()<>]+\(@[0-9A-Za-z_.]{1,30}\)(?: on [A-Z][a-z]{2,8} [0-9]{1,2}, [0-9]{4}(?: at [0-9:]{4,5}[ap]m P[SD]T)?)?",
-            r#"|\[/?(?:caption|gallery|embed|playlist|audio|video|youtube|vimeo|twitter|instagram|soundcloud|googlemaps|wpvideo)(?: [^\]\n\[]*=[^\]\n\[]*)?\]"#
-        ))
-        .expect("a constant pattern")
+        let patterns = [
+            "View this (?:post|profile|video) on (?:Instagram|TikTok|Facebook|Threads)".to_owned(),
+            r"A (?:post|video|photo) shared by [^\n()<>]+\(@[0-9A-Za-z_.]{1,30}\)(?: on [A-Z][a-z]{2,8} [0-9]{1,2}, [0-9]{4}(?: at [0-9:]{4,5}[ap]m P[SD]T)?)?".to_owned(),
+            format!(r"\[/?(?:{})(?: [^\]\n\[]*=[^\]\n\[]*)?\]", SHORTCODES.join("|")),
+        ];
+        Regex::new(&patterns.join("|")).expect("constant patterns")
     });
     let (text, body) = (document.text(), document.body());
+    if !may_hold_remains(body.of(text)) {
+        return Vec::new();
+    }
     let mut spans: Vec<Span> = Vec::new();
     for found in REMAINS.find_iter(body.of(text)) {
         let span = Span::from(found.range()).shifted(body.start);

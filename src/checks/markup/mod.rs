@@ -9,6 +9,7 @@ mod html_tag;
 mod indentation;
 mod masthead;
 mod metadata_comment;
+mod opened;
 mod photo_credit;
 mod related_headline;
 mod source_note;

@@ -9,6 +9,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::edges::follows_picture;
+use super::opened::{Opened, is_one_of};
 use super::{lies_in, outer_spans};
 use crate::document::Document;
 use crate::document::region::RegionKind;
@@ -64,26 +65,48 @@ const LONGEST: usize = 200;
 
 /// Credits in parentheses.
 fn in_parentheses(document: &Document) -> Vec<Span> {
+    let body = document.slice(document.body());
+    let english = parenthesised(body, '(', ')').filter(|span| is_english(span.of(body)));
+    let chinese = parenthesised(body, '（', '）').filter(|span| is_chinese(span.of(body)));
+    english
+        .chain(chinese)
+        .map(|span| span.shifted(document.body().start))
+        .filter(|span| document.regions().at(span.start) == Some(RegionKind::Prose))
+        .collect()
+}
+
+/// What stands between `open` and `close`, those included, on one line and no longer than a credit.
+fn parenthesised(text: &str, open: char, close: char) -> impl Iterator<Item = Span> {
+    text.match_indices(open).filter_map(move |(start, _)| {
+        let inside = start + open.len_utf8();
+        let end = inside + text[inside..].find([open, close, '\n'])?;
+        let span = Span::new(start, end + close.len_utf8());
+        (text[end..].starts_with(close) && span.len() <= LONGEST).then_some(span)
+    })
+}
+
+/// `(Jane Doe/Reuters)`, `(Photo by Jane Doe)`, `(AP Photo)`.
+fn is_english(words: &str) -> bool {
+    static AGENCY: LazyLock<Regex> = LazyLock::new(|| {
+        let person = format!("(?:[A-Z][^()\n/]+/ ?){{1,3}}(?:{AGENCIES})(?: (?:via|for|from) [^()\n]+)?");
+        let agency = format!("(?:{AGENCIES})/[A-Z][^()\n]+");
+        Regex::new(&format!(r"\A\((?:{person}|{agency})\)\z")).expect("constant patterns")
+    });
+    let has_slash = words.contains('/') && words[1..].starts_with(|c: char| c.is_ascii_alphabetic());
+    has_slash && AGENCY.is_match(words) || is_one_of(&LABELLED, words)
+}
+
+/// `（路透社摄）`, `（视频截图）`, `（图：新华社）`.
+fn is_chinese(words: &str) -> bool {
     static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
         let patterns = [
-            format!(r"\((?:[A-Z][^()\n/]+/ ?){{1,3}}(?:{AGENCIES})(?: (?:via|for|from) [^()\n]+)?\)"),
-            format!(r"\((?:{AGENCIES})/[A-Z][^()\n]+\)"),
-            r"\((?i:photo(?:graph)?s?|images?|pictures?|screen ?shot|screen ?grab|file photo)(?i: credit| courtesy)?(?i: by| from| courtesy of|:) ?[^()\n]+\)".to_owned(),
-            r"\((?i:credit|courtesy|photo courtesy|image credit)(?: of |: )[A-Z][^()\n]+\)".to_owned(),
-            r"\((?:Getty Images|AP Photo|AFP Photo|Reuters [Pp]hoto|[Ff]ile [Pp]hoto|Screenshot|Screen ?grab)\)".to_owned(),
-            "（[^（）\n。；，]{0,14}(?:直播截图|视频截图|視頻截圖|影片截圖|网络截图|網絡截圖|網路截圖|截图|截圖|资料图片?|資料圖片?|资料照片?|資料照片?|资料照|資料照|摄影|攝影|供图|供圖|翻摄|翻攝)）".to_owned(),
-            "（[^（）\n。；，]{2,12}(?:摄|攝)）".to_owned(),
-            "（(?:图|圖|图源|圖源|图片|圖片|图片来源|圖片來源|照片|摄影|攝影|摄|攝|供图)[：:/／][^（）\n]{1,30}）".to_owned(),
+            "[^（）\n。；，]{0,14}(?:直播截图|视频截图|視頻截圖|影片截圖|网络截图|網絡截圖|網路截圖|截图|截圖|资料图片?|資料圖片?|资料照片?|資料照片?|资料照|資料照|摄影|攝影|供图|供圖|翻摄|翻攝)",
+            "[^（）\n。；，]{2,12}(?:摄|攝)",
+            "(?:图|圖|图源|圖源|图片|圖片|图片来源|圖片來源|照片|摄影|攝影|摄|攝|供图)[：:/／][^（）\n]{1,30}",
         ];
-        Regex::new(&patterns.join("|")).expect("constant patterns")
+        Regex::new(&format!(r"\A（(?:{})）\z", patterns.join("|"))).expect("constant patterns")
     });
-    let (text, body) = (document.text(), document.body());
-    CREDIT
-        .find_iter(body.of(text))
-        .map(|found| Span::from(found.range()).shifted(body.start))
-        .filter(|span| span.len() <= LONGEST && document.regions().at(span.start) == Some(RegionKind::Prose))
-        .filter(|span| !is_clause(span.of(text)))
-        .collect()
+    words.contains(['图', '圖', '照', '摄', '攝']) && CREDIT.is_match(words) && !is_clause(words)
 }
 
 /// Whether Chinese words in parentheses speak of a picture rather than credit it: `（见官网截图）`, `（多是截图）`,
@@ -92,47 +115,91 @@ fn is_clause(credit: &str) -> bool {
     let verbs = ['见', '見', '如', '参', '參', '是', '的', '都', '请', '請', '附', '拍', '再', '可'];
     let lists = ['、', '和', '与', '與', '及', '或', '并', '並'];
     let is_named = credit.contains(['：', ':', '/', '／']);
-    credit.starts_with('（')
-        && (credit.contains(verbs) || !is_named && (credit.contains(lists) || credit.contains("然")))
+    credit.contains(verbs) || !is_named && (credit.contains(lists) || credit.contains("然"))
 }
 
 /// Lines that are credits as a whole.
 fn lines(document: &Document) -> Vec<Span> {
-    static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-        let patterns = [
-            r"(?:Photo(?:graph|s|graphs)?|Image|Picture|Illustration|Photo Illustration)(?: (?:credit|source|courtesy))?(?::| by| via| courtesy of) ?[^.。：:]+\.?",
-            r"(?:Credit|Photo credit|Image credit|Image source|Image copyright|Photo courtesy|Courtesy)(?::| of) ?[A-Z][^.]+",
-            r"\(?(?:PHOTO|IMAGE|PHOTOGRAPH|PICTURE)(?: CREDIT)?:[^.]+",
-            "(?:摄|攝|摄影|攝影|供图|图源|圖源)(?:来源|來源|提供)?[：:／/｜|] ?[^。，；｜|]+",
-            // A bare `图：` may start the title of a figure: what follows must look like a source.
-            "(?:图|圖|图片|圖片|照片|封面图|题图)(?:来源|來源|提供|源)?[：:／/] ?(?:[^。，；｜|]*(?:社|报|報|网|網|新闻|新聞|视觉|视频|传媒|媒體|通讯|提供|资料|摄|攝|图库|Getty|AFP|Reuters|Reporters|EPA|AP|flickr|Unsplash|Wikimedia|Wikipedia)[^。，；｜|]*|[A-Z][A-Za-z.-]+(?: [A-Z][A-Za-z.-]+){1,3})",
-            "(?:图片|圖片|照片|视频)(?:来源|來源)(?:于|：|:|/)? ?[^。，；]+",
-            "(?:新华社|新華社|中新社|法新社|路透社|美联社|美聯社)(?:记者|記者)?[^。：:，]*(?:摄|攝|供图)",
-        ];
-        Regex::new(&format!(r"\A(?:{})\z", patterns.join("|"))).expect("constant patterns")
-    });
-    // One of these stands in every line that the patterns accept: most texts need not build them.
-    const WORDS: [&str; 13] = [
-        "hoto",
-        "mage",
-        "icture",
-        "llustration",
-        "redit",
-        "ourtesy",
-        "PHOTO",
-        "IMAGE",
-        "PICTURE",
-        "图",
-        "圖",
-        "照片",
-        "视频",
-    ];
     let text = document.text();
-    let body = document.slice(document.body());
-    if !WORDS.iter().any(|word| body.contains(word)) && !body.contains(['摄', '攝', '供']) {
-        return Vec::new();
-    }
     // Nearly every line is told apart by its length; joining the rest costs little.
     let short = document.visible_lines().iter().filter(|line| line.whole && line.span.len() <= 160);
-    short.filter(|line| CREDIT.is_match(&line.words(text))).map(|line| line.span).collect()
+    short.filter(|line| is_one_of(&CREDITS, &line.words(text))).map(|line| line.span).collect()
 }
+
+/// Credits in parentheses that open with a label, or are but one.
+pub(super) static LABELLED: [Opened; 3] = [
+    Opened::new(
+        r"\((?i)",
+        &[
+            "photo",
+            "photos",
+            "photograph",
+            "photographs",
+            "image",
+            "images",
+            "picture",
+            "pictures",
+            "screenshot",
+            "screen shot",
+            "screengrab",
+            "screen grab",
+            "file photo",
+        ],
+        r"(?: credit| courtesy)?(?: by| from| courtesy of|:) ?[^()\n]+\)",
+    ),
+    Opened::new(
+        r"\((?i)",
+        &["credit", "courtesy", "photo courtesy", "image credit"],
+        r"(?: of |: )(?-i)[A-Z][^()\n]+\)",
+    ),
+    Opened::new(
+        r"\(",
+        &[
+            "Getty Images",
+            "AP Photo",
+            "AFP Photo",
+            "Reuters Photo",
+            "Reuters photo",
+            "File Photo",
+            "File photo",
+            "file Photo",
+            "file photo",
+            "Screenshot",
+            "Screen grab",
+            "Screengrab",
+        ],
+        r"\)",
+    ),
+];
+
+/// Lines that are credits.
+pub(super) static CREDITS: [Opened; 7] = [
+    Opened::new(
+        "",
+        &["Photo", "Photograph", "Photos", "Photographs", "Image", "Picture", "Illustration", "Photo Illustration"],
+        r"(?: (?:credit|source|courtesy))?(?::| by| via| courtesy of) ?[^.。：:]+\.?",
+    ),
+    Opened::new(
+        "",
+        &["Credit", "Photo credit", "Image credit", "Image source", "Image copyright", "Photo courtesy", "Courtesy"],
+        "(?::| of) ?[A-Z][^.]+",
+    ),
+    Opened::new(r"\(?", &["PHOTO", "IMAGE", "PHOTOGRAPH", "PICTURE"], "(?: CREDIT)?:[^.]+"),
+    Opened::new(
+        "",
+        &["摄", "攝", "摄影", "攝影", "供图", "图源", "圖源"],
+        "(?:来源|來源|提供)?[：:／/｜|] ?[^。，；｜|]+",
+    ),
+    // A bare `图：` may start the title of a figure: what follows must look like a source.
+    Opened::new(
+        "",
+        &["图", "圖", "图片", "圖片", "照片", "封面图", "题图"],
+        "(?:来源|來源|提供|源)?[：:／/] ?(?:[^。，；｜|]*(?:社|报|報|网|網|新闻|新聞|视觉|视频|传媒|媒體|通讯|提供|资料|摄|攝|图库|Getty|AFP|Reuters|Reporters|EPA|AP|flickr|Unsplash|Wikimedia|Wikipedia)[^。，；｜|]*|[A-Z][A-Za-z.-]+(?: [A-Z][A-Za-z.-]+){1,3})",
+    ),
+    Opened::new("", &["图片", "圖片", "照片", "视频"], "(?:来源|來源)(?:于|：|:|/)? ?[^。，；]+"),
+    Opened::new(
+        "",
+        &["新华社", "新華社", "中新社", "法新社", "路透社", "美联社", "美聯社"],
+        "(?:记者|記者)?[^。：:，]*(?:摄|攝|供图)",
+    ),
+];

@@ -1,11 +1,9 @@
 //! `markup/source-note`: a paragraph that only says where the text comes from.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use serde::Deserialize;
 
 use super::edges::{edge_lines, follows_picture};
+use super::opened::{Opened, is_one_of};
 use crate::document::Document;
 use crate::finding::{Applicability, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
@@ -23,7 +21,7 @@ impl DocumentRule for SourceNote {
         let text = document.text();
         for line in edge_lines(document).filter(|line| line.span.len() <= LONGEST) {
             let words = line.words(text);
-            if NOTE.is_match(&words) && !follows_picture(document, line.span) {
+            if is_one_of(&NOTES, &words) && !follows_picture(document, line.span) {
                 let message = format!("source note {}", quoted(&words));
                 out.add(Draft::at(line.span, message).edit(Applicability::Unsafe, line.span, ""));
             }
@@ -31,15 +29,117 @@ impl DocumentRule for SourceNote {
     }
 }
 
-static NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    let patterns = [
-        r"[(\[](?i:according to|source:|sources:|adapted from|excerpted from|translated from|reprinted from|reproduced from|based on|compiled from|via|from) [^()]+[)\]]\.?",
-        r"(?i:(?:original |article |news )?sources?|via|h/t) ?: ?[^。]+",
-        r"(?i:(?:this (?:article|story|post|piece|essay|column|interview) (?:was )?)?(?:originally |first )(?:appeared|published|ran|posted) (?:in|on|at|by) )[^。0-9][^。]+",
-        r"(?i:(?:reprinted|republished|reproduced|syndicated) (?:from|with (?:the )?permission))(?-u:\b).*",
-        "[（(【]?(?:来源|來源|文章来源|文章來源|新闻来源|新聞來源|信息来源|消息来源|资料来源|資料來源|原文来源|本文来源|稿源|转自|轉自|转载自|轉載自|摘自|原载|原載|原载于|出处|出處|原文链接|原文鏈接|原文连接|原文地址|原文网址)[ ]?[：:／][ ]?[^。]*[）)】]?",
-        "(?:本文|本报道|此文|原文)(?:经授权|獲授權|获授权|經授權)?(?:转载|轉載|转|轉|摘|编译|編譯|节选|首发|刊登|原载|原載|原刊)(?:自|于|於|在)[^。]+[。]?",
-        "[（(【](?:据|據|根据|根據|综合自?|綜合自?|编译自|編譯自|摘自|转自|轉自|原载于?|原載於?|本文来源于?|来自|文字来源)[：:]?[^（）()。]+[）)】]",
-    ];
-    Regex::new(&format!(r"\A(?:{})\z", patterns.join("|"))).expect("constant patterns")
-});
+/// Notes on sources.
+pub(super) static NOTES: [Opened; 8] = [
+    Opened::new(
+        r"[(\[](?i)",
+        &[
+            "according to",
+            "source:",
+            "sources:",
+            "adapted from",
+            "excerpted from",
+            "translated from",
+            "reprinted from",
+            "reproduced from",
+            "based on",
+            "compiled from",
+            "via",
+            "from",
+        ],
+        r" [^()]+[)\]]\.?",
+    ),
+    Opened::new(
+        "(?i)",
+        &[
+            "original source",
+            "original sources",
+            "article source",
+            "article sources",
+            "news source",
+            "news sources",
+            "source",
+            "sources",
+            "via",
+            "h/t",
+        ],
+        " ?: ?[^。]+",
+    ),
+    Opened::new(
+        "(?i)",
+        &["this article", "this story", "this post", "this piece", "this essay", "this column", "this interview"],
+        "(?: was)? (?:originally|first) (?:appeared|published|ran|posted) (?:in|on|at|by) [^。0-9][^。]+",
+    ),
+    Opened::new("(?i)", &["originally", "first"], " (?:appeared|published|ran|posted) (?:in|on|at|by) [^。0-9][^。]+"),
+    Opened::new(
+        "(?i)",
+        &["reprinted", "republished", "reproduced", "syndicated"],
+        r" (?:from|with (?:the )?permission)(?-u:\b).*",
+    ),
+    Opened::new(
+        "[（(【]?",
+        &[
+            "来源",
+            "來源",
+            "文章来源",
+            "文章來源",
+            "新闻来源",
+            "新聞來源",
+            "信息来源",
+            "消息来源",
+            "资料来源",
+            "資料來源",
+            "原文来源",
+            "本文来源",
+            "稿源",
+            "转自",
+            "轉自",
+            "转载自",
+            "轉載自",
+            "摘自",
+            "原载",
+            "原載",
+            "原载于",
+            "出处",
+            "出處",
+            "原文链接",
+            "原文鏈接",
+            "原文连接",
+            "原文地址",
+            "原文网址",
+        ],
+        "[ ]?[：:／][ ]?[^。]*[）)】]?",
+    ),
+    Opened::new(
+        "",
+        &["本文", "本报道", "此文", "原文"],
+        "(?:经授权|獲授權|获授权|經授權)?(?:转载|轉載|转|轉|摘|编译|編譯|节选|首发|刊登|原载|原載|原刊)(?:自|于|於|在)[^。]+[。]?",
+    ),
+    Opened::new(
+        "[（(【]",
+        &[
+            "据",
+            "據",
+            "根据",
+            "根據",
+            "综合",
+            "综合自",
+            "綜合",
+            "綜合自",
+            "编译自",
+            "編譯自",
+            "摘自",
+            "转自",
+            "轉自",
+            "原载",
+            "原载于",
+            "原載",
+            "原載於",
+            "本文来源",
+            "本文来源于",
+            "来自",
+            "文字来源",
+        ],
+        "[：:]?[^（）()。]+[）)】]",
+    ),
+];
