@@ -23,7 +23,7 @@ impl Default for RepeatedPassage {
     }
 }
 
-/// Longest text, in bytes, whose repetitions are reported with high confidence.
+/// Longest text, in bytes, whose repetitions are reported with high confidence. From our own reading of archives.
 const LONGEST: usize = 20_000;
 
 /// Tokens hashed together when looking for the start of a repetition. A passage of `min_words` words
@@ -39,7 +39,9 @@ impl DocumentRule for RepeatedPassage {
         // Manuals and treatises repeat themselves on purpose; what was scraped, and what is short, hardly does.
         let scraped = document.kind() == BodyKind::Plain || !document.html().elements().is_empty();
         let is_report = scraped && document.body().len() <= LONGEST;
-        for passage in self.passages(&runs, document) {
+        // What a template says twice, the site's generator says, and in other words each time.
+        let is_template = |passage: &Passage| ["{%", "{{"].iter().any(|sign| document.slice(passage.first).contains(sign));
+        for passage in self.passages(&runs, document).into_iter().filter(|passage| !is_template(passage)) {
             let times = match passage.more.len() {
                 0 => "twice".to_owned(),
                 more => format!("{} times", more + 2),

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::edges::{edge_lines, follows_picture};
+use super::edges::{belongs_to_picture, edge_lines, goes_on};
 use crate::document::Document;
+use crate::document::visible::Line;
 use crate::finding::{Applicability, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 
@@ -15,7 +16,7 @@ use crate::rule::{Context, DocumentRule};
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct SourceNote {}
 
-/// Longest note, in bytes.
+/// Longest note, in bytes. From our own reading of archives.
 const LONGEST: usize = 300;
 
 impl DocumentRule for SourceNote {
@@ -23,7 +24,11 @@ impl DocumentRule for SourceNote {
         let text = document.text();
         for line in edge_lines(document).filter(|line| line.span.len() <= LONGEST) {
             let words = line.words(text);
-            if NOTE.is_match(&words) && !follows_picture(document, line.span) {
+            if NOTE.is_match(&words)
+                && !is_remark(document, line)
+                && !goes_on(document, line.span.start)
+                && !belongs_to_picture(document, line.span)
+            {
                 let message = format!("source note {}", quoted(&words));
                 out.add(Draft::at(line.span, message).edit(Applicability::Unsafe, line.span, ""));
             }
@@ -31,9 +36,17 @@ impl DocumentRule for SourceNote {
     }
 }
 
+/// Whether a note in parentheses remarks on the code before it: `- \`std::ops\` (from the rollup)`.
+fn is_remark(document: &Document, line: &Line) -> bool {
+    let before = document.text()[..line.span.start].rsplit('\n').next().unwrap_or_default();
+    before.contains('`') && line.span.of(document.text()).starts_with(['(', '['])
+}
+
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     let patterns = [
-        r"[(\[](?i:according to|source:|sources:|adapted from|excerpted from|translated from|reprinted from|reproduced from|based on|compiled from|via|from) [^()]+[)\]]\.?",
+        r"[(\[](?i:according to|source:|sources:|adapted from|excerpted from|translated from|reprinted from|reproduced from|based on|compiled from|via) [^()]+[)\]]\.?",
+        // `(from the headstone of a nobleman)` tells a story; a source has a name.
+        r"[(\[](?i:from) (?:the |an? )?[^()a-z][^()]+[)\]]\.?",
         r"(?i:(?:original |article |news )?sources?|via|h/t) ?: ?[^。]+",
         r"(?i:(?:this (?:article|story|post|piece|essay|column|interview) (?:was )?)?(?:originally |first )(?:appeared|published|ran|posted) (?:in|on|at|by) )[^。0-9][^。]+",
         r"(?i:(?:reprinted|republished|reproduced|syndicated) (?:from|with (?:the )?permission))(?-u:\b).*",
