@@ -40,7 +40,8 @@ impl DocumentRule for RepeatedPassage {
         let scraped = document.kind() == BodyKind::Plain || !document.html().elements().is_empty();
         let is_report = scraped && document.body().len() <= LONGEST;
         // What a template says twice, the site's generator says, and in other words each time.
-        let is_template = |passage: &Passage| ["{%", "{{"].iter().any(|sign| document.slice(passage.first).contains(sign));
+        let is_template =
+            |passage: &Passage| ["{%", "{{"].iter().any(|sign| document.slice(passage.first).contains(sign));
         for passage in self.passages(&runs, document).into_iter().filter(|passage| !is_template(passage)) {
             let times = match passage.more.len() {
                 0 => "twice".to_owned(),

@@ -1,9 +1,9 @@
 //! Where bylines, credits and notes on sources stand: before a text has well begun or after its last paragraph, on a
 //! line of their own, and not beside the picture that they belong to.
 
-use crate::document::{BodyKind, Document};
 use crate::document::link::{Link, LinkKind};
 use crate::document::visible::Line;
+use crate::document::{BodyKind, Document};
 use crate::text::Span;
 
 /// A line of at least so many bytes is a paragraph of the text: two lines of English, a sentence or two of Chinese.

@@ -143,8 +143,7 @@ fn lines(document: &Document) -> Vec<Span> {
 
 /// Whether a line only names kinds of media: `照片/视频/音频`.
 fn is_list_of_media(line: &str) -> bool {
-    const MEDIA: [&str; 11] =
-        ["图", "图片", "圖片", "照片", "视频", "視頻", "影片", "音频", "音頻", "文字", "文件"];
+    const MEDIA: [&str; 11] = ["图", "图片", "圖片", "照片", "视频", "視頻", "影片", "音频", "音頻", "文字", "文件"];
     line.split(['/', '／', '|', '｜', ':', '：']).all(|part| MEDIA.contains(&part.trim()))
 }
 
