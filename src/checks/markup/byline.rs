@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::edges::{belongs_to_picture, edge_lines, goes_on};
+use super::edges::{edge_lines, goes_on, is_in_figure};
 use crate::document::Document;
 use crate::finding::{Applicability, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
@@ -32,7 +32,7 @@ impl DocumentRule for Byline {
             if spoken || !(is_english() || is_chinese()) || goes_on(document, line.span.start) {
                 continue;
             }
-            if belongs_to_picture(document, line.span) {
+            if is_in_figure(document, line.span) {
                 continue;
             }
             match runs.last_mut() {

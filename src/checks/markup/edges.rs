@@ -37,12 +37,16 @@ fn follows_picture(document: &Document, line: Span) -> bool {
     })
 }
 
-/// Whether `line` belongs to a picture: it stands in a figure, right beside a picture, or beside a template of one.
-pub(super) fn belongs_to_picture(document: &Document, line: Span) -> bool {
+/// Whether `line` belongs to a picture above it: it stands in a figure, right under a picture, or under a template of one.
+pub(super) fn stands_under_picture(document: &Document, line: Span) -> bool {
     follows_picture(document, line)
-        || precedes_picture(document, line)
-        || stands_beside_template(document.text(), line)
         || is_in_figure(document, line)
+        || written_beside(document.text(), line).0.is_some_and(is_written_picture)
+}
+
+/// The same for a picture right below `line`.
+pub(super) fn stands_over_picture(document: &Document, line: Span) -> bool {
+    precedes_picture(document, line) || written_beside(document.text(), line).1.is_some_and(is_written_picture)
 }
 
 /// Whether a picture stands right after `line`.
@@ -58,7 +62,7 @@ fn precedes_picture(document: &Document, line: Span) -> bool {
 }
 
 /// Whether `line` stands in a `figure` or its caption, which is looked for among the tags before it.
-fn is_in_figure(document: &Document, line: Span) -> bool {
+pub(super) fn is_in_figure(document: &Document, line: Span) -> bool {
     let elements = document.html().elements();
     let next = elements.partition_point(|element| element.open.start < line.start);
     elements[..next]
@@ -69,17 +73,16 @@ fn is_in_figure(document: &Document, line: Span) -> bool {
         .any(|element| element.close.is_some() && line.end <= element.span.end)
 }
 
-/// Whether the written line before or after that of `line` holds a picture, or a template that makes one:
-/// `{{image "a.jpg"}}`, `{% figure a.jpg %}`, `![a]({{ site.url }}/a.jpg)`.
-fn stands_beside_template(text: &str, line: Span) -> bool {
+/// The written lines before and after that of `line`; what ends a whole paragraph is not of the picture after it.
+fn written_beside(text: &str, line: Span) -> (Option<&str>, Option<&str>) {
     let start = text[..line.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[line.end..].find('\n').map_or(text.len(), |at| line.end + at);
-    let before = text[..start].trim_end().rsplit('\n').next();
-    let after = text[end..].trim_start().split('\n').next();
-    [before, after].into_iter().flatten().any(is_written_picture)
+    let after = text[end..].trim_start().split('\n').next().filter(|_| end - start < PARAGRAPH);
+    (text[..start].trim_end().rsplit('\n').next(), after)
 }
 
-/// Whether a written line holds the sign of a picture.
+/// Whether a written line holds the sign of a picture, or a template that makes one: `{{image "a.jpg"}}`,
+/// `{% figure a.jpg %}`, `![a]({{ site.url }}/a.jpg)`.
 fn is_written_picture(line: &str) -> bool {
     const NAMES: [&str; 6] = ["image", "img", "figure", "picture", "photo", "gallery"];
     if line.contains("![") {

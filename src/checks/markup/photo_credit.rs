@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::edges::{belongs_to_picture, goes_on_below};
+use super::edges::{goes_on_below, stands_over_picture, stands_under_picture};
 use crate::document::Document;
 use crate::document::region::RegionKind;
 use crate::finding::{Applicability, Confidence, Draft, Findings, quoted};
@@ -30,7 +30,9 @@ impl DocumentRule for PhotoCredit {
         }
         // The alternative text of a picture is but a part of its line.
         found.retain(|(span, _)| {
-            !belongs_to_picture(document, *span) && !belongs_to_picture(document, line_of(document, *span))
+            let line = line_of(document, *span);
+            let stands_beside = |span| stands_under_picture(document, span) || stands_over_picture(document, span);
+            !stands_beside(*span) && !stands_beside(line)
         });
         found.sort_by_key(|(span, _)| (span.start, usize::MAX - span.end));
         let mut end = 0;

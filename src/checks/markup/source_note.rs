@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::edges::{belongs_to_picture, edge_lines, goes_on};
+use super::edges::{edge_lines, goes_on, stands_under_picture};
 use crate::document::Document;
 use crate::document::visible::Line;
 use crate::finding::{Applicability, Draft, Findings, quoted};
@@ -27,7 +27,7 @@ impl DocumentRule for SourceNote {
             if NOTE.is_match(&words)
                 && !is_remark(document, line)
                 && !goes_on(document, line.span.start)
-                && !belongs_to_picture(document, line.span)
+                && !stands_under_picture(document, line.span)
             {
                 let message = format!("source note {}", quoted(&words));
                 out.add(Draft::at(line.span, message).edit(Applicability::Unsafe, line.span, ""));
