@@ -41,12 +41,12 @@ fn follows_picture(document: &Document, line: Span) -> bool {
 pub(super) fn stands_under_picture(document: &Document, line: Span) -> bool {
     follows_picture(document, line)
         || is_in_figure(document, line)
-        || written_beside(document.text(), line).0.is_some_and(is_written_picture)
+        || is_written_picture(written_beside(document.text(), line).0)
 }
 
 /// The same for a picture right below `line`.
 pub(super) fn stands_over_picture(document: &Document, line: Span) -> bool {
-    precedes_picture(document, line) || written_beside(document.text(), line).1.is_some_and(is_written_picture)
+    precedes_picture(document, line) || is_written_picture(written_beside(document.text(), line).1)
 }
 
 /// Whether a picture stands right after `line`.
@@ -68,28 +68,31 @@ pub(super) fn is_in_figure(document: &Document, line: Span) -> bool {
     elements[..next]
         .iter()
         .rev()
-        .take(4 * NEAR)
+        .take(32 * NEAR)
         .filter(|element| element.name == "figure" || element.name == "figcaption")
         .any(|element| element.close.is_some() && line.end <= element.span.end)
 }
 
-/// The written lines before and after that of `line`; what ends a whole paragraph is not of the picture after it.
-fn written_beside(text: &str, line: Span) -> (Option<&str>, Option<&str>) {
+/// What is written before `line`, on its own line and on the one before, and on the line after; what ends a whole
+/// paragraph is not of the picture after it.
+fn written_beside(text: &str, line: Span) -> (&str, &str) {
     let start = text[..line.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[line.end..].find('\n').map_or(text.len(), |at| line.end + at);
-    let after = text[end..].trim_start().split('\n').next().filter(|_| end - start < PARAGRAPH);
-    (text[..start].trim_end().rsplit('\n').next(), after)
+    let above = text[..start].trim_end();
+    let above = above.rfind('\n').map_or(0, |at| at + 1);
+    let below = text[end..].trim_start().split('\n').next().filter(|_| end - start < PARAGRAPH);
+    (&text[above..line.start], below.unwrap_or_default())
 }
 
-/// Whether a written line holds the sign of a picture, or a template that makes one: `{{image "a.jpg"}}`,
+/// Whether what is written holds the sign of a picture, or a template that makes one: `{{image "a.jpg"}}`,
 /// `{% figure a.jpg %}`, `![a]({{ site.url }}/a.jpg)`.
-fn is_written_picture(line: &str) -> bool {
+fn is_written_picture(written: &str) -> bool {
     const NAMES: [&str; 6] = ["image", "img", "figure", "picture", "photo", "gallery"];
-    if line.contains("![") {
+    if written.contains("![") {
         return true;
     }
-    let template = line.find("{{").or_else(|| line.find("{%"));
-    template.is_some_and(|at| NAMES.iter().any(|name| line[at..].to_ascii_lowercase().contains(name)))
+    let template = written.find("{{").or_else(|| written.find("{%"));
+    template.is_some_and(|at| NAMES.iter().any(|name| written[at..].to_ascii_lowercase().contains(name)))
 }
 
 /// A line of prose that was wrapped has at least so many characters. From our own reading of archives.
