@@ -59,7 +59,10 @@ fn is_heading(text: &str, start: usize) -> bool {
     line.trim_start_matches([' ', '>']).starts_with('#')
 }
 
-/// Whether `run` is part of what tells of a book: its publisher, number or price stands on the line before or after.
+/// How many lines round a byline are looked at for what tells of a book. From our own reading of archives.
+const BOOK_LINES: usize = 4;
+
+/// Whether `run` is part of what tells of a book: its publisher, number or price stands a few lines before or after.
 fn is_of_a_book(document: &Document, run: Span) -> bool {
     static BOOK: LazyLock<Regex> = LazyLock::new(|| {
         let keys = "出版社|出版者|出版公司|出版日期|出版时间|出版時間|出版年|书名|書名|ISBN|定价|定價|页数|頁數|装帧|裝幀|丛书|叢書|原作名";
@@ -68,8 +71,8 @@ fn is_of_a_book(document: &Document, run: Span) -> bool {
     let (text, lines) = (document.text(), document.visible_lines());
     let first = lines.partition_point(|line| line.span.start < run.start);
     let next = lines.partition_point(|line| line.span.start < run.end);
-    let near = [first.checked_sub(1), Some(next)].into_iter().flatten().filter_map(|at| lines.get(at));
-    near.into_iter().any(|line| BOOK.is_match(&line.words(text)))
+    let near = first.saturating_sub(BOOK_LINES)..(next + BOOK_LINES).min(lines.len());
+    lines[near].iter().any(|line| BOOK.is_match(&line.words(text)))
 }
 
 /// Whether an English line tells of a book that is reviewed: `by Jane Doe Quay Press; 194 pages; $15.95`.
