@@ -79,8 +79,10 @@ fn is_reported(text: &str, day: Span) -> bool {
 /// Words before a weekday that make it one certain day.
 const POINTERS: &[&str] = &["on", "late", "early", "last", "next", "this"];
 /// Words before a weekday by which it is a kind of day, or part of a name: `the Sunday paper`, `every other Friday`.
-const KINDS: &[&str] =
-    &["the", "a", "an", "every", "each", "any", "other", "my", "our", "his", "her", "their", "s", "to"];
+const KINDS: &[&str] = &[
+    "the", "a", "an", "every", "each", "any", "other", "my", "our", "his", "her", "their", "your", "of", "than", "s",
+    "to",
+];
 /// Verbs of the past and the future that do not end in `ed`; what goes on every week is told in the present.
 const TENSES: &[&str] = &[
     "said", "was", "were", "had", "told", "met", "began", "won", "lost", "made", "held", "took", "came", "went",

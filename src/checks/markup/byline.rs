@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::edges::{edge_lines, goes_on, is_in_figure};
+use super::edges::{edge_lines, goes_on, is_in_figure, with_link_target};
 use crate::document::Document;
 use crate::finding::{Applicability, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
@@ -38,10 +38,10 @@ impl DocumentRule for Byline {
             match runs.last_mut() {
                 // Author, translator and editor on lines of their own are one byline.
                 Some((run, lines)) if Span::new(run.end, line.span.start).of(text).trim().is_empty() => {
-                    run.end = line.span.end;
+                    run.end = with_link_target(document, line.span).end;
                     *lines += 1;
                 }
-                _ => runs.push((line.span, 1)),
+                _ => runs.push((with_link_target(document, line.span), 1)),
             }
         }
         for (span, lines) in runs.into_iter().filter(|(span, _)| !is_of_a_book(document, *span)) {

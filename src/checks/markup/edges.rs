@@ -118,6 +118,15 @@ pub(super) fn goes_on(document: &Document, start: usize) -> bool {
     is_paragraph && text[start..].starts_with(char::is_lowercase)
 }
 
+/// `line` with the target of the Markdown link that its last words belong to: without it, half a link would be left.
+pub(super) fn with_link_target(document: &Document, line: Span) -> Span {
+    let links = document.links();
+    let next = links.partition_point(|link| link.target.start < line.end);
+    let last = links.get(next).filter(|link| link.attribute.is_none() && line.start <= link.span.start);
+    let end = last.filter(|link| link.span.start < line.end).map_or(line.end, |link| link.span.end.max(line.end));
+    Span::new(line.start, end)
+}
+
 /// Whether the sentence of the line that ends at `end` goes on in the next line.
 pub(super) fn goes_on_below(text: &str, end: usize) -> bool {
     let open = text[..end].ends_with(|c: char| c.is_alphanumeric() || c == ',');

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::edges::{edge_lines, goes_on, stands_under_picture};
+use super::edges::{edge_lines, goes_on, stands_under_picture, with_link_target};
 use crate::document::Document;
 use crate::document::visible::Line;
 use crate::finding::{Applicability, Draft, Findings, quoted};
@@ -30,7 +30,8 @@ impl DocumentRule for SourceNote {
                 && !stands_under_picture(document, line.span)
             {
                 let message = format!("source note {}", quoted(&words));
-                out.add(Draft::at(line.span, message).edit(Applicability::Unsafe, line.span, ""));
+                let span = with_link_target(document, line.span);
+                out.add(Draft::at(span, message).edit(Applicability::Unsafe, span, ""));
             }
         }
     }
