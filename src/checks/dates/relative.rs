@@ -40,7 +40,7 @@ impl DocumentRule for Relative {
     }
 }
 
-/// Longest report, in bytes: longer texts are hardly ever news.
+/// Longest report, in bytes: longer texts are hardly ever news. From our own reading of archives.
 const LONGEST: usize = 20_000;
 
 /// How surely a mention means a day that the reader had to know, and the words to show.
@@ -78,6 +78,17 @@ fn is_reported(text: &str, day: Span) -> bool {
 
 /// Words before a weekday that make it one certain day.
 const POINTERS: &[&str] = &["on", "late", "early", "last", "next", "this"];
+/// Words before a weekday by which it is a kind of day, or part of a name: `the Sunday paper`, `every other Friday`.
+const KINDS: &[&str] = &[
+    "the", "a", "an", "every", "each", "any", "other", "my", "our", "his", "her", "their", "your", "of", "than", "s",
+    "to",
+];
+/// Verbs of the past and the future that do not end in `ed`; what goes on every week is told in the present.
+const TENSES: &[&str] = &[
+    "said", "was", "were", "had", "told", "met", "began", "won", "lost", "made", "held", "took", "came", "went",
+    "left", "found", "got", "gave", "saw", "did", "sent", "cut", "hit", "put", "rose", "fell", "broke", "led", "ran",
+    "kept", "wrote", "spoke", "flew", "struck", "shot", "died", "will", "would", "has", "have", "been",
+];
 /// Words after a weekday that make it every week's.
 const HABITS: &[&str] = &["mornings", "afternoons", "evenings", "nights", "lunches", "dinners", "brunch", "roast"];
 
@@ -89,7 +100,8 @@ fn weekday(text: &str, span: Span) -> Option<(Confidence, Span)> {
         return Some((if past || dated { Confidence::Medium } else { Confidence::Low }, span));
     }
     let next = text[span.end..].trim_start_matches(' ').split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    if HABITS.contains(&next) {
+    // `the last Friday of the month` comes every month.
+    if HABITS.contains(&next) || next == "of" {
         return None;
     }
     let head = text[..span.start].trim_end_matches([' ', '\n', '\r']);
@@ -99,9 +111,31 @@ fn weekday(text: &str, span: Span) -> Option<(Confidence, Span)> {
         return Some((Confidence::Low, span));
     }
     if POINTERS.iter().any(|pointer| word.eq_ignore_ascii_case(pointer)) {
-        return Some((Confidence::High, Span::new(head.len() - word.len(), span.end)));
+        let with_pointer = Span::new(head.len() - word.len(), span.end);
+        let is_habit = word.eq_ignore_ascii_case("on") && !has_tense(text, with_pointer);
+        return Some((if is_habit { Confidence::Medium } else { Confidence::High }, with_pointer));
     }
-    Some((Confidence::Medium, span))
+    let is_kind = KINDS.iter().any(|kind| word.eq_ignore_ascii_case(kind)) || ["is", "was", "are"].contains(&next);
+    Some((if is_kind { Confidence::Low } else { Confidence::Medium }, span))
+}
+
+/// How far from a weekday its verb is looked for, in bytes: a long sentence of news.
+const SENTENCE: usize = 300;
+
+/// Whether the sentence round `span` has a verb of the past or the future.
+fn has_tense(text: &str, span: Span) -> bool {
+    let (mut start, mut end) = (span.start.saturating_sub(SENTENCE), (span.end + SENTENCE).min(text.len()));
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let (before, after) = (&text[start..span.start], &text[span.end..end]);
+    let before = before.rsplit(['.', '?', '!']).next().unwrap_or(before);
+    let after = after.split(['.', '?', '!']).next().unwrap_or(after);
+    let mut words = [before, after].into_iter().flat_map(|part| part.split(|c: char| !c.is_alphabetic()));
+    words.any(|word| word.len() > 3 && word.ends_with("ed") || TENSES.contains(&word))
 }
 
 /// Whether `offset` stands inside quotation marks of its paragraph (as far as a page back).

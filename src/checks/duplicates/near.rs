@@ -81,7 +81,8 @@ impl PairRule for Near {
             percent(*similarity),
         );
         let mut draft = CorpusDraft::at(*first, place_of(*first, corpus), message);
-        draft.confidence = Some(if similarity.jaccard >= self.high.0 { Confidence::High } else { Confidence::Medium });
+        let sure = similarity.jaccard >= self.high.0 && !are_of_a_series(*first, hub, corpus);
+        draft.confidence = Some(if sure { Confidence::High } else { Confidence::Medium });
         draft.related.push((hub, place_of(hub, corpus), "the document it is like".to_owned()));
         draft.related.extend(others.iter().map(|(other, similarity)| {
             (
@@ -98,4 +99,45 @@ impl PairRule for Near {
 fn percent(similarity: Similarity) -> u32 {
     // Rounded down: 100 percent is said of equal sets alone.
     (similarity.jaccard * 100.0) as u32
+}
+
+/// Whether the names of two documents differ in a number only, the date aside: `ruby-2-5-1-released` and
+/// `ruby-2-4-4-released` are notes written to one template, of which each is wanted.
+fn are_of_a_series(a: DocumentId, b: DocumentId, corpus: &dyn Corpus) -> bool {
+    let (Some(a), Some(b)) = (corpus.document(a), corpus.document(b)) else { return false };
+    differ_in_numbers(&a.path, &b.path)
+}
+
+fn differ_in_numbers(a: &str, b: &str) -> bool {
+    let ((words, numbers), (others, other_numbers)) = (words_and_numbers(a), words_and_numbers(b));
+    words == others && numbers != other_numbers && !numbers.is_empty() && !other_numbers.is_empty()
+}
+
+/// The parts of a file's name without digits and those with them, the date that the name starts with left out.
+fn words_and_numbers(path: &str) -> (Vec<&str>, Vec<&str>) {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_date = |name: &str| {
+        name.len() > 10
+            && name.bytes().take(10).enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            })
+    };
+    let name = if is_date(name) { &name[10..] } else { name };
+    let parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.partition(|part| !part.contains(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::differ_in_numbers;
+
+    #[test]
+    fn release_notes_are_a_series_and_reposts_are_not() {
+        assert!(differ_in_numbers("notes/v6.14.1.md", "notes/v4.9.1.md"));
+        assert!(differ_in_numbers("2018-03-28-ferry-2-5-1-released.md", "2018-03-28-ferry-2-4-4-released.md"));
+        assert!(!differ_in_numbers("2021-05-10-the-ferry.md", "2021-05-11-the-ferry.md"));
+        assert!(!differ_in_numbers("the-ferry.md", "the-ferry-2.md"));
+        assert!(!differ_in_numbers("ferry-1.md", "bridge-2.md"));
+    }
 }

@@ -25,7 +25,7 @@ impl Default for RepeatedPassage {
     }
 }
 
-/// Longest text, in bytes, whose repetitions are reported with high confidence.
+/// Longest text, in bytes, whose repetitions are reported with high confidence. From our own reading of archives.
 const LONGEST: usize = 20_000;
 
 /// Tokens hashed together when looking for the start of a repetition. A passage of `min_words` words
@@ -41,7 +41,8 @@ impl DocumentRule for RepeatedPassage {
         // Manuals and treatises repeat themselves on purpose; what was scraped, and what is short, hardly does.
         let scraped = document.kind() == BodyKind::Plain || !document.html().elements().is_empty();
         let is_report = scraped && document.body().len() <= LONGEST;
-        for passage in self.passages(&tokens, document) {
+        let is_told = |passage: &Passage| is_told(document.slice(passage.first));
+        for passage in self.passages(&tokens, document).into_iter().filter(is_told) {
             let times = match passage.more.len() {
                 0 => "twice".to_owned(),
                 more => format!("{} times", more + 2),
@@ -59,6 +60,22 @@ impl DocumentRule for RepeatedPassage {
             out.add(draft.confidence(if sure { Confidence::High } else { Confidence::Medium }));
         }
     }
+}
+
+/// Fewest different characters of a passage: a chant has fewer. From our own reading of archives.
+const CHARACTERS: usize = 8;
+
+/// Whether a passage tells something. The numbers of a listing's lines and a word chanted do not, and what a template
+/// says twice, the site's generator says, and in other words each time.
+fn is_told(passage: &str) -> bool {
+    let (letters, digits) = passage.chars().fold((0, 0), |(letters, digits), c| {
+        (letters + usize::from(c.is_alphabetic()), digits + usize::from(c.is_ascii_digit()))
+    });
+    let mut different: Vec<char> = passage.chars().filter(|c| c.is_alphanumeric()).collect();
+    different.sort_unstable();
+    different.dedup();
+    let is_template = ["{%", "{{"].iter().any(|sign| passage.contains(sign));
+    letters > digits && different.len() >= CHARACTERS && !is_template
 }
 
 /// Tokens of all texts of a document, in the order of their places.

@@ -22,8 +22,11 @@ pub(super) struct Count {
     heads: u64,
 }
 
-/// Counts by hash of a folder, and of a folder and an extension.
+/// Counts by hash of a folder and an extension.
 pub(super) type Heads = BTreeMap<u64, Count>;
+
+/// Fewest other documents for high confidence: of one or two nothing can be learned. From our own reading of archives.
+const MIN_OTHERS: u64 = 3;
 
 /// What a fact's first payload says.
 const ABSENT: u64 = 0;
@@ -39,12 +42,11 @@ impl ProfileRule for Missing {
         }
         let folder = document.folder();
         let has_head = document.head().is_some();
-        let (by_folder, by_extension) = (hash(&[folder]), hash(&[folder, &extension(document)]));
-        for group in [by_folder, by_extension] {
-            let count = profile.entry(group).or_default();
-            count.documents += 1;
-            count.heads += u64::from(has_head);
-        }
+        // Files of another extension are another kind of document: lists, logs, pages.
+        let group = hash(&[folder, &extension(document)]);
+        let count = profile.entry(group).or_default();
+        count.documents += 1;
+        count.heads += u64::from(has_head);
         if has_head {
             return;
         }
@@ -53,7 +55,7 @@ impl ProfileRule for Missing {
             Some((span, _)) => (span, LEAKED),
             None => (first_line(document), ABSENT),
         };
-        facts.add(by_extension.into(), span, [kind, by_folder]);
+        facts.add(group.into(), span, [kind, 0]);
     }
 
     fn merge(&self, into: &mut Heads, from: Heads) {
@@ -75,16 +77,12 @@ impl ProfileRule for Missing {
             return;
         }
         let Some(entry) = corpus.document(fact.document) else { return };
-        let of = |group: u64| profile.get(&group).copied().unwrap_or_default();
-        let (alike, all) = (of(fact.key as u64), of(fact.payload[1]));
-        // Files of another extension may be another kind of document: they weigh less.
-        let (count, sure) = if alike.heads > 0 { (alike, true) } else { (all, false) };
+        let count = profile.get(&(fact.key as u64)).copied().unwrap_or_default();
         if count.heads == 0 {
             return;
         }
         let others = count.documents.saturating_sub(1);
-        // Of one or two others nothing can be learned.
-        let sure = sure && others >= 3 && count.heads * 2 >= others;
+        let sure = others >= MIN_OTHERS && count.heads * 2 >= others;
         let folder = entry.path.rfind('/').map_or("", |cut| &entry.path[..cut]);
         let of = if others == 1 {
             format!("the other document in {} has it", folder_name(folder))

@@ -25,7 +25,7 @@ pub const CHECKS: &[Native] = &[
 ];
 
 /// Names of files that stand beside documents and describe the folder or project, not themselves.
-const BESIDE: [&str; 20] = [
+const BESIDE: [&str; 23] = [
     "readme",
     "agents",
     "claude",
@@ -46,12 +46,15 @@ const BESIDE: [&str; 20] = [
     "security",
     "authors",
     "about",
+    "todo",
+    "issue_template",
+    "pull_request_template",
 ];
 
 /// Whether a document is one of its folder's series, to be measured by the others: not a read-me or
 /// section index, not a whole HTML page (which has a head of its own), not empty.
 fn is_one_of_many(document: &Document) -> bool {
-    let stem = document.file_name().split('.').next().unwrap_or_default().to_lowercase();
+    let stem = document.file_name().split('.').next().unwrap_or_default().to_lowercase().replace('-', "_");
     let start = document.text().trim_start();
     let is_page = || {
         let start = start.get(..15.min(start.len())).unwrap_or_default().to_ascii_lowercase();

@@ -65,6 +65,10 @@ fn fault(link: &Link) -> Option<(String, Confidence)> {
         return Some((format!("a second scheme, {}, stands where the host belongs", quoted(second)), Confidence::High));
     }
     if let Err(error) = Url::parse(url) {
+        // `http://ip:port` shows where to write what.
+        if error == ParseError::InvalidPort && is_pattern(host_of(host)) {
+            return None;
+        }
         return Some((explained(error, host_of(host)), Confidence::High));
     }
     let host = host_of(host);
@@ -99,6 +103,12 @@ fn scheme_typo(lower: &str) -> Option<String> {
     }
     let near = ["https", "http"].into_iter().find(|known| strsim::osa_distance(name, known) == 1)?;
     Some(format!("the scheme {} should be `{near}`", quoted(name)))
+}
+
+/// Whether a host and a port are names to be replaced: one word each, without a dot.
+fn is_pattern(host: &str) -> bool {
+    let is_word = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    host.split_once(':').is_some_and(|(name, port)| is_word(name) && is_word(port))
 }
 
 fn host_of(rest: &str) -> &str {

@@ -30,7 +30,7 @@ impl DocumentRule for MissingTarget {
         let mut found = ByTarget::default();
         let reading = Reading::of(document, context);
         for link in document.links() {
-            if !is_file_link(link) || is_template(document, link) {
+            if !is_file_link(link) || is_template(document, link) || is_left_over(document, link) {
                 continue;
             }
             if let Some(draft) = self.missing(document, context, link, &reading) {
@@ -57,11 +57,18 @@ impl MissingTarget {
         }
         let folder = target.folder();
         let elsewhere = folder != document.folder() && (folder.is_empty() || context.files.exists(folder));
-        let confidence = reading.confidence(&extension, elsewhere)?;
+        // Up from a page that the site serves elsewhere, and down again, leads along addresses, not folders.
+        let climbs = link.url.starts_with("../") && !elsewhere;
+        let confidence = reading.confidence(&extension, elsewhere, climbs)?;
         let message = format!("the target {} does not exist", quoted(&link.url));
         let label = format!("no file {}", quoted(&target.path));
         Some(Draft::at(place(link), message).label(label).confidence(confidence))
     }
+}
+
+/// Whether a tag was left in plain text: its address starts from a page that is not here.
+fn is_left_over(document: &Document, link: &Link) -> bool {
+    document.kind() == BodyKind::Plain && link.kind == LinkKind::Attribute
 }
 
 fn is_file_link(link: &Link) -> bool {
@@ -101,13 +108,13 @@ impl Reading {
     }
 
     /// How sure it is that a target without a file is missing; `elsewhere` says that it lies in another
-    /// folder that exists.
-    fn confidence(&self, extension: &str, elsewhere: bool) -> Option<Confidence> {
+    /// folder that exists, `climbs` that it goes up and on to one that does not.
+    fn confidence(&self, extension: &str, elsewhere: bool, climbs: bool) -> Option<Confidence> {
         let Self::Site { web_page, links_to_files } = *self else { return Some(Confidence::High) };
         let is_source = matches!(extension, "md" | "markdown" | "mdx");
         // A picture beside a page says nothing of other pages.
         let is_page = matches!(extension, "html" | "htm");
-        if is_source && !web_page || links_to_files && !is_page {
+        if is_source && !web_page || links_to_files && !is_page && !climbs {
             return Some(Confidence::High);
         }
         elsewhere.then_some(Confidence::Medium)

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::edges::edge_lines;
+use super::edges::{edge_lines, goes_on, is_in_figure, with_link_target};
 use super::opened::{Opened, is_one_of};
 use crate::document::Document;
 use crate::finding::{Applicability, Draft, Findings, quoted};
@@ -17,10 +17,7 @@ use crate::text::Span;
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Byline {}
 
-/// A line of prose that was wrapped has at least so many characters.
-const WRAPPED: usize = 40;
-
-/// Longest byline, in bytes.
+/// Longest byline, in bytes. From our own reading of archives.
 const LONGEST: usize = 300;
 
 impl DocumentRule for Byline {
@@ -31,19 +28,24 @@ impl DocumentRule for Byline {
             let words = line.words(text);
             // Quotation marks and questions belong to a dialogue: `Reporter: “Who else?”`.
             let spoken = words.contains(['“', '"', '「', '？', '?', '！']);
-            if spoken || goes_on(text, line.span.start) || !(is_english(&words) || is_chinese(&words)) {
+            let english = || is_english(&words) && !words.ends_with(',') && !has_price_or_pages(&words);
+            let chinese = || is_chinese(&words) && !is_heading(text, line.span.start);
+            if spoken || !(english() || chinese()) || goes_on(document, line.span.start) {
+                continue;
+            }
+            if is_in_figure(document, line.span) {
                 continue;
             }
             match runs.last_mut() {
                 // Author, translator and editor on lines of their own are one byline.
                 Some((run, lines)) if Span::new(run.end, line.span.start).of(text).trim().is_empty() => {
-                    run.end = line.span.end;
+                    run.end = with_link_target(document, line.span).end;
                     *lines += 1;
                 }
-                _ => runs.push((line.span, 1)),
+                _ => runs.push((with_link_target(document, line.span), 1)),
             }
         }
-        for (span, lines) in runs {
+        for (span, lines) in runs.into_iter().filter(|(span, _)| !is_of_a_book(document, *span)) {
             let shown = quoted(span.of(text));
             let message =
                 if lines == 1 { format!("byline {shown}") } else { format!("byline of {lines} lines: {shown}") };
@@ -52,12 +54,31 @@ impl DocumentRule for Byline {
     }
 }
 
-/// Whether the line that starts at `start` goes on with the sentence of the line before it: a byline has a line, and
-/// mostly a paragraph, of its own.
-fn goes_on(text: &str, start: usize) -> bool {
-    let Some(before) = text[..start].trim_end_matches([' ', '\t']).strip_suffix('\n') else { return false };
-    let last = before.trim_end_matches('\r').rsplit('\n').next().unwrap_or_default().trim_end();
-    last.chars().count() >= WRAPPED && last.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '’' | '-'))
+/// Whether a label of Chinese heads a section (`## 译者：...`), of which a list or table follows.
+fn is_heading(text: &str, start: usize) -> bool {
+    let line = text[..start].rsplit('\n').next().unwrap_or_default();
+    line.trim_start_matches([' ', '>']).starts_with('#')
+}
+
+/// How many lines round a byline are looked at for what tells of a book. From our own reading of archives.
+const BOOK_LINES: usize = 4;
+
+/// Whether `run` is part of what tells of a book: its publisher, number or price stands a few lines before or after.
+fn is_of_a_book(document: &Document, run: Span) -> bool {
+    static BOOK: LazyLock<Regex> = LazyLock::new(|| {
+        let keys = "出版社|出版者|出版公司|出版日期|出版时间|出版時間|出版年|书名|書名|ISBN|定价|定價|页数|頁數|装帧|裝幀|丛书|叢書|原作名";
+        Regex::new(&format!(r"\A[《（(【*•·-]*(?:{keys})[ ]?[:：/／｜|]")).expect("constant pattern")
+    });
+    let (text, lines) = (document.text(), document.visible_lines());
+    let first = lines.partition_point(|line| line.span.start < run.start);
+    let next = lines.partition_point(|line| line.span.start < run.end);
+    let near = first.saturating_sub(BOOK_LINES)..(next + BOOK_LINES).min(lines.len());
+    lines[near].iter().any(|line| BOOK.is_match(&line.words(text)))
+}
+
+/// Whether an English line tells of a book that is reviewed: `by Jane Doe Quay Press; 194 pages; $15.95`.
+fn has_price_or_pages(words: &str) -> bool {
+    words.contains(['$', '£', '€']) || [" pages", " pp.", "ISBN"].iter().any(|sign| words.contains(sign))
 }
 
 /// `By Jane Doe`, `Reporting by Jane Doe; editing by Max Roe`, `Jane Doe and Max Roe contributed to this report.`

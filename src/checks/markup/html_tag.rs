@@ -47,7 +47,8 @@ impl DocumentRule for HtmlTag {
             return;
         }
         let elements = document.html().elements();
-        let tags: Vec<&Element> = elements.iter().filter(|element| is_tag(&element.name)).collect();
+        let is_left = |element: &&Element| is_tag(&element.name) && !is_named(document, element);
+        let tags: Vec<&Element> = elements.iter().filter(is_left).collect();
         let foreign = tags.iter().filter(|element| !self.allow.contains(&element.name)).count();
         let Some(confidence) = confidence(document, tags.len(), foreign) else { return };
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -70,9 +71,29 @@ fn confidence(document: &Document, tags: usize, foreign: usize) -> Option<Confid
         _ if tags == 0 => None,
         BodyKind::Plain => Some(Confidence::High),
         _ if foreign == 0 => None,
-        _ if super::is_mostly_html(document) => Some(Confidence::High),
+        _ if super::is_mostly_html(document) && !is_mostly_markdown(document) => Some(Confidence::High),
         _ => Some(Confidence::Low),
     }
+}
+
+/// Elements that are written without an end tag.
+const LONE: &str = "\
+    br body col dd dt embed head hr html img input li link meta option p param source tbody td tfoot th thead tr track wbr";
+
+/// Whether a plain text only names the tag: `no <script> may be put in`.
+fn is_named(document: &Document, element: &Element) -> bool {
+    document.kind() == BodyKind::Plain
+        && element.close.is_none()
+        && !super::listed(LONE, &element.name)
+        && element.open.len() == element.name.len() + "<>".len()
+}
+
+/// Whether more paragraphs of Markdown than block tags are written: then the tags wrap what an author wrote.
+fn is_mostly_markdown(document: &Document) -> bool {
+    let blocks = document.html().elements().iter().filter(|element| super::is_block(element)).count();
+    let body = document.body().of(document.text());
+    let paragraphs = body.split("\n\n").skip(1).filter(|part| !part.starts_with(['<', '\n', ' ', '\t', '\r'])).count();
+    paragraphs > blocks
 }
 
 /// `p x12, div x9, …`: by frequency, then by name; the six most frequent.

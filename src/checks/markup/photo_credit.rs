@@ -1,16 +1,15 @@
 //! `markup/photo-credit`: a credit whose picture is gone.
 //!
 //! Credits in parentheses are known by an agency's name or by a word for pictures; lines of their own
-//! by a label. Both stay unmentioned inside `figcaption` and right under a picture, where they belong.
+//! by a label. Both stay unmentioned inside a figure and right beside a picture, where they belong.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 use serde::Deserialize;
 
-use super::edges::follows_picture;
+use super::edges::{goes_on_below, stands_over_picture, stands_under_picture};
 use super::opened::{Opened, is_one_of};
-use super::{lies_in, outer_spans};
 use crate::document::Document;
 use crate::document::region::RegionKind;
 use crate::finding::{Applicability, Confidence, Draft, Findings, quoted};
@@ -30,10 +29,12 @@ impl DocumentRule for PhotoCredit {
         if found.is_empty() {
             return;
         }
-        let elements = document.html().elements().iter();
-        let captions = outer_spans(elements.filter(|element| element.name == "figcaption"));
-        found.retain(|(span, _)| !lies_in(&captions, span.start));
-        found.retain(|(span, _)| !follows_picture(document, line_of(document, *span)));
+        // The alternative text of a picture is but a part of its line.
+        found.retain(|(span, _)| {
+            let line = line_of(document, *span);
+            let stands_beside = |span| stands_under_picture(document, span) || stands_over_picture(document, span);
+            !stands_beside(*span) && !stands_beside(line)
+        });
         found.sort_by_key(|(span, _)| (span.start, usize::MAX - span.end));
         let mut end = 0;
         for (span, confidence) in found {
@@ -112,7 +113,7 @@ fn is_chinese(words: &str) -> bool {
 /// Whether Chinese words in parentheses speak of a picture rather than credit it: `（见官网截图）`, `（多是截图）`,
 /// `（然后截图）`, `（鼠标、键盘和截图）`. What names its source with a colon or slash is a credit all the same.
 fn is_clause(credit: &str) -> bool {
-    let verbs = ['见', '見', '如', '参', '參', '是', '的', '都', '请', '請', '附', '拍', '再', '可'];
+    let verbs = ['见', '見', '如', '参', '參', '是', '的', '都', '请', '請', '附', '拍', '再', '可', '含', '有'];
     let lists = ['、', '和', '与', '與', '及', '或', '并', '並'];
     let is_named = credit.contains(['：', ':', '/', '／']);
     credit.contains(verbs) || !is_named && (credit.contains(lists) || credit.contains("然"))
@@ -123,7 +124,26 @@ fn lines(document: &Document) -> Vec<Span> {
     let text = document.text();
     // Nearly every line is told apart by its length; joining the rest costs little.
     let short = document.visible_lines().iter().filter(|line| line.whole && line.span.len() <= 160);
-    short.filter(|line| is_one_of(&CREDITS, &line.words(text))).map(|line| line.span).collect()
+    short
+        .filter(|line| is_one_of(&CREDITS, &line.words(text)))
+        .map(|line| line.span)
+        .filter(|span| !is_list_of_media(span.of(text)) && !is_run_together(span.of(text)))
+        .filter(|span| !goes_on_below(text, span.end))
+        .collect()
+}
+
+/// Whether a line only names kinds of media: `照片/视频/音频`.
+fn is_list_of_media(line: &str) -> bool {
+    const MEDIA: [&str; 11] = ["图", "图片", "圖片", "照片", "视频", "視頻", "影片", "音频", "音頻", "文字", "文件"];
+    line.split(['/', '／', '|', '｜', ':', '：']).all(|part| MEDIA.contains(&part.trim()))
+}
+
+/// Whether a word follows `Image:` without a space: the label of a list that lost its line ends, not a credit.
+fn is_run_together(line: &str) -> bool {
+    ["Image:", "Picture:", "Illustration:"]
+        .iter()
+        .find_map(|label| line.strip_prefix(label))
+        .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
 }
 
 /// Credits in parentheses that open with a label, or are but one.

@@ -75,7 +75,7 @@ impl RelatedHeadline {
     }
 }
 
-/// Longer lines than this are paragraphs, not lines of a wrapped one.
+/// Longer lines than this are paragraphs, not lines of a wrapped one. From our own reading of archives.
 const WRAPPED: usize = 140;
 
 /// Whether nothing else is written on the line of `span`, and it is no line of a wrapped paragraph.
@@ -87,6 +87,10 @@ fn stands_alone(document: &Document, span: Span) -> bool {
         |line: usize| if line < index.len() { text[index.start_of(line)..index.end_of(line, text)].trim() } else { "" };
     // Where blank lines part the paragraphs, a line with neighbours is a line of a wrapped paragraph.
     let parted = document.body().of(text).contains("\n\n") || document.body().of(text).contains("\n\r\n");
+    // A paragraph that starts with a small letter goes on with the line before it.
+    if content(line + 1).starts_with(char::is_lowercase) {
+        return false;
+    }
     let is_apart = |line: usize| content(line).is_empty() || content(line).len() >= WRAPPED;
     whole == span && (!parted || (is_apart(line + 1) && is_apart(line.saturating_sub(1))))
 }

@@ -2,9 +2,10 @@
 
 use serde::Deserialize;
 
-use super::edges::{edge_lines, follows_picture};
+use super::edges::{edge_lines, goes_on, stands_under_picture, with_link_target};
 use super::opened::{Opened, is_one_of};
 use crate::document::Document;
+use crate::document::visible::Line;
 use crate::finding::{Applicability, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 
@@ -13,7 +14,7 @@ use crate::rule::{Context, DocumentRule};
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct SourceNote {}
 
-/// Longest note, in bytes.
+/// Longest note, in bytes. From our own reading of archives.
 const LONGEST: usize = 300;
 
 impl DocumentRule for SourceNote {
@@ -21,16 +22,27 @@ impl DocumentRule for SourceNote {
         let text = document.text();
         for line in edge_lines(document).filter(|line| line.span.len() <= LONGEST) {
             let words = line.words(text);
-            if is_one_of(&NOTES, &words) && !follows_picture(document, line.span) {
+            if is_one_of(&NOTES, &words)
+                && !is_remark(document, line)
+                && !goes_on(document, line.span.start)
+                && !stands_under_picture(document, line.span)
+            {
                 let message = format!("source note {}", quoted(&words));
-                out.add(Draft::at(line.span, message).edit(Applicability::Unsafe, line.span, ""));
+                let span = with_link_target(document, line.span);
+                out.add(Draft::at(span, message).edit(Applicability::Unsafe, span, ""));
             }
         }
     }
 }
 
+/// Whether a note in parentheses remarks on the code before it: `- \`std::ops\` (from the rollup)`.
+fn is_remark(document: &Document, line: &Line) -> bool {
+    let before = document.text()[..line.span.start].rsplit('\n').next().unwrap_or_default();
+    before.contains('`') && line.span.of(document.text()).starts_with(['(', '['])
+}
+
 /// Notes on sources.
-pub(super) static NOTES: [Opened; 8] = [
+pub(super) static NOTES: [Opened; 10] = [
     Opened::new(
         r"[(\[](?i)",
         &[
@@ -45,10 +57,11 @@ pub(super) static NOTES: [Opened; 8] = [
             "based on",
             "compiled from",
             "via",
-            "from",
         ],
         r" [^()]+[)\]]\.?",
     ),
+    // `(from the headstone of a nobleman)` tells a story; a source has a name.
+    Opened::new(r"[(\[](?i)", &["from"], r"(?-i) (?:the |an? )?[^()a-z][^()]+[)\]]\.?"),
     Opened::new(
         "(?i)",
         &[
@@ -118,10 +131,6 @@ pub(super) static NOTES: [Opened; 8] = [
     Opened::new(
         "[（(【]",
         &[
-            "据",
-            "據",
-            "根据",
-            "根據",
             "综合",
             "综合自",
             "綜合",
@@ -142,4 +151,6 @@ pub(super) static NOTES: [Opened; 8] = [
         ],
         "[：:]?[^（）()。]+[）)】]",
     ),
+    // With a comma it is a sentence: `（据事后调查，事件与风暴有关）`.
+    Opened::new("[（(【]", &["据", "據", "根据", "根據"], "[：:]?[^（）()。，]+[）)】]"),
 ];
