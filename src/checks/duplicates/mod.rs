@@ -4,7 +4,7 @@ mod exact;
 mod near;
 mod normalised;
 mod repeated_passage;
-mod sketch;
+pub(crate) mod sketch;
 
 use crate::document::{Document, DocumentId};
 use crate::rule::{Corpus, CorpusDraft, Fact, Native, Place};

@@ -14,12 +14,12 @@ const ROWS: usize = 3;
 const BINS: usize = BANDS * ROWS;
 
 /// Shingle hashes of `tokens`, in their order; a text shorter than a shingle is one shingle.
-pub(super) fn shingles(tokens: &[u64]) -> Vec<u64> {
+pub(crate) fn shingles(tokens: &[u64]) -> Vec<u64> {
     if tokens.len() < SHINGLE { vec![combine(tokens)] } else { tokens.windows(SHINGLE).map(combine).collect() }
 }
 
 /// The shingles as a set: sorted, each once.
-pub(super) fn distinct(shingles: &[u64]) -> Vec<u64> {
+pub(crate) fn distinct(shingles: &[u64]) -> Vec<u64> {
     let mut all = shingles.to_vec();
     all.sort_unstable();
     all.dedup();
@@ -67,7 +67,7 @@ fn signature(shingles: &[u64]) -> [u64; BINS] {
 }
 
 /// Number of hashes that two sets share.
-pub(super) fn shared(a: &[u64], b: &[u64]) -> usize {
+pub(crate) fn shared(a: &[u64], b: &[u64]) -> usize {
     let (mut i, mut j, mut count) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         match a[i].cmp(&b[j]) {
