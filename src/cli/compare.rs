@@ -81,7 +81,9 @@ fn document(path: &Path, plan: &Plan) -> Result<Document> {
     read(&input, &Limits { max_bytes: plan.max_file_size }, &mut |document| {
         found.get_or_insert(document);
     });
-    found.unwrap_or_else(|| Err(input.not_checked(Reason::Binary))).map_err(|error| unread(&error))
+    found
+        .unwrap_or_else(|| Err(input.not_checked(Reason::Unreadable("no document in it".to_owned()))))
+        .map_err(|error| unread(&error))
 }
 
 fn unread(error: &NotChecked) -> miette::Report {

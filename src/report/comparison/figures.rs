@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Comparison, Size};
-use crate::document::align::StepKind;
+use crate::document::align::{SHORTEST, StepKind};
 use crate::report::Style;
 use crate::report::words::{Ink, Painted, counted, grouped};
 use crate::text::escape_control;
@@ -41,9 +41,14 @@ fn lines(comparison: &Comparison) -> Vec<(&'static str, String)> {
     let resemblance = comparison.resemblance;
     let similarity = percent(resemblance.similarity());
     let (common, all) = (grouped(resemblance.common), counted(resemblance.all(), "five-word run"));
+    let shortest = comparison.a.size.total().min(comparison.b.size.total());
+    let reason = match shortest < SHORTEST {
+        true => "fewer than five words are compared whole".to_owned(),
+        false => format!("{common} of {all} in both"),
+    };
     let unit = (comparison.a.size + comparison.b.size).unit();
     let mut lines = vec![
-        ("Similarity", format!("{similarity}: {common} of {all} in both")),
+        ("Similarity", format!("{similarity}: {reason}")),
         ("A in B", percent(resemblance.a_in_b())),
         ("B in A", percent(resemblance.b_in_a())),
         ("Changed", format!("{} of the {unit}", percent(comparison.changed))),
@@ -80,7 +85,7 @@ fn verdict(comparison: &Comparison) -> Option<&'static str> {
         (0, _) => "A has no words that could be compared.",
         (_, 0) => "B has no words that could be compared.",
         _ if comparison.has_equal_words() => {
-            "The words are the same: what differs is case, punctuation, markup, code or front matter."
+            "The words are the same: what differs is encoding, front matter, markup, case or punctuation."
         }
         _ if comparison.passages().next().is_none() => "No five words in a row are in both.",
         _ => return None,

@@ -58,10 +58,7 @@ pub(super) fn entries<'a>(rows: &[&'a Row], show_all: bool) -> Vec<Entry<'a>> {
     if show_all || rows.len() <= MOST {
         return rows.iter().map(|row| Entry::Row(row)).collect();
     }
-    let mut by_length: Vec<usize> = (0..rows.len()).collect();
-    by_length.sort_by_key(|index| Reverse(rows[*index].length()));
-    let mut is_drawn = vec![false; rows.len()];
-    by_length.iter().take(DRAWN).for_each(|index| is_drawn[*index] = true);
+    let is_drawn = drawn(rows);
     let mut entries = Vec::new();
     let mut at = 0;
     for same in is_drawn.chunk_by(|one, next| one == next) {
@@ -75,4 +72,16 @@ pub(super) fn entries<'a>(rows: &[&'a Row], show_all: bool) -> Vec<Entry<'a>> {
         at += same.len();
     }
     entries
+}
+
+/// Whether each of `rows` is drawn: the longest are, and of equals all or none; of rows that are all as long, the first.
+fn drawn(rows: &[&Row]) -> Vec<bool> {
+    let lengths: Vec<usize> = rows.iter().map(|row| row.length()).collect();
+    let mut sorted = lengths.clone();
+    sorted.sort_unstable_by_key(|length| Reverse(*length));
+    let limit = sorted.get(DRAWN).copied().unwrap_or_default();
+    if sorted.first() == Some(&limit) {
+        return (0..rows.len()).map(|index| index < DRAWN).collect();
+    }
+    lengths.iter().map(|length| *length > limit).collect()
 }

@@ -10,7 +10,7 @@ use super::{Comparison, Row, Stretch};
 use crate::document::align::StepKind;
 use crate::report::Style;
 use crate::report::words::{Ink, Painted, counted, grouped};
-use crate::text::escape_control;
+use crate::text::{escape_control, is_spaceless};
 
 /// The narrowest and the widest table, in columns.
 const WIDTH: (usize, usize) = (60, 140);
@@ -81,7 +81,8 @@ fn folded(fold: &Fold, style: &Style) -> Line<'static> {
     let changes = (fold.changes > 0).then(|| counted(fold.changes, "change"));
     let parts: Vec<String> = passages.into_iter().chain(changes).collect();
     let words = format!("{} {}", ellipsis(style), parts.join(" and "));
-    Line { cells: [lines(fold.a), lines(fold.b), grouped(fold.size.total())], sign: ' ', text: Text::Words(words) }
+    let length = if fold.passages > 0 { grouped(fold.size.total()) } else { String::new() };
+    Line { cells: [lines(fold.a), lines(fold.b), length], sign: ' ', text: Text::Words(words) }
 }
 
 /// `3`, or `3–9`.
@@ -150,9 +151,17 @@ fn fitted(stretch: &Stretch, columns: usize, ellipsis: &str) -> String {
     }
     let end = if stretch.end.is_empty() { start.clone() } else { printable(&stretch.end) };
     let room = columns.saturating_sub(ellipsis.width());
-    let end = &end[end.len() - fitting(end.chars().rev(), room / 3)..];
-    let start = &start[..fitting(start.chars(), room - end.width().min(room))];
+    let (before, end) = end.split_at(end.len() - fitting(end.chars().rev(), room / 3));
+    let end = if splits_word(before, end) { end.find(' ').map_or(end, |space| &end[space..]) } else { end };
+    let (start, after) = start.split_at(fitting(start.chars(), room - end.width().min(room)));
+    let start = if splits_word(start, after) { start.rfind(' ').map_or(start, |space| &start[..space]) } else { start };
     format!("{}{ellipsis}{}", start.trim_end(), end.trim_start())
+}
+
+/// Whether a word goes on from the end of one text to the start of the other.
+fn splits_word(before: &str, after: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_spaceless(c));
+    is_part(before.chars().next_back()) && is_part(after.chars().next())
 }
 
 /// White space folded, control characters escaped.
