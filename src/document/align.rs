@@ -100,8 +100,8 @@ impl Alignment {
             parts.iter().flat_map(|part| &all[part.clone()]).copied().collect()
         };
         let is_short = |parts: &[Range<usize>]| parts.iter().map(ExactSizeIterator::len).sum::<usize>() <= GAP;
-        let gaps = self.gaps().into_iter().filter(|(in_a, in_b)| is_short(in_a) && is_short(in_b));
-        gaps.map(|(in_a, in_b)| common(&tokens(a, &in_a), &tokens(b, &in_b))).sum()
+        let gaps = self.gaps().into_iter().filter(|gap| is_short(&gap.a) && is_short(&gap.b));
+        gaps.map(|gap| common(&tokens(a, &gap.a), &tokens(b, &gap.b))).sum()
     }
 }
 

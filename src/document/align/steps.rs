@@ -26,6 +26,12 @@ pub struct Step {
     pub b: Range<usize>,
 }
 
+/// What lies between two passages that did not move, in parts: what moved is left out.
+pub(super) struct Gap {
+    pub(super) a: Vec<Range<usize>>,
+    pub(super) b: Vec<Range<usize>>,
+}
+
 impl Step {
     fn of(kind: StepKind, passage: &Passage) -> Self {
         Self { kind, a: passage.in_a(), b: passage.in_b() }
@@ -37,14 +43,14 @@ impl Alignment {
     pub fn steps(&self) -> Vec<Step> {
         let mut steps = Vec::new();
         let mut chain = self.passages.iter().filter(|passage| !passage.moved);
-        for (in_a, in_b) in self.gaps() {
+        for gap in self.gaps() {
             let changed = |a, b| Step { kind: StepKind::Changed, a, b };
-            match (in_a.as_slice(), in_b.as_slice()) {
+            match (gap.a.as_slice(), gap.b.as_slice()) {
                 ([], []) => {}
                 ([a], [b]) => steps.push(changed(a.clone(), b.clone())),
                 _ => {
-                    steps.extend(in_a.into_iter().map(|a| changed(a, 0..0)));
-                    steps.extend(in_b.into_iter().map(|b| changed(0..0, b)));
+                    steps.extend(gap.a.into_iter().map(|a| changed(a, 0..0)));
+                    steps.extend(gap.b.into_iter().map(|b| changed(0..0, b)));
                 }
             }
             steps.extend(chain.next().map(|passage| Step::of(StepKind::Same, passage)));
@@ -54,9 +60,8 @@ impl Alignment {
         steps
     }
 
-    /// What lies before, between and after the passages that did not move, on either side, without what moved: one gap
-    /// more than there are such passages.
-    pub(super) fn gaps(&self) -> Vec<(Vec<Range<usize>>, Vec<Range<usize>>)> {
+    /// What lies before, between and after the passages that did not move: one gap more than there are such passages.
+    pub(super) fn gaps(&self) -> Vec<Gap> {
         let gaps_of = |side: fn(&Passage) -> Range<usize>, len: usize| {
             let moved = |passage: &&Passage| passage.moved;
             let mut cuts: Vec<_> = self.passages.iter().filter(moved).map(side).collect();
@@ -65,7 +70,7 @@ impl Alignment {
             rests(&chain, &cuts, len)
         };
         let in_a = gaps_of(Passage::in_a, self.lengths.0);
-        in_a.into_iter().zip(gaps_of(Passage::in_b, self.lengths.1)).collect()
+        in_a.into_iter().zip(gaps_of(Passage::in_b, self.lengths.1)).map(|(a, b)| Gap { a, b }).collect()
     }
 }
 

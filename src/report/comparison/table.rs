@@ -13,7 +13,7 @@ use crate::report::words::{Ink, Painted, counted, grouped};
 use crate::text::{escape_control, is_spaceless};
 
 /// The narrowest and the widest table, in columns.
-const WIDTH: (usize, usize) = (60, 140);
+const WIDTH: (usize, usize) = (40, 140);
 /// Columns between two of the table.
 const GAP: &str = "  ";
 
