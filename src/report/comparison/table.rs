@@ -152,7 +152,7 @@ fn fitted(stretch: &Stretch, columns: usize, ellipsis: &str) -> String {
     let end = if stretch.end.is_empty() { start.clone() } else { printable(&stretch.end) };
     let room = columns.saturating_sub(ellipsis.width());
     let (before, end) = end.split_at(end.len() - fitting(end.chars().rev(), room / 3));
-    let end = if splits_word(before, end) { end.find(' ').map_or(end, |space| &end[space..]) } else { end };
+    let end = if splits_word(before, end) { end.find(' ').map_or("", |space| &end[space..]) } else { end };
     let (start, after) = start.split_at(fitting(start.chars(), room - end.width().min(room)));
     let start = if splits_word(start, after) { start.rfind(' ').map_or(start, |space| &start[..space]) } else { start };
     format!("{}{ellipsis}{}", start.trim_end(), end.trim_start())
