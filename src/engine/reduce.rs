@@ -74,20 +74,15 @@ pub fn reduce(
     });
     let mut drafts: Vec<(&ActiveRule, CorpusDraft)> = grouped.flatten_iter().collect();
     for rule in rules.rules() {
-        let own = run_of(&facts, rule.index, |fact| fact.rule);
+        let Some(Check::Profile(check)) = rule.corpus_check() else { continue };
         let mut out = CorpusFindings::default();
-        match rule.corpus_check() {
-            Some(Check::Profile(check)) => {
-                if let (Some(panic), Some(first)) = (broken.get(&rule.index), table.first) {
-                    out.add(broken_at(rule, first, &table, panic));
-                } else if let Some(profile) = profiles.get(&rule.index) {
-                    for fact in own {
-                        let judge = |out: &mut _| check.judge(profile.as_ref(), fact, &table, out);
-                        guarded(rule, Some(fact.document), &table, &mut out, judge);
-                    }
-                }
+        if let (Some(panic), Some(first)) = (broken.get(&rule.index), table.first) {
+            out.add(broken_at(rule, first, &table, panic));
+        } else if let Some(profile) = profiles.get(&rule.index) {
+            for fact in run_of(&facts, rule.index, |fact| fact.rule) {
+                let judge = |out: &mut _| check.judge(profile.as_ref(), fact, &table, out);
+                guarded(rule, Some(fact.document), &table, &mut out, judge);
             }
-            _ => {}
         }
         drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
     }

@@ -1,5 +1,7 @@
 //! `links/missing-target`: relative links to files that are not there.
 
+use std::cell::LazyCell;
+
 use serde::Deserialize;
 
 use super::resolve::Relative;
@@ -28,7 +30,7 @@ impl DocumentRule for MissingTarget {
             return;
         }
         let mut found = ByTarget::default();
-        let reading = Reading::of(document, context);
+        let reading = LazyCell::new(|| Reading::of(document, context));
         for link in document.links() {
             if !is_file_link(link) || is_absolute(&link.url) {
                 continue;
