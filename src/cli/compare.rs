@@ -4,11 +4,11 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use foldhash::HashSet;
 use miette::{Result, miette};
 
 use super::book::{rulebook_for_run, settings};
 use super::{ColorChoice, Verdict, output_error, terminal_width};
-use crate::checks::duplicates::sketch::{distinct, shared, shingles};
 use crate::config::{Arguments, Plan};
 use crate::document::Document;
 use crate::document::align::{Step, align};
@@ -16,8 +16,9 @@ use crate::document::tokens::Tokens;
 use crate::finding::{EXCERPT_MAX, excerpt_of, locate};
 use crate::read::{Input, Limits, NotChecked, Reason, is_planned, read, shown_path};
 use crate::report::{
-    Compared, Comparison, Resemblance, Row, Size, Stretch, Style, write_comparison, write_comparison_json,
+    ComparedDocument, Comparison, Resemblance, Row, Size, Stretch, Style, write_comparison, write_comparison_json,
 };
+use crate::rule::{Sketch, shared};
 use crate::text::{Span, escape_control, is_spaceless};
 
 /// Options of `compare`.
@@ -115,14 +116,13 @@ impl Side {
         Size { words: all - characters, characters }
     }
 
-    fn compared(&self) -> Compared {
-        Compared { path: self.document.path().clone(), size: self.size(0..self.tokens().len()) }
+    fn compared(&self) -> ComparedDocument {
+        ComparedDocument { path: self.document.path().clone(), size: self.size(0..self.tokens().len()) }
     }
 
-    /// Its different shingles, sorted.
+    /// Its different shingles, sorted. In two documents alone nothing is boilerplate.
     fn shingles(&self) -> Vec<u64> {
-        let tokens = &self.tokens().hashes;
-        if tokens.is_empty() { Vec::new() } else { distinct(&shingles(tokens)) }
+        Sketch::of(&self.document).compared(&HashSet::default()).all
     }
 
     /// The stretch of these tokens; `None` if there are none.

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::guard::broken;
-use super::mapped::{Band, Mapped};
+use super::mapped::{Band, LINES, Mapped};
 use super::resolve::resolve;
 use crate::document::Document;
 use crate::finding::Draft;
 use crate::read::NotChecked;
-use crate::rule::{ActiveRule, Check, Context, DocumentEntry, Facts, Place, RuleSet, caught};
+use crate::rule::{ActiveRule, Check, Context, DocumentEntry, Facts, Place, RuleSet, Sketch, caught};
 use crate::text::Span;
 
 /// Runs `rules` on `document` and adds what they say to `into`.
@@ -66,11 +66,14 @@ fn state_facts(document: &Document, rule: &ActiveRule, check: &Check, context: &
             check.map(document, context, profile.as_mut(), &mut facts);
         }
         Check::Pair(check) => {
-            if let Some((sketch, keys)) = check.map(document, context) {
-                into.sketches.insert((rule.index, document.id()), sketch);
-                let band = |key| Band { rule: rule.index, key, document: document.id() };
-                into.bands.extend(keys.into_iter().map(band));
+            let Some(keys) = check.map(document, context) else { return };
+            let band = |rule, key| Band { rule, key, document: document.id() };
+            if !into.sketches.contains_key(&document.id()) {
+                let sketch = Sketch::of(document);
+                into.bands.extend(sketch.lines().into_iter().map(|line| band(LINES, line)));
+                into.sketches.insert(document.id(), sketch);
             }
+            into.bands.extend(keys.into_iter().map(|key| band(rule.index, key)));
         }
     }
 }

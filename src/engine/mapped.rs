@@ -24,6 +24,9 @@ pub struct Band {
     pub document: DocumentId,
 }
 
+/// Stands for a rule in the bands of paragraphs, which all pair rules share.
+pub const LINES: u16 = u16::MAX;
+
 /// Findings, facts, profiles and sketches of some documents.
 #[derive(Default)]
 pub struct Mapped {
@@ -33,9 +36,9 @@ pub struct Mapped {
     pub facts: Vec<Fact>,
     /// The documents.
     pub documents: HashMap<DocumentId, DocumentEntry>,
-    /// Sketches by rule and document.
-    pub sketches: HashMap<(u16, DocumentId), Sketch>,
-    /// Candidate keys of pair rules.
+    /// What is kept of the documents that pair rules compare.
+    pub sketches: HashMap<DocumentId, Sketch>,
+    /// Candidate keys of pair rules, and the paragraphs of documents under `LINES`.
     pub bands: Vec<Band>,
     /// What could not be checked.
     pub not_checked: Vec<NotChecked>,

@@ -6,6 +6,7 @@ mod files;
 mod guard;
 mod map;
 mod mapped;
+mod pairs;
 mod reduce;
 mod resolve;
 mod session;

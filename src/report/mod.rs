@@ -29,7 +29,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use comparison::{
-    COMPARISON_SCHEMA, Compared, Comparison, Resemblance, Row, Size, Stretch, write_comparison, write_comparison_json,
+    COMPARISON_SCHEMA, ComparedDocument, Comparison, Resemblance, Row, Size, Stretch, write_comparison,
+    write_comparison_json,
 };
 pub use statistics::write_statistics;
 pub use summary::{Failing, Hidden, Summary};

@@ -178,15 +178,33 @@ impl SelectorMatch {
     }
 }
 
-/// The longest name or quoted value of a simple selector. Lists and functions such as `:not()` have none: what
-/// they name need not stand in the text.
+/// The longest name or quoted value that a selector asks for. Lists have none, and what pseudo-classes such as
+/// `:not(...)` name need not stand in the text.
 fn needle_of(selector: &str) -> Option<String> {
-    if selector.contains([',', '(', '\\']) {
-        return None;
+    let (mut words, mut depth) = (vec![String::new()], 0_u32);
+    let (mut quoted, mut pseudo) = (false, false);
+    for c in selector.chars() {
+        let is_name = c.is_alphanumeric() || matches!(c, '-' | '_');
+        match c {
+            '\\' => return None,
+            ',' if depth == 0 && !quoted => return None,
+            '"' => quoted = !quoted,
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => depth = depth.saturating_sub(1),
+            ':' if !quoted => pseudo = true,
+            _ => {}
+        }
+        pseudo &= is_name || c == ':';
+        match words.last_mut() {
+            Some(word) if is_name && depth == 0 && !pseudo => word.push(c),
+            _ => words.push(String::new()),
+        }
     }
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    let words = selector.split('"').flat_map(|part| part.split(|c: char| !is_name(c)));
-    words.max_by_key(|word| word.len()).filter(|word| word.len() >= LITERAL_MIN).map(str::to_ascii_lowercase)
+    words
+        .into_iter()
+        .max_by_key(String::len)
+        .filter(|word| word.len() >= LITERAL_MIN)
+        .map(|word| word.to_ascii_lowercase())
 }
 
 /// All text rules of a rule set, and the needles of its selectors, compiled together.

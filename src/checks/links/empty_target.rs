@@ -29,7 +29,7 @@ impl DocumentRule for EmptyTarget {
             if is_page && (link.url.starts_with('#') || link.url.starts_with("javascript:")) {
                 continue;
             }
-            if is_followed(link) && !is_template(document, link) && self.leads_nowhere(document, link) {
+            if is_followed(link) && self.leads_nowhere(document, link) && !is_template(document, link) {
                 nowhere.entry(link.url.trim().to_ascii_lowercase()).or_default().push(place(link));
             }
         }

@@ -18,10 +18,10 @@ impl DocumentRule for Malformed {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
         let mut found = ByTarget::default();
         for link in document.links() {
-            if link.url.is_empty() || is_template(document, link) || is_elided(&link.url) {
+            if link.url.is_empty() || is_sound(&link.url) || is_elided(&link.url) {
                 continue;
             }
-            if let Some((fault, confidence)) = fault(link) {
+            if let Some((fault, confidence)) = fault(link).filter(|_| !is_template(document, link)) {
                 let message = format!("{} is malformed: {fault}", quoted(&link.url));
                 found.add(&link.url, Draft::at(place(link), message).confidence(confidence));
             }
@@ -33,6 +33,26 @@ impl DocumentRule for Malformed {
 /// Whether dots stand where the host should: `https://.../x` leaves something out, `http://.example.com` is a pattern.
 fn is_elided(url: &str) -> bool {
     url.split_once("://").is_some_and(|(_, rest)| rest.starts_with(['.', '…']))
+}
+
+/// Whether the URL is one of the plain kind that nearly all are: `https://`, a host of letters, and signs that need no
+/// escape. It has no fault, and needs no parser to tell.
+fn is_sound(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else { return false };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let is_label = |label: &str| {
+        let ends = label.bytes().next().zip(label.bytes().next_back());
+        ends.is_some_and(|(first, last)| first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric())
+            && !label.contains("--")
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let top = host.rsplit('.').next().unwrap_or_default();
+    // Hosts that end in a number are addresses of four numbers, or none.
+    top.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !top.starts_with("http")
+        && !host.starts_with("http")
+        && host.split('.').all(is_label)
+        && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.~?#&=%+,:;@!".contains(&byte))
 }
 
 /// What is wrong with the URL, in words, and how sure that is.

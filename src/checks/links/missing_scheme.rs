@@ -18,7 +18,7 @@ pub(super) struct MissingScheme {}
 impl DocumentRule for MissingScheme {
     fn check(&self, document: &Document, context: &Context<'_>, out: &mut Findings<'_>) {
         for link in document.links() {
-            if is_template(document, link) || !is_followed(link) {
+            if !is_followed(link) {
                 continue;
             }
             let confidence = match link.kind {
@@ -35,6 +35,9 @@ impl DocumentRule for MissingScheme {
                 }
                 LinkKind::Autolink | LinkKind::Bare => continue,
             };
+            if is_template(document, link) {
+                continue;
+            }
             let place = place(link);
             let message = format!("{} has no scheme", quoted(&link.url));
             out.add(Draft::at(place, message).confidence(confidence).edit(

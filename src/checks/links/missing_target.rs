@@ -1,5 +1,7 @@
 //! `links/missing-target`: relative links to files that are not there.
 
+use std::cell::LazyCell;
+
 use serde::Deserialize;
 
 use super::resolve::Relative;
@@ -28,12 +30,15 @@ impl DocumentRule for MissingTarget {
             return;
         }
         let mut found = ByTarget::default();
-        let reading = Reading::of(document, context);
+        let reading = LazyCell::new(|| Reading::of(document, context));
         for link in document.links() {
-            if !is_file_link(link) || is_template(document, link) || is_left_over(document, link) {
+            if !is_file_link(link) || is_absolute(&link.url) {
                 continue;
             }
-            if let Some(draft) = self.missing(document, context, link, &reading) {
+            if let Some(draft) = self.missing(document, context, link, &reading)
+                && !is_template(document, link)
+                && !is_left_over(document, link)
+            {
                 found.add(link.url.split('#').next().unwrap_or_default(), draft);
             }
         }
@@ -47,7 +52,8 @@ impl MissingTarget {
             let message = format!("{} points into the author's own computer", quoted(&link.url));
             return Some(Draft::at(place(link), message));
         }
-        if link.url.contains(['\\', '<', '>', '{', '}', '*', '\n']) || link.url.contains("://") {
+        let signs = |byte: u8| matches!(byte, b'\\' | b'<' | b'>' | b'{' | b'}' | b'*' | b'\n');
+        if link.url.bytes().any(signs) || link.url.contains("://") {
             return None;
         }
         let target = Relative::of(document, &link.url)?;
@@ -69,6 +75,11 @@ impl MissingTarget {
 /// Whether a tag was left in plain text: its address starts from a page that is not here.
 fn is_left_over(document: &Document, link: &Link) -> bool {
     document.kind() == BodyKind::Plain && link.kind == LinkKind::Attribute
+}
+
+/// Whether the target is one of the web, as most are.
+fn is_absolute(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 fn is_file_link(link: &Link) -> bool {
@@ -133,7 +144,10 @@ fn is_site_path(path: &str) -> bool {
 
 /// Whether another link of the document leads to a file: then its author does link to files.
 fn resolves_one(document: &Document, context: &Context<'_>) -> bool {
-    let targets = document.links().iter().filter(|link| is_file_link(link) && !is_template(document, link));
+    let targets = document
+        .links()
+        .iter()
+        .filter(|link| is_file_link(link) && !is_absolute(&link.url) && !is_template(document, link));
     let mut targets = targets.filter_map(|link| Relative::of(document, &link.url)).take(MAX_TRIED);
     targets.any(|target| target.extension().is_some() && context.files.exists(&target.path))
 }

@@ -84,13 +84,15 @@ fn has_price_or_pages(words: &str) -> bool {
 /// `By Jane Doe`, `Reporting by Jane Doe; editing by Max Roe`, `Jane Doe and Max Roe contributed to this report.`
 fn is_english(words: &str) -> bool {
     let words = words.trim_matches(['(', ')', '[', ']', '_', '*']).trim_end_matches('.');
-    for end in [
+    const CONTRIBUTED: [&str; 5] = [
         " contributed to this report",
         " contributed to this story",
         " contributed to this article",
         " contributed reporting",
         " contributed research",
-    ] {
+    ];
+    let ends = if words.contains(" contributed ") { &CONTRIBUTED[..] } else { &[] };
+    for end in ends {
         if let Some(at) = words.find(end) {
             return are_names(&words[..at]) && words.len() - at < end.len() + 60;
         }
@@ -100,7 +102,6 @@ fn is_english(words: &str) -> bool {
         let rest = rest.split(" - ").next().unwrap_or(rest).split(" – ").next().unwrap_or(rest);
         return are_names(rest.trim_end_matches(','));
     }
-    let lower = words.to_ascii_lowercase();
     let jobs = [
         "reporting by",
         "additional reporting by",
@@ -112,7 +113,8 @@ fn is_english(words: &str) -> bool {
         "reported by",
         "words by",
     ];
-    jobs.iter().find(|job| lower.starts_with(**job)).is_some_and(|job| {
+    let opens = |job: &str| words.get(..job.len()).is_some_and(|start| start.eq_ignore_ascii_case(job));
+    jobs.iter().find(|job| opens(job)).is_some_and(|job| {
         let rest = words[job.len()..].trim_start_matches([':', ' ']);
         are_names(rest.split([';', '.']).next().unwrap_or(rest))
     })

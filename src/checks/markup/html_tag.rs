@@ -6,7 +6,9 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use serde::Deserialize;
 
 use crate::document::html::Element;
@@ -62,7 +64,8 @@ impl DocumentRule for HtmlTag {
 }
 
 fn is_tag(name: &str) -> bool {
-    super::listed(ALLOWED, name) || super::listed(KNOWN, name)
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| &super::words(ALLOWED) | &super::words(KNOWN));
+    NAMES.contains(name)
 }
 
 /// How sure it is that the tags are left over; `None` where they may stay.
@@ -92,7 +95,9 @@ fn is_named(document: &Document, element: &Element) -> bool {
 fn is_mostly_markdown(document: &Document) -> bool {
     let blocks = document.html().elements().iter().filter(|element| super::is_block(element)).count();
     let body = document.body().of(document.text());
-    let paragraphs = body.split("\n\n").skip(1).filter(|part| !part.starts_with(['<', '\n', ' ', '\t', '\r'])).count();
+    let markup = [b'<', b'\n', b' ', b'\t', b'\r'];
+    let starts = memchr::memmem::find_iter(body.as_bytes(), b"\n\n").map(|at| body.as_bytes().get(at + 2));
+    let paragraphs = starts.filter(|start| start.is_none_or(|first| !markup.contains(first))).count();
     paragraphs > blocks
 }
 

@@ -16,6 +16,10 @@ mod source_note;
 mod tweet_embed;
 mod unparsed_html;
 
+use std::sync::LazyLock;
+
+use foldhash::HashSet;
+
 use crate::document::Document;
 use crate::document::html::Element;
 use crate::document::region::RegionKind;
@@ -39,6 +43,11 @@ pub const CHECKS: &[Native] = &[
     Native::document::<unparsed_html::UnparsedHtml>("markup/unparsed-html"),
 ];
 
+/// The words of `list`, which spaces part, for lookups by the thousand.
+fn words(list: &'static str) -> HashSet<&'static str> {
+    list.split(' ').collect()
+}
+
 /// Whether `word` is one of the words of `list`, which spaces part.
 fn listed(list: &str, word: &str) -> bool {
     let borders = |at: usize| {
@@ -61,7 +70,8 @@ const BLOCKS: &str = "\
     header html li main nav ol p section ul";
 
 fn is_block(element: &Element) -> bool {
-    listed(BLOCKS, &element.name)
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| words(BLOCKS));
+    NAMES.contains(element.name.as_str())
 }
 
 /// Whether at least half of the body's prose stands inside block elements: the body is a page's

@@ -23,7 +23,12 @@ impl Opened {
 
     fn is_match(&self, line: &str) -> bool {
         let start = line.trim_start_matches(['(', '[', '（', '【']).as_bytes();
-        let opens = |word: &&str| start.get(..word.len()).is_some_and(|s| s.eq_ignore_ascii_case(word.as_bytes()));
+        let Some(first) = start.first().map(u8::to_ascii_lowercase) else { return false };
+        let opens = |word: &&str| {
+            let word = word.as_bytes();
+            word[0].to_ascii_lowercase() == first
+                && start.get(..word.len()).is_some_and(|s| s.eq_ignore_ascii_case(word))
+        };
         self.openings.iter().any(opens) && self.regex().is_match(line)
     }
 

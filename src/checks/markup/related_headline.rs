@@ -59,14 +59,14 @@ impl DocumentRule for RelatedHeadline {
 impl RelatedHeadline {
     fn is_headline(&self, document: &Document, at: usize) -> bool {
         let (text, lines) = (document.text(), document.visible_lines());
+        // Emphasis and links are an author's work; a headline was pasted as it stood.
+        if !lines[at].whole || lines[at].prose.len() != 1 {
+            return false;
+        }
         let words = lines[at].words(text);
-        let count = words.split_whitespace().count();
-        (self.min_words..=self.max_words).contains(&count)
-            && lines[at].whole
-            // Emphasis and links are an author's work; a headline was pasted as it stood.
-            && lines[at].prose.len() == 1
+        is_unfinished(&words)
+            && (self.min_words..=self.max_words).contains(&words.split_whitespace().count())
             && !words.contains(['*', '_'])
-            && is_unfinished(&words)
             && words.starts_with(|c: char| c.is_uppercase() || matches!(c, '‘' | '“' | '"' | '\''))
             && has_finite_verb(&words)
             && stands_alone(document, lines[at].span)

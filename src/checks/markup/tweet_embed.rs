@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem;
+use memchr::memmem::{self, Finder};
 use regex::Regex;
 use serde::Deserialize;
 
@@ -48,10 +48,9 @@ impl DocumentRule for TweetEmbed {
         }
         let text = document.text();
         let body = document.body();
-        if !["twitter", "(@", "Retweets", "pic.x.com/"]
-            .iter()
-            .any(|word| memmem::find(body.of(text).as_bytes(), word.as_bytes()).is_some())
-        {
+        static SIGNS: LazyLock<[Finder<'static>; 4]> =
+            LazyLock::new(|| ["twitter", "(@", "Retweets", "pic.x.com/"].map(Finder::new));
+        if !SIGNS.iter().any(|sign| sign.find(body.of(text).as_bytes()).is_some()) {
             return;
         }
         let (embeds, scripts) = embeds_of(document);

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Compared, Comparison, Size};
+use super::{ComparedDocument, Comparison, Size};
 use crate::document::align::StepKind;
 use crate::report::json::value;
 use crate::report::wire::{VERSION, WireLocation};
@@ -78,8 +78,8 @@ impl<'a> From<&'a Comparison> for Head<'a> {
     }
 }
 
-impl<'a> From<&'a Compared> for WireCompared<'a> {
-    fn from(compared: &'a Compared) -> Self {
+impl<'a> From<&'a ComparedDocument> for WireCompared<'a> {
+    fn from(compared: &'a ComparedDocument) -> Self {
         Self { path: &compared.path, words: compared.size.words, characters: compared.size.characters }
     }
 }

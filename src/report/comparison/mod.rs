@@ -25,9 +25,9 @@ pub const COMPARISON_SCHEMA: &str = include_str!("../comparison.schema.json");
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
     /// The first document.
-    pub a: Compared,
+    pub a: ComparedDocument,
     /// The second document.
-    pub b: Compared,
+    pub b: ComparedDocument,
     /// Whether the files are the same, byte for byte.
     pub identical: bool,
     /// How alike the documents are.
@@ -40,7 +40,7 @@ pub struct Comparison {
 
 /// One of the documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Compared {
+pub struct ComparedDocument {
     /// As reports show it.
     pub path: Arc<str>,
     /// Length of its prose.

@@ -18,7 +18,7 @@ fn row(kind: StepKind, a: Option<Stretch>, b: Option<Stretch>) -> Row {
 }
 
 fn of(rows: Vec<Row>) -> Comparison {
-    let compared = |path: &str| Compared { path: path.into(), size: Size { words: 100, characters: 0 } };
+    let compared = |path: &str| ComparedDocument { path: path.into(), size: Size { words: 100, characters: 0 } };
     Comparison {
         a: compared("one.md"),
         b: compared("other/two.md"),
