@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::bands::{Band, LINES};
 use super::guard::broken;
-use super::mapped::{Band, LINES, Mapped};
+use super::mapped::{Kept, Mapped};
 use super::resolve::resolve;
 use crate::document::Document;
 use crate::finding::Draft;
@@ -67,13 +68,16 @@ fn state_facts(document: &Document, rule: &ActiveRule, check: &Check, context: &
         }
         Check::Pair(check) => {
             let Some(keys) = check.map(document, context) else { return };
-            let band = |rule, key| Band { rule, key, document: document.id() };
-            if !into.sketches.contains_key(&document.id()) {
+            if into.kept.last().is_none_or(|last| last.document != document.id()) {
                 let sketch = Sketch::of(document);
-                into.bands.extend(sketch.lines().into_iter().map(|line| band(LINES, line)));
-                into.sketches.insert(document.id(), sketch);
+                let tokens = sketch.tokens().len() as u32;
+                let lines = sketch.lines();
+                into.kept.push(Kept { document: document.id(), tokens, sketch: Some(sketch) });
+                let at = into.kept.len() as u32 - 1;
+                lines.into_iter().for_each(|key| into.bands.push(Band { rule: LINES, key, document: at }));
             }
-            into.bands.extend(keys.into_iter().map(|key| band(rule.index, key)));
+            let at = into.kept.len() as u32 - 1;
+            keys.into_iter().for_each(|key| into.bands.push(Band { rule: rule.index, key, document: at }));
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Everything here is a function of the set of mapped documents: rows are sorted by what they say and
 //! by document path before a rule sees them.
 
+use std::io;
+
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
@@ -13,7 +15,9 @@ use super::pairs::{Pairs, pair_of};
 use super::resolve::resolve_corpus;
 use crate::document::{Document, DocumentId};
 use crate::finding::Finding;
-use crate::rule::{ActiveRule, Check, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, PairRule, RuleSet, caught};
+use crate::rule::{
+    ActiveRule, Check, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, PairRule, RuleSet, Sketch, caught,
+};
 
 /// The documents of a corpus and their order.
 pub struct Table {
@@ -31,13 +35,6 @@ impl Table {
         Self { documents, ranks, first }
     }
 
-    /// The documents in the order of paths and records.
-    pub fn in_order(&self) -> Vec<DocumentId> {
-        let mut order = vec![0; self.ranks.len()];
-        self.ranks.iter().for_each(|(id, rank)| order[*rank as usize] = *id);
-        order
-    }
-
     /// Position of a document in the order of paths and records.
     pub fn rank(&self, id: DocumentId) -> u32 {
         self.ranks.get(&id).copied().unwrap_or(u32::MAX)
@@ -50,13 +47,14 @@ impl Corpus for Table {
     }
 }
 
-/// Judges the whole: all findings of `mapped`, sorted. `reopen` reads a document again, for excerpts.
+/// Judges the whole: all findings of `mapped`, sorted; and why documents could not be compared, if scratch files could
+/// not be read. `reopen` reads a document again, for excerpts.
 pub fn reduce(
     mapped: Mapped,
     rules: &RuleSet,
     reopen: &(dyn Fn(&DocumentEntry) -> Option<Document> + Sync),
-) -> Vec<Finding> {
-    let Mapped { mut findings, mut facts, documents, sketches, bands, profiles, broken, .. } = mapped;
+) -> (Vec<Finding>, Option<io::Error>) {
+    let Mapped { mut findings, mut facts, documents, kept, bands, profiles, broken, .. } = mapped;
     let table = Table::new(documents);
     facts.par_sort_by_cached_key(|fact| (fact.rule, fact.key, table.rank(fact.document), fact.place, fact.payload));
 
@@ -87,24 +85,37 @@ pub fn reduce(
     }
     // Pair rules come last: what is already known to be a copy is not compared again.
     let copies: HashSet<DocumentId> = drafts.iter().flat_map(|(_, draft)| draft.copies.iter().copied()).collect();
-    let pairs = Pairs::new(bands, sketches, &table, &copies);
+    let remake = |id| Some(Sketch::of(&reopen(table.document(id)?)?));
+    let lost = match Pairs::new(bands, kept, &table, &copies, &remake) {
+        Ok(pairs) => {
+            drafts.extend(compared(&pairs, rules, &table));
+            None
+        }
+        Err(error) => Some(error),
+    };
+    findings.extend(resolve_all(drafts, &table, reopen));
+    findings.par_sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    (findings, lost)
+}
+
+/// What the pair rules report.
+fn compared<'r>(pairs: &Pairs<'_>, rules: &'r RuleSet, table: &Table) -> Vec<(&'r ActiveRule, CorpusDraft)> {
+    let mut drafts = Vec::new();
     let mut edges_of: Vec<(&ActiveRule, Vec<Edge>)> = Vec::new();
     for (rule, check) in pair_rules(rules) {
         let covering = edges_of.iter().filter(|(other, _)| other.page.covers.iter().any(|id| **id == *rule.id));
         let known = covering.flat_map(|(_, edges)| edges).map(|edge| pair_of(edge.a, edge.b)).collect();
         let (edges, broke) = pairs.edges(rule.index, check, &known);
         let mut out = CorpusFindings::default();
-        out.drafts.extend(broke.map(|(first, panic)| broken_at(rule, first, &table, &panic)));
+        out.drafts.extend(broke.map(|(first, panic)| broken_at(rule, first, table, &panic)));
         for star in stars(&edges, |id| table.rank(id)) {
-            let report = |out: &mut _| check.report(star.hub, &star.members, &table, out);
-            guarded(rule, Some(star.hub), &table, &mut out, report);
+            let report = |out: &mut _| check.report(star.hub, &star.members, table, out);
+            guarded(rule, Some(star.hub), table, &mut out, report);
         }
         drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
         edges_of.push((rule, edges));
     }
-    findings.extend(resolve_all(drafts, &table, reopen));
-    findings.par_sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    findings
+    drafts
 }
 
 /// The pair rules, those that cover others first.

@@ -30,6 +30,11 @@ impl Sketch {
         Self { tokens: tokens.hashes.as_slice().into(), ends: tokens.ends.as_slice().into() }
     }
 
+    /// Bytes it takes in memory.
+    pub fn bytes(&self) -> u64 {
+        (size_of_val(&*self.tokens) + size_of_val(&*self.ends)) as u64
+    }
+
     /// Hashes of its tokens.
     pub fn tokens(&self) -> &[u64] {
         &self.tokens

@@ -7,7 +7,7 @@ use corpus_lint::finding::{Draft, Finding, Findings};
 use corpus_lint::read::Input;
 use corpus_lint::rule::{
     Compared, Context, Corpus, CorpusFindings, DocumentRule, Fact, Facts, GroupRule, Native, PairRule, ProfileRule,
-    Similarity, Sketch,
+    Similarity,
 };
 use corpus_lint::text::Span;
 use serde::Deserialize;
