@@ -6,7 +6,7 @@ usage: duplicates_real.py BINARY WORKDIR FOLDER... [--sample 50] [--seed 1] [--m
 For each folder: all pairs of documents with Jaccard >= 0.5 or containment >= 0.8, computed here (see `all_pairs`),
 and how many the linter reports (both paths in one finding of a rule on whole documents, or joined by clusters), in
 rows by threshold; the misses with their figures; findings with neither figure; how far the percentages in the
-linter's messages are from those computed here. WORKDIR/NAME.pairs.tsv lists all pairs; WORKDIR/NAME.sample.txt shows
+linter's messages are from those computed here. WORKDIR/NAME.pairs.tsv lists the pairs; WORKDIR/NAME.sample.txt shows
 a random sample of findings for reading by eye: titles, figures, and what differs.
 
 Folders that we measure (fetched apart from this): NodeBE4/oped2 (5,685 posts, English and Chinese), the BBC stories
@@ -26,6 +26,7 @@ from collections import Counter
 from duplicates_common import CONTAINED, JACCARD, closed, findings, is_passage, likeness, members, pairs, shingles, tokens
 
 KINDS = (".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".text")
+MOST = 100_000  # pairs written to a file
 LEAST = 50  # tokens; duplicates/near does not compare shorter documents
 FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*\r?$", re.S | re.M)
 OUT = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>|<code\b.*?</code>|^(```+|~~~+).*?^\2[`~]*[ \t]*$|`[^`\n]+`", re.S | re.M | re.I)
@@ -167,7 +168,7 @@ def measure(folder, args):
         print(f"    J {jaccard:.2f} C {containment:.2f} shingles {len(sets[a])} {len(sets[b])}  {a} | {b}")
     extras(found, sets, exact)
     with open(os.path.join(args.workdir, f"{name}.pairs.tsv"), "w", encoding="utf-8") as out:
-        for a, b, jaccard, containment in exact:
+        for a, b, jaccard, containment in exact[:MOST]:
             out.write(f"{jaccard:.4f}\t{containment:.4f}\t{' '.join(sorted(reported.get((a, b), ['-'])))}\t{a}\t{b}\n")
     whole = [finding for finding in found if not is_passage(finding["rule"])]
     sample = random.Random(args.seed).sample(whole, min(args.sample, len(whole)))
