@@ -6,7 +6,7 @@ usage: duplicates_real.py BINARY WORKDIR FOLDER... [--sample 50] [--seed 1] [--m
 For each folder: all pairs of documents with Jaccard >= 0.5 or containment >= 0.8, computed here (see `all_pairs`),
 and how many the linter reports (both paths in one finding of a rule on whole documents, or joined by clusters), in
 rows by threshold; the misses with their figures; findings with neither figure; how far the percentages in the
-linter's messages are from those computed here. WORKDIR/NAME.pairs.tsv lists the pairs; WORKDIR/NAME.sample.txt shows
+linter's messages are from those computed here; and how many likenesses rest on what many documents share. WORKDIR/NAME.pairs.tsv lists the pairs; WORKDIR/NAME.sample.txt shows
 a random sample of findings for reading by eye: titles, figures, and what differs.
 
 Folders that we measure (fetched apart from this): NodeBE4/oped2 (5,685 posts, English and Chinese), the BBC stories
@@ -26,6 +26,7 @@ from collections import Counter
 from duplicates_common import CONTAINED, JACCARD, closed, findings, is_passage, likeness, members, pairs, shingles, tokens
 
 KINDS = (".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".text")
+COMMON = 10  # documents: what so many share is a template's, and little of a copy's. From our own reading of archives.
 MOST = 100_000  # pairs written to a file
 LEAST = 50  # tokens; duplicates/near does not compare shorter documents
 FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*\r?$", re.S | re.M)
@@ -134,6 +135,25 @@ def extras(reported, sets, exact):
         print(f"    {rule} J {jaccard:.2f} C {containment:.2f}  {a} | {b}")
 
 
+def boilerplate(reported, sets):
+    """Prints the largest clusters, and how many likenesses rest on what many documents share: a stand-in for reading."""
+    near = [finding for finding in reported if finding["rule"] == "duplicates/near"]
+    largest = sorted(((len(members(finding)), finding["confidence"]) for finding in near), reverse=True)[:5]
+    print("  largest clusters of near: " + ", ".join(f"{size} ({confidence})" for size, confidence in largest))
+    documents = Counter(shingle for own in sets.values() for shingle in own)
+    counts = Counter()
+    for finding in near:
+        hub = finding["related"][0]["path"]
+        for path in members(finding):
+            if path != hub and path in sets and hub in sets:
+                rare = [{shingle for shingle in sets[name] if documents[shingle] < COMMON} for name in (path, hub)]
+                counts[finding["confidence"], min(map(len, rare)) >= 20 and likeness(*rare)[0] >= JACCARD] += 1
+    for confidence in ("high", "medium"):
+        stays, falls = counts[confidence, True], counts[confidence, False]
+        print(f"  likenesses of {confidence} confidence that stay above Jaccard {JACCARD} without the shingles of {COMMON} "
+              f"documents or more: {percent(stays, stays + falls)}")
+
+
 def show(finding, texts, sets):
     """A finding for a reader: the two documents' first words, and the first stretches that differ."""
     a, b = members(finding)[:2]
@@ -167,6 +187,7 @@ def measure(folder, args):
     for a, b, jaccard, containment in misses[:args.misses]:
         print(f"    J {jaccard:.2f} C {containment:.2f} shingles {len(sets[a])} {len(sets[b])}  {a} | {b}")
     extras(found, sets, exact)
+    boilerplate(found, sets)
     with open(os.path.join(args.workdir, f"{name}.pairs.tsv"), "w", encoding="utf-8") as out:
         for a, b, jaccard, containment in exact[:MOST]:
             out.write(f"{jaccard:.4f}\t{containment:.4f}\t{' '.join(sorted(reported.get((a, b), ['-'])))}\t{a}\t{b}\n")

@@ -15,7 +15,7 @@ work=$(realpath "$work")
 corpus=$work/corpus json=$work/corpus.jsonl
 check="$tool check $corpus --no-cache --quiet --exit-zero --output-format json"
 
-fast=(-n "read (cat)" "find $corpus -type f -print0 | xargs -0 cat > /dev/null"
+fast=(-n "read (cat)" "find $corpus/ -type f -print0 | xargs -0 cat > /dev/null"
       -n "corpus-lint, exact and near" "$check --select duplicates/exact,duplicates/near > /dev/null"
       -n "corpus-lint, duplicates/*" "$check --select 'duplicates/*' > /dev/null"
       -n "corpus-lint, duplicates/*, 1 thread" "$check --select 'duplicates/*' --threads 1 > /dev/null"
@@ -26,15 +26,19 @@ command -v fastdedup > /dev/null && fast+=(
       -n "fastdedup fuzzy, 5 words, 0.5, 32 x 4" "fastdedup fuzzy-dedup -i $json -o $work/fd.jsonl --word-shingles --shingle-size 5 -t 0.5 --bands 32 --rows-per-band 4")
 slow=()
 has() { "$venv/bin/python" -c "import $1" 2> /dev/null; }
-has rensa && slow+=(-n "rensa, 5 words, 0.5" "$venv/bin/python $here/duplicates_peers.py rensa $json")
-has datasketch && slow+=(-n "datasketch, 5 words, 0.5" "$venv/bin/python $here/duplicates_peers.py datasketch $json")
-has text_dedup && slow+=(-n "text-dedup, 5 words, 0.5" "$venv/bin/python -m text_dedup.minhash --path json --data_files $json --split train --cache_dir $work/hf --output $work/td --column text --ngram 5 --threshold 0.5 --hash_func xxh3 --num_proc $(nproc)")
+has rensa && slow+=(-n "rensa, 5 words, 0.5" "$venv/bin/python $here/duplicates_peers.py rensa $json 2>> $work/peers.log")
+has datasketch && slow+=(-n "datasketch, 5 words, 0.5" "$venv/bin/python $here/duplicates_peers.py datasketch $json 2>> $work/peers.log")
+has text_dedup && slow+=(-n "text-dedup, 5 words, 0.5" "$venv/bin/python -m text_dedup.minhash --path json --data_files $json --split train --cache_dir $work/hf --output $work/td --column text --ngram 5 --threshold 0.5 --hash_func xxh3 --num_proc $(nproc) 2> /dev/null")
 
 echo "$("$tool" --version); $(nproc) cores; $(python3 --version); $(hyperfine --version)"
 [ -x "$venv/bin/pip" ] && "$venv/bin/pip" list 2> /dev/null | grep -iE '^(datasketch|rensa|text-dedup|numpy) ' | tr -s ' ' | paste -sd ';'
 command -v fastdedup > /dev/null && fastdedup --version
 hyperfine --warmup 1 --runs 7 --export-json "$work/fast.json" "${fast[@]}"
-if [ ${#slow[@]} -gt 0 ]; then hyperfine --runs 1 --show-output --export-json "$work/slow.json" "${slow[@]}"; fi
+if [ ${#slow[@]} -gt 0 ]; then
+  rm -f "$work/peers.log"
+  hyperfine --runs 1 --export-json "$work/slow.json" "${slow[@]}"
+  cat "$work/peers.log"
+fi
 /usr/bin/time -f "peak memory of corpus-lint duplicates/*: %M KiB" $check --select 'duplicates/*' > /dev/null
 
 python3 - "$work" <<'PYTHON'
