@@ -6,8 +6,9 @@ usage: duplicates_real.py BINARY WORKDIR FOLDER... [--sample 50] [--seed 1] [--m
 For each folder: all pairs of documents with Jaccard >= 0.5 or containment >= 0.8, computed here (see `all_pairs`),
 and how many the linter reports (both paths in one finding of a rule on whole documents, or joined by clusters), in
 rows by threshold; the misses with their figures; findings with neither figure; how far the percentages in the
-linter's messages are from those computed here; and how many likenesses rest on what many documents share. WORKDIR/NAME.pairs.tsv lists the pairs; WORKDIR/NAME.sample.txt shows
-a random sample of findings for reading by eye: titles, figures, and what differs.
+linter's messages are from those computed here; and how many likenesses rest on what many documents share.
+WORKDIR/NAME.pairs.tsv lists the pairs; WORKDIR/NAME.sample.txt shows a random sample of findings for reading by eye:
+titles, figures, and what differs.
 
 Folders that we measure (fetched apart from this): NodeBE4/oped2 (5,685 posts, English and Chinese), the BBC stories
 of dejanbatanjac/bbc-article-classify-bert (2,225, of which 98 pairs are byte-identical), ropensci/textreuse
@@ -17,7 +18,8 @@ ny1850-match; legal/ca1851-nomatch is none).
 The text compared here is nearly that which corpus-lint compares: front matter, comments, scripts, styles, tags,
 character references, fenced code, code spans, URLs and link targets are left out by regular expressions. It differs
 where a parser would: unclosed elements, indented code, `<` in plain text, reference definitions, attributes cut by
-`>`. Plain-text files are taken whole but for URLs. The median and greatest difference from the messages say how much that is.
+`>`. Plain-text files are taken whole but for URLs. The median and greatest difference from the messages say how much
+that is.
 """
 import argparse, difflib, os, random, re, statistics, sys, time
 from array import array
