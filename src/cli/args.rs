@@ -67,7 +67,7 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
     /// Memory for what documents are compared by, such as 512M or 2G; past it scratch files are used.
-    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size)]
     pub memory: u64,
     /// Findings alone, without the summary.
     #[arg(short, long, help_heading = "Output")]

@@ -13,7 +13,7 @@ use crate::text::{Span, is_spaceless};
 pub struct Tokens {
     /// Stable 64-bit hash of each token, folded to lower case and half width.
     pub hashes: Vec<u64>,
-    /// Index past the last token of each paragraph that has tokens.
+    /// Index past the last token of each sentence or line that has tokens.
     pub ends: Vec<u32>,
     /// Start and end of each token; a document's text past 4 GiB has no tokens.
     places: Vec<(u32, u32)>,
@@ -27,11 +27,8 @@ impl Tokens {
             if u32::try_from(paragraph.span.end).is_err() {
                 break;
             }
-            let before = tokens.len();
             paragraph.prose.iter().for_each(|span| tokens.read(document.slice(*span), span.start));
-            if tokens.len() > before {
-                tokens.ends.push(tokens.len() as u32);
-            }
+            tokens.end();
         }
         tokens
     }
@@ -72,6 +69,14 @@ impl Tokens {
         self.places.push((span.start as u32, span.end as u32));
     }
 
+    /// Ends the sentence or line at hand.
+    fn end(&mut self) {
+        let end = self.hashes.len() as u32;
+        if self.ends.last().map_or(end > 0, |last| end > *last) {
+            self.ends.push(end);
+        }
+    }
+
     /// Adds the tokens of `text`, which stands at `base`.
     fn read(&mut self, text: &str, base: usize) {
         let bytes = text.as_bytes();
@@ -83,6 +88,14 @@ impl Tokens {
                 at += entity_length(&bytes[at..]).unwrap_or(1);
             } else if byte < 0x80 && !byte.is_ascii_alphanumeric() {
                 at += 1;
+                let stops = matches!(byte, b'.' | b'!' | b'?') && bytes.get(at).is_none_or(u8::is_ascii_whitespace);
+                if stops || byte == b'\n' {
+                    self.end();
+                }
+            } else if let [0xE3, 0x80, 0x82, ..] | [0xEF, 0xBC, 0x81 | 0x9F, ..] = bytes[at..] {
+                // The full stop, exclamation and question mark of Chinese.
+                at += 3;
+                self.end();
             } else if let Some((hash, length)) = short_token(&bytes[at..]) {
                 self.push(hash, Span::new(at, at + length).shifted(base));
                 at += length;

@@ -18,7 +18,7 @@ pub struct Band {
     pub document: u32,
 }
 
-/// Stands for a rule in the bands of paragraphs, which all pair rules share.
+/// Stands for a rule in the bands of sentences and lines, which all pair rules share.
 pub const LINES: u16 = u16::MAX;
 
 /// Bytes of a row on disk.

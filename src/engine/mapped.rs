@@ -35,7 +35,7 @@ pub struct Mapped {
     pub documents: HashMap<DocumentId, DocumentEntry>,
     /// The documents that pair rules compare.
     pub kept: Vec<Kept>,
-    /// Candidate keys of pair rules, and the paragraphs of documents under `LINES`.
+    /// Candidate keys of pair rules, and the sentences of documents under `LINES`.
     pub bands: Bands,
     /// What could not be checked.
     pub not_checked: Vec<NotChecked>,

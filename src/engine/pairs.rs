@@ -33,7 +33,7 @@ pub struct Pairs<'a> {
     kept: HashMap<u32, Kept>,
     /// How many keys of a rule two documents share, by rule and ranks.
     shared: HashMap<(u16, u32, u32), u32>,
-    /// Paragraphs that are boilerplate.
+    /// Sentences and lines that are boilerplate.
     frequent: HashSet<u64>,
     /// Makes the sketch of a document again.
     remake: &'a (dyn Fn(DocumentId) -> Option<Sketch> + Sync),
@@ -56,14 +56,14 @@ impl<'a> Pairs<'a> {
         let (mut shared, mut frequent) = (HashMap::new(), HashSet::new());
         let mut members: Vec<u32> = Vec::new();
         bands.for_each_group(|rule, key, documents| {
+            members.clear();
+            members.extend(documents.iter().filter(|at| !is_copy[**at as usize]).map(|at| ranks[*at as usize]));
             if rule == LINES {
-                if documents.len() >= FREQUENT {
+                if members.len() >= FREQUENT {
                     frequent.insert(key);
                 }
                 return;
             }
-            members.clear();
-            members.extend(documents.iter().filter(|at| !is_copy[**at as usize]).map(|at| ranks[*at as usize]));
             members.sort_unstable();
             let firsts = if members.len() <= ALL_PAIRS_MAX { members.len() } else { 1 };
             for first in 0..firsts {

@@ -35,7 +35,7 @@ pub struct Session<'a> {
 }
 
 /// Memory for what documents are compared by, unless a run says otherwise, in bytes.
-pub const MEMORY: u64 = 1 << 30;
+pub const MEMORY: u64 = 256 << 20;
 
 /// What a run found.
 #[derive(Default)]

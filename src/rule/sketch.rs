@@ -1,4 +1,4 @@
-//! What is kept of a document to compare it with others: its tokens, paragraph by paragraph.
+//! What is kept of a document to compare it with others: its tokens, sentence by sentence.
 
 use std::sync::Arc;
 
@@ -9,14 +9,14 @@ use crate::document::Document;
 /// Tokens of a shingle.
 pub const SHINGLE: usize = 5;
 
-/// Fewest tokens of a paragraph that is counted: single words recur by chance.
+/// Fewest tokens of a sentence or line that is counted: single words recur by chance.
 const LINE_MIN: usize = 2;
 
-/// In so many documents a paragraph is boilerplate, not evidence of copying. An absolute count, so that one more
+/// In so many documents a sentence or line is boilerplate, not evidence of copying. An absolute count, so that one more
 /// document elsewhere cannot flip a verdict. From our own reading of archives.
 pub const FREQUENT: usize = 10;
 
-/// Hashes of a document's tokens, and where its paragraphs end.
+/// Hashes of a document's tokens, and where its sentences and lines end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sketch {
     tokens: Arc<[u64]>,
@@ -40,25 +40,24 @@ impl Sketch {
         &self.tokens
     }
 
-    fn paragraphs(&self) -> impl Iterator<Item = &[u64]> {
+    fn sentences(&self) -> impl Iterator<Item = &[u64]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(self.ends.iter()).map(|(start, end)| &self.tokens[start as usize..*end as usize])
     }
 
-    /// Hashes of its paragraphs that may be boilerplate, each once, sorted.
+    /// Hashes of its sentences and lines, which may be boilerplate, each once, sorted.
     pub fn lines(&self) -> Vec<u64> {
-        let mut lines: Vec<u64> =
-            self.paragraphs().filter(|paragraph| paragraph.len() >= LINE_MIN).map(combine).collect();
+        let mut lines: Vec<u64> = self.sentences().filter(|sentence| sentence.len() >= LINE_MIN).map(combine).collect();
         lines.sort_unstable();
         lines.dedup();
         lines
     }
 
-    /// What is compared of it, where the paragraphs in `frequent` are boilerplate.
+    /// What is compared of it, where the sentences in `frequent` are boilerplate.
     pub fn compared(&self, frequent: &HashSet<u64>) -> Compared {
-        let is_own = |paragraph: &&[u64]| paragraph.len() < LINE_MIN || !frequent.contains(&combine(paragraph));
-        let own: Vec<&[u64]> = self.paragraphs().filter(is_own).collect();
-        let own_tokens = own.iter().map(|paragraph| paragraph.len()).sum::<usize>();
+        let is_own = |sentence: &&[u64]| sentence.len() < LINE_MIN || !frequent.contains(&combine(sentence));
+        let own: Vec<&[u64]> = self.sentences().filter(is_own).collect();
+        let own_tokens = own.iter().map(|sentence| sentence.len()).sum::<usize>();
         let all = distinct(shingles(&self.tokens));
         let own = (own_tokens < self.tokens.len()).then(|| distinct(shingles(&own.concat())));
         Compared { all, own, own_share: own_tokens as f64 / self.tokens.len().max(1) as f64 }

@@ -40,7 +40,7 @@ impl PairRule for Contained {
     }
 
     fn verify(&self, first: &Compared, second: &Compared) -> Option<Similarity> {
-        without_boilerplate(first, second, |similarity| inside(similarity) >= self.threshold.0)
+        without_boilerplate(first, second, self.threshold, inside)
     }
 
     fn report(
@@ -73,7 +73,7 @@ fn inside(similarity: &Similarity) -> f64 {
 /// Which of the two documents stands inside the other, in words.
 fn told(subject: &str, similarity: Similarity, hub: &str) -> String {
     if similarity.of_first >= similarity.of_second {
-        format!("{} percent of {subject} stand in {hub}, which is longer", percent(similarity.of_first))
+        format!("{} percent of {subject} stands in {hub}, which is longer", percent(similarity.of_first))
     } else {
         format!("{subject} holds {} percent of {hub}, which is shorter", percent(similarity.of_second))
     }

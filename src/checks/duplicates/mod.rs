@@ -7,9 +7,9 @@ mod normalised;
 mod repeated_passage;
 mod sketch;
 
-use crate::document::{Document, DocumentId};
 use serde::Deserialize;
 
+use crate::document::{Document, DocumentId};
 use crate::rule::{Compared, Corpus, CorpusDraft, Fact, Native, Place, Similarity};
 use crate::text::Span;
 
@@ -39,17 +39,19 @@ impl TryFrom<f64> for Share {
 /// reading of archives.
 const OWN_SHARE: f64 = 0.2;
 
-/// The similarity of two documents, if it `suffices` both with and without boilerplate. Where boilerplate is nearly
-/// all of them it is doubtful instead: the notices of one office are written to one form, and so are copies.
+/// The similarity of two documents if its `share` reaches `threshold`, and without boilerplate at least half of it:
+/// what the sentences and lines of ten other documents add to the likeness is no copying. Where boilerplate is nearly
+/// all of the documents it is doubtful instead: notices of one office are written to one form, and so are copies.
 fn without_boilerplate(
     first: &Compared,
     second: &Compared,
-    suffices: impl Fn(&Similarity) -> bool,
+    threshold: Share,
+    share: fn(&Similarity) -> f64,
 ) -> Option<Similarity> {
-    let whole = Some(Similarity::of(&first.all, &second.all)).filter(&suffices)?;
+    let whole = Some(Similarity::of(&first.all, &second.all)).filter(|whole| share(whole) >= threshold.0)?;
     let own = Similarity::of(first.own(), second.own());
     let nothing_own = first.own().is_empty() && second.own().is_empty();
-    if nothing_own || suffices(&own) {
+    if nothing_own || share(&own) >= threshold.0 / 2.0 {
         return Some(whole);
     }
     let tells = first.own_share.min(second.own_share) >= OWN_SHARE;
