@@ -163,7 +163,7 @@ fn short_token(bytes: &[u8]) -> Option<(u64, usize)> {
 /// Stable hash of a word's bytes.
 fn hash_of(word: &[u8]) -> u64 {
     if word.len() > SHORT {
-        return xxh3_64(word);
+        return xxh3_64(word) & !NUMBER;
     }
     mix(word.iter().rev().fold(0, |packed, byte| packed << 8 | u128::from(*byte)), word.len())
 }
@@ -175,7 +175,16 @@ fn mix(packed: u128, length: usize) -> u64 {
     let high = (packed >> 64) as u64 ^ 0xE703_7ED1_A0B4_28DB ^ (length as u64) << 56;
     let product = u128::from(low) * u128::from(high);
     let folded = (product >> 64) as u64 ^ product as u64;
-    folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ folded >> 32
+    let hash = folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ folded >> 32;
+    hash & !NUMBER | u64::from(is_number(packed, length))
+}
+
+/// The bit of a token's hash that says that it is a number.
+pub const NUMBER: u64 = 1;
+
+/// Whether a word of these bytes is of ASCII digits alone.
+fn is_number(packed: u128, length: usize) -> bool {
+    packed.to_le_bytes()[..length].iter().all(u8::is_ascii_digit)
 }
 
 /// Full-width letters and digits as their ASCII twins.

@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     fn edge(a: u128, b: u128, jaccard: f64) -> Edge {
-        Edge { a, b, similarity: Similarity { jaccard, of_first: jaccard, of_second: 1.0, doubtful: false } }
+        Edge { a, b, similarity: Similarity { jaccard, of_first: jaccard, of_second: 1.0, doubt: None } }
     }
 
     #[test]

@@ -244,8 +244,17 @@ pub struct Similarity {
     pub of_first: f64,
     /// Shared shingles over those of the second.
     pub of_second: f64,
-    /// Whether what is not boilerplate is too little to tell: see [`Sketch::compared`].
-    pub doubtful: bool,
+    /// Why the likeness may mean nothing.
+    pub doubt: Option<Doubt>,
+}
+
+/// Why two documents may be alike and yet no copies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// They are nearly all boilerplate, and what is not differs.
+    Boilerplate,
+    /// They differ in numbers alone, as notices of one form do.
+    Numbers,
 }
 
 impl Similarity {
@@ -254,12 +263,7 @@ impl Similarity {
         let common = super::sketch::shared(a, b) as f64;
         let (first, second) = (a.len() as f64, b.len() as f64);
         let ratio = |of: f64| if of > 0.0 { common / of } else { 0.0 };
-        Self {
-            jaccard: ratio(first + second - common),
-            of_first: ratio(first),
-            of_second: ratio(second),
-            doubtful: false,
-        }
+        Self { jaccard: ratio(first + second - common), of_first: ratio(first), of_second: ratio(second), doubt: None }
     }
 
     /// The same with first and second document changed over.

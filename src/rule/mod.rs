@@ -14,7 +14,7 @@ mod shipped;
 mod sketch;
 
 pub use corpus::{
-    AnyProfileRule, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, Facts, GroupRule, PairRule, Place,
+    AnyProfileRule, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Doubt, Fact, Facts, GroupRule, PairRule, Place,
     ProfileRule, Similarity,
 };
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use foldhash::HashSet;
 
 use crate::document::Document;
+use crate::document::tokens::NUMBER;
 
 /// Tokens of a shingle.
 pub const SHINGLE: usize = 5;
@@ -60,13 +61,15 @@ impl Sketch {
         let own_tokens = own.iter().map(|sentence| sentence.len()).sum::<usize>();
         let all = distinct(shingles(&self.tokens));
         let own = (own_tokens < self.tokens.len()).then(|| distinct(shingles(&own.concat())));
-        Compared { all, own, own_share: own_tokens as f64 / self.tokens.len().max(1) as f64 }
+        let own_share = own_tokens as f64 / self.tokens.len().max(1) as f64;
+        Compared { tokens: Arc::clone(&self.tokens), all, own, own_share }
     }
 }
 
 /// A document as verification sees it.
 #[derive(Clone, Debug)]
 pub struct Compared {
+    tokens: Arc<[u64]>,
     /// Its distinct shingles, sorted.
     pub all: Vec<u64>,
     /// Those of what is not boilerplate; `None` where nothing is.
@@ -76,6 +79,12 @@ pub struct Compared {
 }
 
 impl Compared {
+    /// Whether numbers alone tell the two documents apart.
+    pub fn differs_in_numbers(&self, other: &Self) -> bool {
+        let alike = |(a, b): (&u64, &u64)| a == b || a & b & NUMBER == NUMBER;
+        self.tokens.len() == other.tokens.len() && self.tokens.iter().zip(other.tokens.iter()).all(alike)
+    }
+
     /// The shingles without boilerplate.
     pub fn own(&self) -> &[u64] {
         self.own.as_ref().unwrap_or(&self.all)
@@ -134,6 +143,15 @@ mod tests {
         assert_eq!(shingles(&[1, 2, 3]).len(), 1);
         assert_ne!(shingles(&[1, 2, 3]), shingles(&[1, 2, 4]));
         assert!(shingles(&[]).is_empty());
+    }
+
+    #[test]
+    fn numbers_are_told_from_words() {
+        let compared = |text| sketch(text).compared(&HashSet::default());
+        let first = compared("Sold 45 lots at 3 p.m.");
+        assert!(first.differs_in_numbers(&compared("Sold 46 lots at 11 p.m.")));
+        assert!(!first.differs_in_numbers(&compared("Sold 45 lots at 3 a.m.")));
+        assert!(!first.differs_in_numbers(&compared("Sold 45 lots at 3 p.m. sharp")));
     }
 
     #[test]

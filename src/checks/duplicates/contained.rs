@@ -3,9 +3,9 @@
 use serde::Deserialize;
 
 use super::sketch::{SCALE, samples};
-use super::{Share, and_others, named, percent, place_of, without_boilerplate};
+use super::{Share, and_others, confidence, named, percent, place_of, without_boilerplate};
 use crate::document::{Document, DocumentId};
-use crate::finding::{Confidence, Identity};
+use crate::finding::Identity;
 use crate::rule::{Compared, Context, Corpus, CorpusDraft, CorpusFindings, PairRule, Similarity, shingles};
 
 /// Compares documents by the share of the shorter one's shingles that the longer one has.
@@ -54,8 +54,7 @@ impl PairRule for Contained {
         let message =
             format!("{}{}", told("this document", *similarity, &named(hub, corpus)), and_others(members.len() + 1));
         let mut draft = CorpusDraft::at(*first, place_of(*first, corpus), message);
-        let sure = inside(similarity) >= self.high.0 && !similarity.doubtful;
-        draft.confidence = Some(if sure { Confidence::High } else { Confidence::Medium });
+        draft.confidence = Some(confidence(*similarity, inside(similarity) >= self.high.0));
         draft.related.push((hub, place_of(hub, corpus), "the document it is compared with".to_owned()));
         draft.related.extend(others.iter().map(|(other, similarity)| {
             (*other, place_of(*other, corpus), told("this one", *similarity, &named(hub, corpus)))

@@ -10,7 +10,8 @@ mod sketch;
 use serde::Deserialize;
 
 use crate::document::{Document, DocumentId};
-use crate::rule::{Compared, Corpus, CorpusDraft, Fact, Native, Place, Similarity};
+use crate::finding::Confidence;
+use crate::rule::{Compared, Corpus, CorpusDraft, Doubt, Fact, Native, Place, Similarity};
 use crate::text::Span;
 
 /// The checks, in the order of their ids.
@@ -51,11 +52,23 @@ fn without_boilerplate(
     let whole = Some(Similarity::of(&first.all, &second.all)).filter(|whole| share(whole) >= threshold.0)?;
     let own = Similarity::of(first.own(), second.own());
     let nothing_own = first.own().is_empty() && second.own().is_empty();
+    if first.differs_in_numbers(second) {
+        return Some(Similarity { doubt: Some(Doubt::Numbers), ..whole });
+    }
     if nothing_own || share(&own) >= threshold.0 / 2.0 {
         return Some(whole);
     }
     let tells = first.own_share.min(second.own_share) >= OWN_SHARE;
-    (!tells).then_some(Similarity { doubtful: true, ..whole })
+    (!tells).then_some(Similarity { doubt: Some(Doubt::Boilerplate), ..whole })
+}
+
+/// How sure a likeness is that is `high` enough, or not.
+fn confidence(similarity: Similarity, high: bool) -> Confidence {
+    match similarity.doubt {
+        Some(Doubt::Boilerplate) => Confidence::Low,
+        None if high => Confidence::High,
+        Some(Doubt::Numbers) | None => Confidence::Medium,
+    }
 }
 
 /// A share in percent, rounded down: 100 percent is said of equal sets alone.

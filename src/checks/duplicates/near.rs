@@ -3,9 +3,9 @@
 use serde::Deserialize;
 
 use super::sketch::band_keys;
-use super::{Share, and_others, named, percent, place_of, without_boilerplate};
+use super::{Share, and_others, confidence, named, percent, place_of, without_boilerplate};
 use crate::document::{Document, DocumentId};
-use crate::finding::{Confidence, Identity};
+use crate::finding::Identity;
 use crate::rule::{Compared, Context, Corpus, CorpusDraft, CorpusFindings, PairRule, Similarity, shingles};
 
 /// Compares documents by the Jaccard similarity of their shingles.
@@ -56,8 +56,8 @@ impl PairRule for Near {
             percent(similarity.jaccard),
         );
         let mut draft = CorpusDraft::at(*first, place_of(*first, corpus), message);
-        let sure = similarity.jaccard >= self.high.0 && !similarity.doubtful && !are_of_a_series(*first, hub, corpus);
-        draft.confidence = Some(if sure { Confidence::High } else { Confidence::Medium });
+        let sure = similarity.jaccard >= self.high.0 && !are_of_a_series(*first, hub, corpus);
+        draft.confidence = Some(confidence(*similarity, sure));
         draft.related.push((hub, place_of(hub, corpus), "the document it is like".to_owned()));
         draft.related.extend(others.iter().map(|(other, similarity)| {
             (
