@@ -19,12 +19,32 @@ const ALL_PAIRS_MAX: usize = 24;
 /// Candidates that are verified together: what is compared of their documents is in memory at one time.
 const BLOCK: usize = 4096;
 
-/// Two documents, in the order of their ids.
-pub type Pair = (DocumentId, DocumentId);
+/// Documents that verified pairs join, directly or through others.
+#[derive(Default)]
+pub struct Groups(HashMap<DocumentId, DocumentId>);
 
-/// The two documents as a key.
-pub fn pair_of(a: DocumentId, b: DocumentId) -> Pair {
-    (a.min(b), a.max(b))
+impl Groups {
+    /// The groups that `edges` make.
+    pub fn of<'e>(edges: impl Iterator<Item = &'e Edge>) -> Self {
+        let mut groups = Self::default();
+        for edge in edges {
+            let (a, b) = (groups.root(edge.a), groups.root(edge.b));
+            groups.0.insert(a.max(b), a.min(b));
+        }
+        groups
+    }
+
+    /// The least document of the group.
+    fn root(&self, mut document: DocumentId) -> DocumentId {
+        while let Some(parent) = self.0.get(&document).filter(|parent| **parent != document) {
+            document = *parent;
+        }
+        document
+    }
+
+    fn joins(&self, a: DocumentId, b: DocumentId) -> bool {
+        self.root(a) == self.root(b)
+    }
 }
 
 /// What pair rules leave of a corpus, ready to be compared.
@@ -76,13 +96,8 @@ impl<'a> Pairs<'a> {
         Ok(Self { kept, shared, frequent, remake })
     }
 
-    /// The verified pairs of `rule` that are not `known` already; and, if it broke, on which document and how.
-    pub fn edges(
-        &self,
-        rule: u16,
-        check: &dyn PairRule,
-        known: &HashSet<Pair>,
-    ) -> (Vec<Edge>, Option<(DocumentId, String)>) {
+    /// The verified pairs of a rule whose keys those of `rule` are, without those that are `known` already; and, if it broke, on which document and how.
+    pub fn edges(&self, rule: u16, check: &dyn PairRule, known: &Groups) -> (Vec<Edge>, Option<(DocumentId, String)>) {
         let (mut edges, mut broke) = (Vec::new(), None);
         for block in self.candidates(rule, check, known).chunks(BLOCK) {
             let mut ranks: Vec<u32> = block.iter().flat_map(|pair| [pair.0, pair.1]).collect();
@@ -113,12 +128,12 @@ impl<'a> Pairs<'a> {
     }
 
     /// Pairs by rank that share as many keys as the rule asks for, in order.
-    fn candidates(&self, rule: u16, check: &dyn PairRule, known: &HashSet<Pair>) -> Vec<(u32, u32)> {
+    fn candidates(&self, rule: u16, check: &dyn PairRule, known: &Groups) -> Vec<(u32, u32)> {
         let suffices = |(&(of, first, second), shared): (&(u16, u32, u32), &u32)| {
             let (one, two) = (self.kept.get(&first)?, self.kept.get(&second)?);
             let suffices = of == rule
                 && *shared as usize >= check.quorum(one.tokens as usize, two.tokens as usize)
-                && !known.contains(&pair_of(one.document, two.document));
+                && !known.joins(one.document, two.document);
             suffices.then_some((first, second))
         };
         let mut candidates: Vec<(u32, u32)> = self.shared.iter().filter_map(suffices).collect();

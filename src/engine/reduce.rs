@@ -10,8 +10,9 @@ use rayon::prelude::*;
 
 use super::cluster::{Edge, stars};
 use super::guard::{broken_at, guarded};
+use super::map::key_owner;
 use super::mapped::Mapped;
-use super::pairs::{Pairs, pair_of};
+use super::pairs::{Groups, Pairs};
 use super::resolve::resolve_corpus;
 use crate::document::{Document, DocumentId};
 use crate::finding::Finding;
@@ -47,13 +48,12 @@ impl Corpus for Table {
     }
 }
 
+/// Reads a document again.
+pub type Reopen<'a> = dyn Fn(&DocumentEntry) -> Option<Document> + Sync + 'a;
+
 /// Judges the whole: all findings of `mapped`, sorted; and why documents could not be compared, if scratch files could
 /// not be read. `reopen` reads a document again, for excerpts.
-pub fn reduce(
-    mapped: Mapped,
-    rules: &RuleSet,
-    reopen: &(dyn Fn(&DocumentEntry) -> Option<Document> + Sync),
-) -> (Vec<Finding>, Option<io::Error>) {
+pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &Reopen<'_>) -> (Vec<Finding>, Option<io::Error>) {
     let Mapped { mut findings, mut facts, documents, kept, bands, profiles, broken, .. } = mapped;
     let table = Table::new(documents);
     facts.par_sort_by_cached_key(|fact| (fact.rule, fact.key, table.rank(fact.document), fact.place, fact.payload));
@@ -88,7 +88,7 @@ pub fn reduce(
     let remake = |id| Some(Sketch::of(&reopen(table.document(id)?)?));
     let lost = match Pairs::new(bands, kept, &table, &copies, &remake) {
         Ok(pairs) => {
-            drafts.extend(compared(&pairs, rules, &table));
+            drafts.extend(compared(&pairs, rules, &Library { table: &table, reopen }));
             None
         }
         Err(error) => Some(error),
@@ -98,19 +98,36 @@ pub fn reduce(
     (findings, lost)
 }
 
+/// The table of documents, which can be read again.
+struct Library<'a> {
+    table: &'a Table,
+    reopen: &'a Reopen<'a>,
+}
+
+impl Corpus for Library<'_> {
+    fn document(&self, id: DocumentId) -> Option<&DocumentEntry> {
+        self.table.document(id)
+    }
+
+    fn open(&self, id: DocumentId) -> Option<Document> {
+        let entry = self.document(id)?;
+        (self.reopen)(entry).filter(|document| document.source().raw_hash() == entry.content)
+    }
+}
+
 /// What the pair rules report.
-fn compared<'r>(pairs: &Pairs<'_>, rules: &'r RuleSet, table: &Table) -> Vec<(&'r ActiveRule, CorpusDraft)> {
+fn compared<'r>(pairs: &Pairs<'_>, rules: &'r RuleSet, library: &Library<'_>) -> Vec<(&'r ActiveRule, CorpusDraft)> {
     let mut drafts = Vec::new();
     let mut edges_of: Vec<(&ActiveRule, Vec<Edge>)> = Vec::new();
     for (rule, check) in pair_rules(rules) {
         let covering = edges_of.iter().filter(|(other, _)| other.page.covers.iter().any(|id| **id == *rule.id));
-        let known = covering.flat_map(|(_, edges)| edges).map(|edge| pair_of(edge.a, edge.b)).collect();
-        let (edges, broke) = pairs.edges(rule.index, check, &known);
+        let known = Groups::of(covering.flat_map(|(_, edges)| edges));
+        let (edges, broke) = pairs.edges(key_owner(rules, rule, check), check, &known);
         let mut out = CorpusFindings::default();
-        out.drafts.extend(broke.map(|(first, panic)| broken_at(rule, first, table, &panic)));
-        for star in stars(&edges, |id| table.rank(id)) {
-            let report = |out: &mut _| check.report(star.hub, &star.members, table, out);
-            guarded(rule, Some(star.hub), table, &mut out, report);
+        out.drafts.extend(broke.map(|(first, panic)| broken_at(rule, first, library, &panic)));
+        for star in stars(&edges, |id| library.table.rank(id)) {
+            let report = |out: &mut _| check.report(star.hub, &star.members, library, out);
+            guarded(rule, Some(star.hub), library, &mut out, report);
         }
         drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
         edges_of.push((rule, edges));
@@ -140,11 +157,7 @@ fn run_of<T>(rows: &[T], rule: u16, of: impl Fn(&T) -> u16) -> &[T] {
 }
 
 /// Reads each document that a draft stands on once, and resolves the drafts on it.
-fn resolve_all(
-    mut drafts: Vec<(&ActiveRule, CorpusDraft)>,
-    table: &Table,
-    reopen: &(dyn Fn(&DocumentEntry) -> Option<Document> + Sync),
-) -> Vec<Finding> {
+fn resolve_all(mut drafts: Vec<(&ActiveRule, CorpusDraft)>, table: &Table, reopen: &Reopen<'_>) -> Vec<Finding> {
     drafts.sort_by_key(|(_, draft)| table.rank(draft.document));
     let by_document: Vec<_> = drafts.chunk_by(|a, b| a.1.document == b.1.document).collect();
     let resolved = by_document.into_par_iter().flat_map_iter(|own| {

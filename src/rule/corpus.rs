@@ -123,6 +123,10 @@ pub struct DocumentEntry {
 pub trait Corpus {
     /// The document with this identity, if it is in the corpus.
     fn document(&self, id: DocumentId) -> Option<&DocumentEntry>;
+    /// The document read again, for pair rules that show what they found; `None` if it has changed since.
+    fn open(&self, _id: DocumentId) -> Option<Document> {
+        None
+    }
 }
 
 /// A report of a corpus rule, in places of documents that are no longer at hand.
@@ -277,6 +281,10 @@ impl Similarity {
 pub trait PairRule: Send + Sync {
     /// The keys under which the document looks for its like, each once; `None` to stay out.
     fn map(&self, document: &Document, context: &Context<'_>) -> Option<Vec<u64>>;
+    /// A name for the keys, if other rules use the same: then they are stated once.
+    fn keys(&self) -> Option<&'static str> {
+        None
+    }
     /// How many keys two documents must share to be compared, if they have this many tokens.
     fn quorum(&self, _first: usize, _second: usize) -> usize {
         1

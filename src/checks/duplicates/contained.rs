@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::sketch::{SCALE, samples};
+use super::sketch::{SAMPLES, SCALE, samples};
 use super::{Share, and_others, confidence, named, percent, place_of, without_boilerplate};
 use crate::document::{Document, DocumentId};
 use crate::finding::Identity;
@@ -30,6 +30,10 @@ impl PairRule for Contained {
     fn map(&self, document: &Document, _: &Context<'_>) -> Option<Vec<u64>> {
         let tokens = &document.tokens().hashes;
         (tokens.len() >= self.min_tokens.max(1)).then(|| samples(&shingles(tokens)))
+    }
+
+    fn keys(&self) -> Option<&'static str> {
+        Some(SAMPLES)
     }
 
     fn quorum(&self, first: usize, second: usize) -> usize {

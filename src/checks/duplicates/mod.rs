@@ -5,6 +5,7 @@ mod exact;
 mod near;
 mod normalised;
 mod repeated_passage;
+mod shared_passage;
 mod sketch;
 
 use serde::Deserialize;
@@ -21,6 +22,7 @@ pub const CHECKS: &[Native] = &[
     Native::pair::<near::Near>("duplicates/near"),
     Native::group::<normalised::Normalised>("duplicates/normalised"),
     Native::document::<repeated_passage::RepeatedPassage>("duplicates/repeated-passage"),
+    Native::pair::<shared_passage::SharedPassage>("duplicates/shared-passage"),
 ];
 
 /// A share of a whole, from 0 to 1.

@@ -49,6 +49,9 @@ fn signature(shingles: &[u64]) -> [u64; BINS] {
 /// Irber et al. 2022, <https://doi.org/10.1101/2022.01.11.475838>).
 pub(super) const SCALE: u64 = 8;
 
+/// The name of these keys.
+pub(super) const SAMPLES: &str = "sampled shingles";
+
 /// The sampled shingles, each once, sorted. Of a share of a document, the same share of its samples is expected.
 pub(super) fn samples(shingles: &[u64]) -> Vec<u64> {
     let mut samples: Vec<u64> = shingles
