@@ -25,6 +25,7 @@ pub struct Table {
     documents: HashMap<DocumentId, DocumentEntry>,
     ranks: HashMap<DocumentId, u32>,
     first: Option<DocumentId>,
+    copies: HashMap<DocumentId, DocumentId>,
 }
 
 impl Table {
@@ -33,7 +34,7 @@ impl Table {
         order.sort();
         let ranks = order.iter().zip(0..).map(|((_, _, id), rank)| (*id, rank)).collect();
         let first = order.first().map(|(_, _, id)| *id);
-        Self { documents, ranks, first }
+        Self { documents, ranks, first, copies: HashMap::new() }
     }
 
     /// Position of a document in the order of paths and records.
@@ -46,6 +47,10 @@ impl Corpus for Table {
     fn document(&self, id: DocumentId) -> Option<&DocumentEntry> {
         self.documents.get(&id)
     }
+
+    fn copy_of(&self, id: DocumentId) -> DocumentId {
+        self.copies.get(&id).copied().unwrap_or(id)
+    }
 }
 
 /// Judges the whole: all findings of `mapped`, sorted. `reopen` reads a document again, for excerpts.
@@ -55,24 +60,13 @@ pub fn reduce(
     reopen: &(dyn Fn(&DocumentEntry) -> Option<Document> + Sync),
 ) -> Vec<Finding> {
     let Mapped { mut findings, mut facts, documents, sketches, mut bands, profiles, broken, .. } = mapped;
-    let table = Table::new(documents);
+    let mut table = Table::new(documents);
     facts.par_sort_by_cached_key(|fact| (fact.rule, fact.key, table.rank(fact.document), fact.place, fact.payload));
     drop_lone(&mut bands);
     bands.par_sort_by_cached_key(|band| (band.rule, band.key, table.rank(band.document)));
     bands.dedup();
 
-    let grouped = rules.rules().par_iter().map(|rule| {
-        let mut out = CorpusFindings::default();
-        if let Some(Check::Group(check)) = rule.corpus_check() {
-            for group in run_of(&facts, rule.index, |fact| fact.rule).chunk_by(|a, b| a.key == b.key) {
-                let first = group.first().map(|fact| fact.document);
-                let judge = |out: &mut _| check.reduce(&mut group.iter().copied(), &table, out);
-                guarded(rule, first, &table, &mut out, judge);
-            }
-        }
-        out.drafts.into_iter().map(move |draft| (rule, draft)).collect::<Vec<_>>()
-    });
-    let mut drafts: Vec<(&ActiveRule, CorpusDraft)> = grouped.flatten_iter().collect();
+    let mut drafts = grouped(&facts, rules, &table, false);
     for rule in rules.rules() {
         let Some(Check::Profile(check)) = rule.corpus_check() else { continue };
         let mut out = CorpusFindings::default();
@@ -115,9 +109,62 @@ pub fn reduce(
             drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
         }
     }
+    table.copies = reported_together(&drafts, &table);
+    drafts.extend(grouped(&facts, rules, &table, true));
     findings.extend(resolve_all(drafts, &table, reopen));
     findings.par_sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings
+}
+
+/// What the group rules say that are judged before copies are known, or those that are judged after.
+fn grouped<'r>(
+    facts: &[Fact],
+    rules: &'r RuleSet,
+    table: &Table,
+    after_copies: bool,
+) -> Vec<(&'r ActiveRule, CorpusDraft)> {
+    let judged = rules.rules().par_iter().map(|rule| {
+        let mut out = CorpusFindings::default();
+        if let Some(Check::Group(check)) = rule.corpus_check()
+            && check.after_copies() == after_copies
+        {
+            for group in run_of(facts, rule.index, |fact| fact.rule).chunk_by(|a, b| a.key == b.key) {
+                let first = group.first().map(|fact| fact.document);
+                let judge = |out: &mut _| check.reduce(&mut group.iter().copied(), table, out);
+                guarded(rule, first, table, &mut out, judge);
+            }
+        }
+        out.drafts.into_iter().map(move |draft| (rule, draft)).collect::<Vec<_>>()
+    });
+    judged.flatten_iter().collect()
+}
+
+/// For each document that is reported as a copy or as having one, the first in path order of those it is
+/// reported with.
+fn reported_together(drafts: &[(&ActiveRule, CorpusDraft)], table: &Table) -> HashMap<DocumentId, DocumentId> {
+    let mut parents: HashMap<DocumentId, DocumentId> = HashMap::new();
+    for (rule, draft) in drafts {
+        if draft.copies.is_empty() && !matches!(rule.corpus_check(), Some(Check::Pair(_))) {
+            continue;
+        }
+        for (related, _, _) in &draft.related {
+            let (one, other) = (root(&mut parents, draft.document), root(&mut parents, *related));
+            let (first, second) = if table.rank(one) <= table.rank(other) { (one, other) } else { (other, one) };
+            parents.insert(second, first);
+        }
+    }
+    let members: Vec<DocumentId> = parents.keys().copied().collect();
+    members.into_iter().map(|id| (id, root(&mut parents, id))).collect()
+}
+
+/// The document at the end of the chain of parents, which is shortened on the way.
+fn root(parents: &mut HashMap<DocumentId, DocumentId>, mut id: DocumentId) -> DocumentId {
+    while let Some(parent) = parents.get(&id).copied().filter(|parent| *parent != id) {
+        let next = parents.get(&parent).copied().unwrap_or(parent);
+        parents.insert(id, next);
+        id = next;
+    }
+    id
 }
 
 /// Drops nearly all bands whose key no other document has, which is nearly all of them: what is left is sorted soon.

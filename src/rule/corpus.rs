@@ -122,6 +122,12 @@ pub struct DocumentEntry {
 pub trait Corpus {
     /// The document with this identity, if it is in the corpus.
     fn document(&self, id: DocumentId) -> Option<&DocumentEntry>;
+
+    /// The document that stands for all copies of this one, near ones included, that are already reported
+    /// together: itself where there are none. Known to rules that are judged `after_copies`.
+    fn copy_of(&self, id: DocumentId) -> DocumentId {
+        id
+    }
 }
 
 /// A report of a corpus rule, in places of documents that are no longer at hand.
@@ -143,7 +149,7 @@ pub struct CorpusDraft {
     pub confidence: Option<Confidence>,
     /// What the fingerprint is made of.
     pub identity: Identity,
-    /// Documents that this draft calls copies: later stages, which look for weaker likeness, pass them over.
+    /// Documents that this draft calls copies: pair rules, which look for weaker likeness, pass them over.
     pub copies: Vec<DocumentId>,
 }
 
@@ -180,6 +186,10 @@ impl CorpusFindings {
 
 /// All facts that share one key decide: exact copies, one URL under two dates.
 pub trait GroupRule: Send + Sync {
+    /// Whether it is judged once copies are known, so that it can pass over what is reported together.
+    fn after_copies(&self) -> bool {
+        false
+    }
     /// States facts about one document.
     fn map(&self, document: &Document, context: &Context<'_>, facts: &mut Facts<'_>);
     /// Judges the facts of one key, given in the order of document paths, then places.
