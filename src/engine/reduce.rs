@@ -14,7 +14,9 @@ use super::mapped::{Band, Mapped};
 use super::resolve::resolve_corpus;
 use crate::document::{Document, DocumentId};
 use crate::finding::Finding;
-use crate::rule::{ActiveRule, Check, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, RuleSet, Similarity, caught};
+use crate::rule::{
+    ActiveRule, Check, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, RuleSet, Similarity, caught,
+};
 
 /// Up to this many documents under one key, all pairs are verified; past it, each against the first
 /// in path order, so that a hot key costs no more than its size.

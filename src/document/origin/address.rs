@@ -34,7 +34,18 @@ const TRACKING: &[&str] = &[
 
 /// Names of folders whose pages list articles.
 const LISTS: &[&str] = &[
-    "tag", "tags", "category", "categories", "author", "authors", "topic", "topics", "search", "page", "archive", "archives",
+    "tag",
+    "tags",
+    "category",
+    "categories",
+    "author",
+    "authors",
+    "topic",
+    "topics",
+    "search",
+    "page",
+    "archive",
+    "archives",
 ];
 
 /// A URL without what does not matter.
@@ -72,7 +83,8 @@ pub fn normal(written: &str) -> Option<Normal> {
     }
     let path = escapes(url.path());
     let path = path.trim_end_matches('/');
-    let path = ["/index.html", "/index.htm", "/index.php"].iter().find_map(|name| path.strip_suffix(name)).unwrap_or(path);
+    let path =
+        ["/index.html", "/index.htm", "/index.php"].iter().find_map(|name| path.strip_suffix(name)).unwrap_or(path);
     let query = parameters(url.query().unwrap_or_default());
     // A script's route is a page of its own.
     let route = url.fragment().filter(|fragment| fragment.starts_with(['!', '/']));
@@ -195,7 +207,9 @@ mod tests {
 
     #[test]
     fn home_pages_paths_and_templates_are_no_addresses() {
-        for none in ["https://example.org/", "https://www.example.org", "/2021/ferry", "ferry", "", "https://localhost/x"] {
+        for none in
+            ["https://example.org/", "https://www.example.org", "/2021/ferry", "ferry", "", "https://localhost/x"]
+        {
             assert_eq!(text(none), None, "{none}");
         }
         assert_eq!(text("https://example.org/?utm_source=x#top"), None);

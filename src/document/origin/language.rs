@@ -111,7 +111,8 @@ fn tag(text: &str) -> Option<String> {
 fn path_tag(segment: &str) -> Option<String> {
     let tag = tag(segment)?;
     let (code, region) = tag.split_once('-').unwrap_or((&tag, ""));
-    let known = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()) && CODES.contains(&format!(" {code} "));
+    let known =
+        code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()) && CODES.contains(&format!(" {code} "));
     (known && (region.is_empty() || (2..=4).contains(&region.len()))).then_some(tag)
 }
 
@@ -136,7 +137,9 @@ mod tests {
         assert!(!plain.may_be_one(version("posts/a.fr.md", english)));
         assert!(!version("zh-CN/a.md", chinese).may_be_one(version("zh_TW/a.md", chinese)));
         assert!(!plain.may_be_one(version("posts/a.md", &format!("---\nlang: de\n---\n{english}"))));
-        assert!(version("en/a.md", english).may_be_one(version("posts/b.md", &format!("---\nlang: en\n---\n{english}"))));
+        assert!(
+            version("en/a.md", english).may_be_one(version("posts/b.md", &format!("---\nlang: en\n---\n{english}")))
+        );
         // Too short to tell.
         assert!(plain.may_be_one(version("posts/b.md", "渡船")));
     }

@@ -158,7 +158,8 @@ fn canonical_link(document: &Document) -> Option<Address> {
     if document.kind() != BodyKind::Html || memchr::memmem::find(text.as_bytes(), b"canonical").is_none() {
         return None;
     }
-    let is_canonical = |value: Span| value.of(text).split_whitespace().any(|word| word.eq_ignore_ascii_case("canonical"));
+    let is_canonical =
+        |value: Span| value.of(text).split_whitespace().any(|word| word.eq_ignore_ascii_case("canonical"));
     let links = document.html().elements().iter().filter(|element| element.name == "link");
     let href = links
         .filter(|element| element.attribute(text, "rel").is_some_and(is_canonical))
@@ -170,7 +171,8 @@ fn canonical_link(document: &Document) -> Option<Address> {
 /// The words and the address of the link that a document opens with, alone on its line: `[title](address)`.
 fn opening_link(document: &Document) -> Option<(Span, Span)> {
     let head = document.head();
-    let start = if head.kind == HeadKind::Other && document.text().starts_with('[') { 0 } else { document.body().start };
+    let start =
+        if head.kind == HeadKind::Other && document.text().starts_with('[') { 0 } else { document.body().start };
     link_line(document.text(), start)
 }
 
@@ -213,12 +215,14 @@ mod tests {
 
     #[test]
     fn a_link_before_a_date_is_the_documents_own_and_a_link_in_the_body_may_not_be() {
-        let (document, own) = origin("a.md", "[[News] Ferry](https://a.example.org/ferry-1)\n日期：2021-05-10\n\nText.\n");
+        let (document, own) =
+            origin("a.md", "[[News] Ferry](https://a.example.org/ferry-1)\n日期：2021-05-10\n\nText.\n");
         let address = own.address.unwrap();
         assert_eq!(document.slice(address.span), "https://a.example.org/ferry-1");
         assert_eq!(document.slice(own.title.unwrap().span), "[News] Ferry");
         assert!(address.is_own);
-        let (_, body) = origin("a.md", "---\ntitle: Ferry\n---\n\n[Part one](https://a.example.org/ferry-1)\n\nText.\n");
+        let (_, body) =
+            origin("a.md", "---\ntitle: Ferry\n---\n\n[Part one](https://a.example.org/ferry-1)\n\nText.\n");
         assert!(!body.address.unwrap().is_own);
         let (_, inline) = origin("a.md", "[Part one](https://a.example.org/ferry-1) told of the ferry.\n");
         assert!(inline.address.is_none() && inline.title.is_none());
