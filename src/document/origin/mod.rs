@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub use address::{Normal, normal};
 pub use language::Version;
 
-use super::date::day_of;
+use super::date::{Precision, date_in_url, day_of};
 use super::head::{Entry, HeadKind};
 use super::tokens::Tokens;
 use super::{BodyKind, Document};
@@ -136,8 +136,30 @@ fn head_address(document: &Document) -> Option<Address> {
         });
         found.min_by_key(|(rank, _)| *rank).map(|(_, address)| address)
     };
-    of(OWN, true).or_else(|| of(RELATED, false))
+    of(OWN, true).or_else(|| of(RELATED, false)).map(|found| {
+        let is_own = found.is_own || is_told_by_url(document, document.slice(found.span));
+        Address { is_own, ..found }
+    })
 }
+
+/// Most days between a document and the date in its own address: time zones, and a night at the desk.
+const DAYS_APART: u64 = 2;
+
+/// Whether a URL is of this document by what it says: its date, or its last part, which is the file's name too.
+fn is_told_by_url(document: &Document, url: &str) -> bool {
+    let dated = date_in_url(url).zip(day_of(document)).is_some_and(|((_, stamp), day)| {
+        stamp.precision >= Precision::Day
+            && stamp.date.signed_duration_since(day).num_days().unsigned_abs() <= DAYS_APART
+    });
+    let path = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let stem = document.file_name().split('.').next().unwrap_or_default();
+    let slug = stem.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_'));
+    dated || (slug.len() >= LEAST_SLUG && last.split('.').next() == Some(slug))
+}
+
+/// Shorter names are those of folders and sites too.
+const LEAST_SLUG: usize = 8;
 
 /// Whether the key is `name`, which has neither case nor signs.
 fn is_named(key: &str, name: &str) -> bool {
@@ -224,6 +246,10 @@ mod tests {
         let (_, body) =
             origin("a.md", "---\ntitle: Ferry\n---\n\n[Part one](https://a.example.org/ferry-1)\n\nText.\n");
         assert!(!body.address.unwrap().is_own);
+        for told in ["news.example.org/2021/05/11/boats", "news.example.org/the-ferry-runs/"] {
+            let text = format!("---\nsource: https://{told}\n---\nText.\n");
+            assert!(origin("2021-05-10-the-ferry-runs.md", &text).1.address.unwrap().is_own, "{told}");
+        }
         let (_, inline) = origin("a.md", "[Part one](https://a.example.org/ferry-1) told of the ferry.\n");
         assert!(inline.address.is_none() && inline.title.is_none());
     }
