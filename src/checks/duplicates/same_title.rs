@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::said::{NONE, Said, address_key, differ, differences, versions};
 use super::{named, others};
-use crate::document::Document;
+use crate::document::{Document, DocumentId};
 use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, GroupRule};
 
 /// Groups documents by title and day.
@@ -45,6 +45,9 @@ impl GroupRule for SameTitle {
             // What has one URL is another rule's, and the first stands for all.
             let mut seen = BTreeSet::new();
             members.retain(|member| member.payload[0] == NONE || seen.insert(member.payload[0]));
+            if let Some(first) = members.first().map(|first| first.document) {
+                members.retain(|member| !are_parts(first, member.document, corpus));
+            }
             out.drafts.extend(report(&members, corpus));
         }
     }
@@ -58,6 +61,22 @@ fn release(document: &Document) -> &str {
         number.starts_with(|c: char| c.is_ascii_digit()) && is_number && (number != *segment || number.contains('.'))
     };
     document.folder().split('/').find(is_release).unwrap_or_default()
+}
+
+/// Longer numbers are those of a database.
+const MAX_PART: usize = 4;
+
+/// Whether the paths of two documents differ in small numbers only, as those of the pages of a newspaper do.
+fn are_parts(one: DocumentId, other: DocumentId, corpus: &dyn Corpus) -> bool {
+    let (Some(one), Some(other)) = (corpus.document(one), corpus.document(other)) else { return false };
+    let parts = |path: &str| -> (Vec<String>, Vec<String>) {
+        let runs = path.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+        let texts = runs.map(|run| String::from_utf8_lossy(run).into_owned());
+        texts.partition(|run| run.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let ((numbers, words), (others, other_words)) = (parts(&one.path), parts(&other.path));
+    let is_small = |(a, b): (&String, &String)| a == b || a.len().max(b.len()) <= MAX_PART;
+    words == other_words && numbers != others && numbers.iter().zip(&others).all(is_small)
 }
 
 /// One finding for a cluster: on the second document in path order, naming the first.

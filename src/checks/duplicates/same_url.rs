@@ -62,7 +62,11 @@ impl Member {
 
 /// Those of `members`, which all name one address, that are one article.
 fn clusters(members: Vec<Member>) -> Vec<Vec<Member>> {
-    if members.iter().all(|member| member.said.is_own && member.said.is_article) {
+    let retitled = differ(members.iter().map(|member| member.title));
+    // Two pages without a date may be about one thing elsewhere.
+    let is_told =
+        |member: &Member| member.said.is_own && member.said.is_article && (!retitled || member.said.day.is_some());
+    if members.iter().all(is_told) {
         return if is_source(&members) { Vec::new() } else { vec![members] };
     }
     let is_own = members.iter().all(|member| member.said.is_own);

@@ -46,6 +46,12 @@ const LISTS: &[&str] = &[
     "page",
     "archive",
     "archives",
+    "playlist",
+    "channel",
+    "user",
+    "users",
+    "feed",
+    "rss",
 ];
 
 /// A URL without what does not matter.

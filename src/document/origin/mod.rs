@@ -78,6 +78,9 @@ const OWN: &[&str] = &[
 /// Keys that hold it in some archives, and in others an address that the document is about.
 const RELATED: &[&str] = &["original", "source", "link", "链接", "連結", "来源", "來源"];
 
+/// Keys that hold a title.
+const TITLE: &[&str] = &["title", "标题", "標題"];
+
 impl Origin {
     pub(super) fn of(document: &Document) -> Self {
         let opening = opening_link(document);
@@ -86,7 +89,8 @@ impl Origin {
             // In a head of link and date the link is the document's; elsewhere it may lead anywhere.
             address_at(document, url, document.slice(url), document.head().kind == HeadKind::Other)
         });
-        let in_head = document.head().get("title").or_else(|| document.head().get("标题"));
+        let is_title = |entry: &&Entry| TITLE.iter().any(|name| is_named(&entry.key, name));
+        let in_head = document.head().entries.iter().find(is_title);
         let title = in_head.and_then(|entry| entry.value.as_str().map(|text| (written(document, entry, text), text)));
         let title = title.or_else(|| opening.map(|(words, _)| (words, document.slice(words))));
         let title = title.and_then(|(span, text)| Title::of(span, text));
