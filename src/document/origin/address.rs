@@ -131,16 +131,28 @@ fn parameters(query: &str) -> Vec<&str> {
     kept
 }
 
-/// Escapes in capitals, and none where there need not be one: `%7Euser` is `~user`.
+/// Escapes in capitals, and none where there need not be one: `%7Euser` is `~user`. A scraper's escape of an
+/// escape (`%25E4%25B8%25AD`) is undone.
 fn escapes(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let mut rest = path;
+    let twice = |rest: &str| {
+        rest.starts_with("%25") && rest.as_bytes().get(3).is_some_and(|digit| b"89abcdefABCDEF".contains(digit))
+    };
     while let Some(at) = rest.find('%') {
         out.push_str(&rest[..at]);
-        let byte = rest.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        rest = &rest[at..];
+        if twice(rest) && rest.get(3..5).is_some_and(|digits| u8::from_str_radix(digits, 16).is_ok()) {
+            out.push('%');
+            rest = &rest[3..];
+            out.push_str(&rest[..2].to_ascii_uppercase());
+            rest = &rest[2..];
+            continue;
+        }
+        let byte = rest.get(1..3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
         let Some(byte) = byte else {
             out.push('%');
-            rest = &rest[at + 1..];
+            rest = &rest[1..];
             continue;
         };
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
@@ -148,7 +160,7 @@ fn escapes(path: &str) -> String {
         } else {
             out.push_str(&format!("%{byte:02X}"));
         }
-        rest = &rest[at + 3..];
+        rest = &rest[3..];
     }
     out.push_str(rest);
     out
@@ -194,6 +206,7 @@ mod tests {
         }
         assert_eq!(text("https://a.example.org/v?b=2&a=1"), text("https://a.example.org/v?a=1&UTM_medium=m&b=2"));
         assert_eq!(text("https://a.example.org/%e4%b8%ad"), text("https://a.example.org/中"));
+        assert_eq!(text("https://a.example.org/%25E4%25b8%25AD"), text("https://a.example.org/中"));
     }
 
     #[test]
@@ -205,6 +218,7 @@ mod tests {
             ("https://a.example.org/x?page=2", "https://a.example.org/x"),
             ("https://a.example.org/#!/one", "https://a.example.org/#!/two"),
             ("https://a.example.org:8080/x", "https://a.example.org/x"),
+            ("https://a.example.org/100%25", "https://a.example.org/100"),
             ("https://a.example.org/a%2Fb", "https://a.example.org/a/b"),
         ] {
             assert_ne!(text(one), text(other), "{one} {other}");
