@@ -82,7 +82,7 @@ pub fn reduce(
         }
         drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
     }
-    // Pair rules come last: what is already known to be a copy is not compared again.
+    // Pair rules come late: what is already known to be a copy is not compared again.
     let copies: HashSet<DocumentId> = drafts.iter().flat_map(|(_, draft)| draft.copies.iter().copied()).collect();
     for rule in rules.rules() {
         if let Some(Check::Pair(check)) = rule.corpus_check() {
@@ -111,6 +111,7 @@ pub fn reduce(
             drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
         }
     }
+    // Last come the rules to which two documents that are reported together are one.
     table.copies = reported_together(&drafts, &table);
     drafts.extend(grouped(&facts, rules, &table, true));
     findings.extend(resolve_all(drafts, &table, reopen));

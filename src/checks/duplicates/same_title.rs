@@ -83,9 +83,9 @@ fn are_parts(one: DocumentId, other: DocumentId, corpus: &dyn Corpus) -> bool {
 fn report(members: &[Fact], corpus: &dyn Corpus) -> Option<CorpusDraft> {
     let [first, second, rest @ ..] = members else { return None };
     let urls_differ = differ(members.iter().map(|member| member.payload[0]));
-    let day = Said::unpacked(second.payload[1]).day.map_or(String::new(), |day| format!(", {day},"));
+    let day = Said::unpacked(second.payload[1]).day.map_or(String::new(), |day| format!(" ({day})"));
     let message = format!(
-        "{} has this title and the same date{day} too{}{}",
+        "{} has this title and date{day} too{}{}",
         named(first.document, corpus),
         others(members.len(), "have"),
         differences(urls_differ.then_some("the URLs"), &[])

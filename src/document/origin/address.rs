@@ -124,7 +124,8 @@ fn parameters(query: &str) -> Vec<&str> {
             None => name == *known,
         });
         // Medium's feeds: `?source=rss-0a1b2c------2`.
-        !name.is_empty() && !tracks && !(name == "source" && value.starts_with("rss"))
+        let from_feed = name == "source" && value.starts_with("rss");
+        !(name.is_empty() || tracks || from_feed)
     };
     let mut kept: Vec<&str> = query.split('&').filter(matters).collect();
     kept.sort_unstable();
