@@ -37,6 +37,18 @@ fn the_transcript_is_of_a_real_run() {
 }
 
 #[test]
+fn the_comparison_is_of_a_real_run() {
+    let shown = block("$ corpus-lint compare seeds/");
+    let (command, transcript) = shown.split_once('\n').unwrap();
+    let arguments: Vec<&str> = command.split(' ').skip(2).collect();
+    let output = run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments);
+    let printed = text(&output.stdout);
+    let start = transcript.trim_end().strip_suffix("...").expect("the README shows how it starts");
+    assert!(start.lines().count() > 10 && printed.starts_with(start), "the command printed:\n{printed}");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
 fn the_config_is_accepted() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("house-rules")).unwrap();

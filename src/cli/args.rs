@@ -66,6 +66,9 @@ pub(super) struct CheckArgs {
     /// Number of threads; all cores unless given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+    /// Memory for what documents are compared by, such as 512M or 2G; past it scratch files are used.
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    pub memory: u64,
     /// Findings alone, without the summary.
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
@@ -114,6 +117,20 @@ fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
     use clap::builder::TypedValueParser as _;
     clap::builder::PossibleValuesParser::new(Format::ALL.map(Format::as_str))
         .map(|name| name.parse().expect("clap takes only the names of formats"))
+}
+
+/// A number of bytes: `4096`, `512M`, `2G`.
+fn size(word: &str) -> Result<u64, String> {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let shift = match word[digits.len()..].to_ascii_uppercase().as_str() {
+        "" => 0,
+        "K" | "KB" => 10,
+        "M" | "MB" => 20,
+        "G" | "GB" => 30,
+        _ => 64,
+    };
+    let bytes = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(1u64.checked_shl(shift)?));
+    bytes.ok_or_else(|| "a size is written as 512M or 2G".to_owned())
 }
 
 /// A day as `--today` has it.

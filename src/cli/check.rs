@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
     }
     let walked = inputs(arguments, &plan)?;
     let today = arguments.today.unwrap_or_else(|| chrono::Utc::now().date_naive());
-    let session = Session::new(&plan, today, &walked.inputs)?;
+    let session = Session::new(&plan, today, &walked.inputs)?.within(arguments.memory);
     let outcome = lint(&session, &walked);
     let (summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
     let rules = rule_infos(&plan);

@@ -3,6 +3,7 @@
 mod args;
 mod book;
 mod check;
+mod compare;
 mod config;
 mod explain;
 mod init;
@@ -37,6 +38,8 @@ struct Cli {
 enum Command {
     /// Lint files, folders or standard input (the default).
     Check(Box<args::CheckArgs>),
+    /// Show two files side by side: what they share, and how much of each that is.
+    Compare(compare::CompareArgs),
     /// List the rules.
     Rules(rules::RulesArgs),
     /// Print a rule's page.
@@ -88,6 +91,7 @@ pub fn main() -> ExitCode {
     let outcome = match cli.command {
         None => check::run(&cli.check, color),
         Some(Command::Check(arguments)) => check::run(&arguments, color),
+        Some(Command::Compare(arguments)) => compare::run(&arguments, color),
         Some(Command::Rules(arguments)) => rules::run(&arguments, color),
         Some(Command::Explain(arguments)) => explain::run(&arguments, color),
         Some(Command::TestRules(arguments)) => test_rules::run(&arguments),

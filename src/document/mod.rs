@@ -3,6 +3,7 @@
 //! A view is made the first time a rule asks for it and then shared by all rules: parse once.
 //! Every place is a `Span` of the decoded text, which nothing ever rewrites.
 
+pub mod align;
 mod body;
 pub mod date;
 pub mod head;

@@ -13,6 +13,8 @@ use crate::text::{Span, is_spaceless};
 pub struct Tokens {
     /// Stable 64-bit hash of each token, folded to lower case and half width.
     pub hashes: Vec<u64>,
+    /// Index past the last token of each paragraph that has tokens.
+    pub ends: Vec<u32>,
     /// Start and end of each token; a document's text past 4 GiB has no tokens.
     places: Vec<(u32, u32)>,
 }
@@ -21,18 +23,22 @@ impl Tokens {
     pub(crate) fn of(document: &Document) -> Self {
         // English has a word in six bytes, Chinese a token in three.
         let mut tokens = Self::with_capacity(document.body().len() / 5);
-        for span in document.paragraphs().iter().flat_map(|paragraph| &paragraph.prose) {
-            if u32::try_from(span.end).is_err() {
+        for paragraph in document.paragraphs() {
+            if u32::try_from(paragraph.span.end).is_err() {
                 break;
             }
-            tokens.read(document.slice(*span), span.start);
+            let before = tokens.len();
+            paragraph.prose.iter().for_each(|span| tokens.read(document.slice(*span), span.start));
+            if tokens.len() > before {
+                tokens.ends.push(tokens.len() as u32);
+            }
         }
         tokens
     }
 
     /// No tokens yet, and room for `count`.
     pub fn with_capacity(count: usize) -> Self {
-        Self { hashes: Vec::with_capacity(count), places: Vec::with_capacity(count) }
+        Self { hashes: Vec::with_capacity(count), places: Vec::with_capacity(count), ends: Vec::new() }
     }
 
     /// The tokens of a text that is no document.

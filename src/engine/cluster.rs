@@ -35,7 +35,8 @@ pub struct Star {
 pub fn stars(edges: &[Edge], rank: impl Fn(DocumentId) -> u32) -> Vec<Star> {
     let mut neighbours: HashMap<DocumentId, Vec<(DocumentId, Similarity)>> = HashMap::new();
     for edge in edges {
-        neighbours.entry(edge.a).or_default().push((edge.b, edge.similarity));
+        // Of a member's similarity it is the first document, and its hub the second.
+        neighbours.entry(edge.a).or_default().push((edge.b, edge.similarity.swapped()));
         neighbours.entry(edge.b).or_default().push((edge.a, edge.similarity));
     }
     let mut order: Vec<DocumentId> = neighbours.keys().copied().collect();
@@ -56,7 +57,7 @@ pub fn stars(edges: &[Edge], rank: impl Fn(DocumentId) -> u32) -> Vec<Star> {
                 .copied()
                 .max_by(|x, y| x.1.jaccard.total_cmp(&y.1.jaccard).then(rank(y.0).cmp(&rank(x.0))));
             let Some((other, similarity)) = most else { continue };
-            (other, vec![(id, similarity)])
+            (other, vec![(id, similarity.swapped())])
         } else {
             (id, free)
         };
@@ -74,7 +75,7 @@ mod tests {
     use super::*;
 
     fn edge(a: u128, b: u128, jaccard: f64) -> Edge {
-        Edge { a, b, similarity: Similarity { jaccard, containment: jaccard } }
+        Edge { a, b, similarity: Similarity { jaccard, of_first: jaccard, of_second: 1.0, doubtful: false } }
     }
 
     #[test]
@@ -85,6 +86,8 @@ mod tests {
         let shape: Vec<_> =
             stars.iter().map(|star| (star.hub, star.members.iter().map(|m| m.0).collect::<Vec<_>>())).collect();
         assert_eq!(shape, [(2, vec![1, 3]), (4, vec![5])]);
+        // Whichever way an edge was given, a member's own share comes first.
+        assert_eq!(stars[0].members.iter().map(|m| m.1.of_first).collect::<Vec<_>>(), [0.9, 1.0]);
     }
 
     #[test]

@@ -71,7 +71,7 @@ fn run(book: &Rulebook, page: &RulePage, example: &Example) -> Result<Difference
     let reopen = |entry: &crate::rule::DocumentEntry| {
         documents.get(&*entry.path).map(|(text, _)| Document::from_text(&entry.path, text))
     };
-    let findings = reduce(mapped, &rules, &reopen);
+    let (findings, _) = reduce(mapped, &rules, &reopen);
 
     let mut expected: BTreeSet<(String, Span)> = BTreeSet::new();
     for (path, (_, marks)) in &documents {

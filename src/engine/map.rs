@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::bands::{Band, LINES};
 use super::guard::broken;
-use super::mapped::{Band, Mapped};
+use super::mapped::{Kept, Mapped};
 use super::resolve::resolve;
 use crate::document::Document;
 use crate::finding::Draft;
 use crate::read::NotChecked;
-use crate::rule::{ActiveRule, Check, Context, DocumentEntry, Facts, Place, RuleSet, caught};
+use crate::rule::{ActiveRule, Check, Context, DocumentEntry, Facts, Place, RuleSet, Sketch, caught};
 use crate::text::Span;
 
 /// Runs `rules` on `document` and adds what they say to `into`.
@@ -66,11 +67,17 @@ fn state_facts(document: &Document, rule: &ActiveRule, check: &Check, context: &
             check.map(document, context, profile.as_mut(), &mut facts);
         }
         Check::Pair(check) => {
-            if let Some((sketch, keys)) = check.map(document, context) {
-                into.sketches.insert((rule.index, document.id()), sketch);
-                let band = |key| Band { rule: rule.index, key, document: document.id() };
-                into.bands.extend(keys.into_iter().map(band));
+            let Some(keys) = check.map(document, context) else { return };
+            if into.kept.last().is_none_or(|last| last.document != document.id()) {
+                let sketch = Sketch::of(document);
+                let tokens = sketch.tokens().len() as u32;
+                let lines = sketch.lines();
+                into.kept.push(Kept { document: document.id(), tokens, sketch: Some(sketch) });
+                let at = into.kept.len() as u32 - 1;
+                lines.into_iter().for_each(|key| into.bands.push(Band { rule: LINES, key, document: at }));
             }
+            let at = into.kept.len() as u32 - 1;
+            keys.into_iter().for_each(|key| into.bands.push(Band { rule: rule.index, key, document: at }));
         }
     }
 }

@@ -8,20 +8,20 @@ use std::collections::BTreeMap;
 
 use foldhash::HashMap;
 
+use super::bands::Bands;
 use crate::document::DocumentId;
 use crate::finding::Finding;
 use crate::read::NotChecked;
 use crate::rule::{AnyProfileRule, Check, DocumentEntry, Fact, RuleSet, Sketch, caught};
 
-/// A key under which a document looks for its like, for one pair rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Band {
-    /// Index of the rule in the rulebook.
-    pub rule: u16,
-    /// Hash that alike documents share. A chance meeting costs one verification, so 64 bits suffice.
-    pub key: u64,
+/// A document that pair rules compare.
+pub struct Kept {
     /// The document.
     pub document: DocumentId,
+    /// How many tokens it has.
+    pub tokens: u32,
+    /// What it is compared by; `None` where memory is short: it is made again of the document then.
+    pub sketch: Option<Sketch>,
 }
 
 /// Findings, facts, profiles and sketches of some documents.
@@ -33,10 +33,10 @@ pub struct Mapped {
     pub facts: Vec<Fact>,
     /// The documents.
     pub documents: HashMap<DocumentId, DocumentEntry>,
-    /// Sketches by rule and document.
-    pub sketches: HashMap<(u16, DocumentId), Sketch>,
-    /// Candidate keys of pair rules.
-    pub bands: Vec<Band>,
+    /// The documents that pair rules compare.
+    pub kept: Vec<Kept>,
+    /// Candidate keys of pair rules, and the paragraphs of documents under `LINES`.
+    pub bands: Bands,
     /// What could not be checked.
     pub not_checked: Vec<NotChecked>,
     /// Bytes of the checked documents as they lie on disk.
@@ -54,11 +54,10 @@ impl Mapped {
         // The smaller table goes into the larger.
         if self.documents.len() < other.documents.len() {
             std::mem::swap(&mut self.documents, &mut other.documents);
-            std::mem::swap(&mut self.sketches, &mut other.sketches);
         }
         self.documents.extend(other.documents);
-        self.sketches.extend(other.sketches);
-        self.bands.append(&mut other.bands);
+        self.bands.append(other.bands, self.kept.len() as u32);
+        self.kept.append(&mut other.kept);
         self.not_checked.append(&mut other.not_checked);
         self.bytes += other.bytes;
         self.broken.append(&mut other.broken);

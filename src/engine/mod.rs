@@ -1,21 +1,24 @@
 //! The engine: walk, map, the corpus stages, and the runner of rule examples.
 
+mod bands;
 mod cluster;
 mod examples;
 mod files;
 mod guard;
 mod map;
 mod mapped;
+mod pairs;
 mod reduce;
 mod resolve;
 mod session;
 mod walk;
 
+pub use bands::{Band, Bands};
 pub use cluster::{Edge, Star, stars};
 pub use examples::{Failure, run_examples, unmarked};
 pub use files::{DiskFiles, NamedFiles};
 pub use map::{map_document, map_unread};
-pub use mapped::{Band, Mapped};
+pub use mapped::{Kept, Mapped};
 pub use reduce::reduce;
 pub use session::{Outcome, Session};
 pub use walk::{WalkError, Walked, walk};

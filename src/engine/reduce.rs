@@ -3,24 +3,21 @@
 //! Everything here is a function of the set of mapped documents: rows are sorted by what they say and
 //! by document path before a rule sees them.
 
-use std::collections::hash_map::Entry;
+use std::io;
 
-use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use rayon::prelude::*;
 
 use super::cluster::{Edge, stars};
 use super::guard::{broken_at, guarded};
-use super::mapped::{Band, Mapped};
+use super::mapped::Mapped;
+use super::pairs::{Pairs, pair_of};
 use super::resolve::resolve_corpus;
 use crate::document::{Document, DocumentId};
 use crate::finding::Finding;
 use crate::rule::{
-    ActiveRule, Check, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, RuleSet, Similarity, caught,
+    ActiveRule, Check, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, PairRule, RuleSet, Sketch, caught,
 };
-
-/// Up to this many documents under one key, all pairs are verified; past it, each against the first
-/// in path order, so that a hot key costs no more than its size.
-const ALL_PAIRS_MAX: usize = 24;
 
 /// The documents of a corpus and their order.
 pub struct Table {
@@ -55,18 +52,16 @@ impl Corpus for Table {
     }
 }
 
-/// Judges the whole: all findings of `mapped`, sorted. `reopen` reads a document again, for excerpts.
+/// Judges the whole: all findings of `mapped`, sorted; and why documents could not be compared, if scratch files could
+/// not be read. `reopen` reads a document again, for excerpts.
 pub fn reduce(
     mapped: Mapped,
     rules: &RuleSet,
     reopen: &(dyn Fn(&DocumentEntry) -> Option<Document> + Sync),
-) -> Vec<Finding> {
-    let Mapped { mut findings, mut facts, documents, sketches, mut bands, profiles, broken, .. } = mapped;
+) -> (Vec<Finding>, Option<io::Error>) {
+    let Mapped { mut findings, mut facts, documents, kept, bands, profiles, broken, .. } = mapped;
     let mut table = Table::new(documents);
     facts.par_sort_by_cached_key(|fact| (fact.rule, fact.key, table.rank(fact.document), fact.place, fact.payload));
-    drop_lone(&mut bands);
-    bands.par_sort_by_cached_key(|band| (band.rule, band.key, table.rank(band.document)));
-    bands.dedup();
 
     let mut drafts = grouped(&facts, rules, &table, false);
     for rule in rules.rules() {
@@ -84,39 +79,54 @@ pub fn reduce(
     }
     // Pair rules come late: what is already known to be a copy is not compared again.
     let copies: HashSet<DocumentId> = drafts.iter().flat_map(|(_, draft)| draft.copies.iter().copied()).collect();
-    for rule in rules.rules() {
-        if let Some(Check::Pair(check)) = rule.corpus_check() {
-            let own = run_of(&bands, rule.index, |band| band.rule);
-            let (mut broke, mut ready) = (None, HashMap::new());
-            let edges = verified(own, &copies, |a, b| {
-                let verified = caught(|| {
-                    for id in [a, b] {
-                        if let Entry::Vacant(free) = ready.entry(id) {
-                            free.insert(check.prepare(sketches.get(&(rule.index, id))?));
-                        }
-                    }
-                    check.verify(ready.get(&a)?, ready.get(&b)?)
-                });
-                verified.unwrap_or_else(|panic| {
-                    broke.get_or_insert((a, panic));
-                    None
-                })
-            });
-            let mut out = CorpusFindings::default();
-            out.drafts.extend(broke.map(|(first, panic)| broken_at(rule, first, &table, &panic)));
-            for star in stars(&edges, |id| table.rank(id)) {
-                let report = |out: &mut _| check.report(star.hub, &star.members, &table, out);
-                guarded(rule, Some(star.hub), &table, &mut out, report);
-            }
-            drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
+    let remake = |id| Some(Sketch::of(&reopen(table.document(id)?)?));
+    let lost = match Pairs::new(bands, kept, &table, &copies, &remake) {
+        Ok(pairs) => {
+            drafts.extend(compared(&pairs, rules, &table));
+            None
         }
-    }
+        Err(error) => Some(error),
+    };
     // Last come the rules to which two documents that are reported together are one.
     table.copies = reported_together(&drafts, &table);
     drafts.extend(grouped(&facts, rules, &table, true));
     findings.extend(resolve_all(drafts, &table, reopen));
     findings.par_sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    findings
+    (findings, lost)
+}
+
+/// What the pair rules report.
+fn compared<'r>(pairs: &Pairs<'_>, rules: &'r RuleSet, table: &Table) -> Vec<(&'r ActiveRule, CorpusDraft)> {
+    let mut drafts = Vec::new();
+    let mut edges_of: Vec<(&ActiveRule, Vec<Edge>)> = Vec::new();
+    for (rule, check) in pair_rules(rules) {
+        let covering = edges_of.iter().filter(|(other, _)| other.page.covers.iter().any(|id| **id == *rule.id));
+        let known = covering.flat_map(|(_, edges)| edges).map(|edge| pair_of(edge.a, edge.b)).collect();
+        let (edges, broke) = pairs.edges(rule.index, check, &known);
+        let mut out = CorpusFindings::default();
+        out.drafts.extend(broke.map(|(first, panic)| broken_at(rule, first, table, &panic)));
+        for star in stars(&edges, |id| table.rank(id)) {
+            let report = |out: &mut _| check.report(star.hub, &star.members, table, out);
+            guarded(rule, Some(star.hub), table, &mut out, report);
+        }
+        drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
+        edges_of.push((rule, edges));
+    }
+    drafts
+}
+
+/// The pair rules, those that cover others first.
+fn pair_rules(rules: &RuleSet) -> Vec<(&ActiveRule, &dyn PairRule)> {
+    let mut pairs: Vec<_> = rules
+        .rules()
+        .iter()
+        .filter_map(|rule| match rule.corpus_check() {
+            Some(Check::Pair(check)) => Some((rule, check.as_ref())),
+            _ => None,
+        })
+        .collect();
+    pairs.sort_by_key(|(rule, _)| std::cmp::Reverse(rule.page.covers.len()));
+    pairs
 }
 
 /// What the group rules say that are judged before copies are known, or those that are judged after.
@@ -170,55 +180,11 @@ fn root(parents: &mut HashMap<DocumentId, DocumentId>, mut id: DocumentId) -> Do
     id
 }
 
-/// Drops nearly all bands whose key no other document has, which is nearly all of them: what is left is sorted soon.
-fn drop_lone(bands: &mut Vec<Band>) {
-    const BITS: usize = u64::BITS as usize;
-    let slots = (bands.len() * 8).next_power_of_two().max(BITS);
-    let slot = |band: &Band| band.key.rotate_left(u32::from(band.rule)) as usize & (slots - 1);
-    let (mut once, mut twice) = (vec![0u64; slots / BITS], vec![0u64; slots / BITS]);
-    for band in bands.iter() {
-        let at = slot(band);
-        let bit = 1 << (at % BITS);
-        twice[at / BITS] |= once[at / BITS] & bit;
-        once[at / BITS] |= bit;
-    }
-    bands.retain(|band| {
-        let at = slot(band);
-        twice[at / BITS] >> (at % BITS) & 1 == 1
-    });
-}
-
 /// The rows of one rule in a list sorted by rule.
 fn run_of<T>(rows: &[T], rule: u16, of: impl Fn(&T) -> u16) -> &[T] {
     let start = rows.partition_point(|row| of(row) < rule);
     let end = rows.partition_point(|row| of(row) <= rule);
     &rows[start..end]
-}
-
-/// Distinct candidate pairs that `verify` confirms.
-fn verified(
-    bands: &[Band],
-    copies: &HashSet<DocumentId>,
-    mut verify: impl FnMut(DocumentId, DocumentId) -> Option<Similarity>,
-) -> Vec<Edge> {
-    let mut seen = HashSet::new();
-    let mut edges = Vec::new();
-    let mut members: Vec<DocumentId> = Vec::new();
-    for bucket in bands.chunk_by(|a, b| a.key == b.key) {
-        members.clear();
-        members.extend(bucket.iter().map(|band| band.document).filter(|id| !copies.contains(id)));
-        let hubs = if members.len() <= ALL_PAIRS_MAX { members.len() } else { 1 };
-        for first in 0..hubs {
-            for second in first + 1..members.len() {
-                let pair = (members[first], members[second]);
-                if !seen.insert(pair) {
-                    continue;
-                }
-                edges.extend(verify(pair.0, pair.1).map(|similarity| Edge { a: pair.0, b: pair.1, similarity }));
-            }
-        }
-    }
-    edges
 }
 
 /// Reads each document that a draft stands on once, and resolves the drafts on it.

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use super::bands::Band;
 use super::files::DiskFiles;
 use super::map::{map_document, map_unread};
 use super::mapped::Mapped;
@@ -15,7 +17,7 @@ use crate::config::{ConfigError, Plan};
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::read::{Input, Limits, NotChecked, Reason, read};
-use crate::rule::{Context, DocumentEntry, RuleSet, Tuning, caught};
+use crate::rule::{Context, DocumentEntry, RuleSet, Sketch, Tuning, caught};
 
 /// A plan with its rules compiled for all paths of a run.
 pub struct Session<'a> {
@@ -26,7 +28,14 @@ pub struct Session<'a> {
     rules: HashMap<Vec<u16>, Arc<RuleSet>>,
     /// The rules of every key together: what the corpus stages run.
     all: Arc<RuleSet>,
+    /// Bytes for what documents are compared by.
+    memory: u64,
+    /// Bytes of the sketches so far.
+    sketch_bytes: AtomicU64,
 }
+
+/// Memory for what documents are compared by, unless a run says otherwise, in bytes.
+pub const MEMORY: u64 = 1 << 30;
 
 /// What a run found.
 #[derive(Default)]
@@ -66,7 +75,22 @@ impl<'a> Session<'a> {
         } else {
             Arc::new(plan.book().compile(&together).map_err(Box::new)?)
         };
-        Ok(Self { plan, today, files: DiskFiles::default(), rules, all })
+        Ok(Self {
+            plan,
+            today,
+            files: DiskFiles::default(),
+            rules,
+            all,
+            memory: MEMORY,
+            sketch_bytes: AtomicU64::new(0),
+        })
+    }
+
+    /// The same within `memory` bytes: past them scratch files are used, and documents are read again. Nothing else
+    /// is bounded by it.
+    #[must_use]
+    pub fn within(self, memory: u64) -> Self {
+        Self { memory, ..self }
     }
 
     /// Reads and judges `inputs`, without the corpus stages. `step` is called after each input.
@@ -76,6 +100,7 @@ impl<'a> Session<'a> {
             .par_iter()
             .fold(Mapped::default, |mut mapped, input| {
                 self.map_input(input, &context, &mut mapped);
+                self.bound(&mut mapped);
                 step();
                 mapped
             })
@@ -86,7 +111,21 @@ impl<'a> Session<'a> {
     #[must_use]
     pub fn merge(&self, mut a: Mapped, b: Mapped) -> Mapped {
         a.merge(b, &self.all);
+        self.bound(&mut a);
         a
+    }
+
+    /// Puts on disk what is over the limit. Where that fails it stays in memory.
+    fn bound(&self, mapped: &mut Mapped) {
+        let rows = self.memory / 4 / size_of::<Band>() as u64 / rayon::current_num_threads() as u64;
+        if mapped.bands.in_memory() as u64 > rows {
+            let _ = mapped.bands.spill();
+        }
+    }
+
+    /// Whether a sketch may be kept; what it takes is taken off the room that is left.
+    fn has_room(&self, sketch: &Sketch) -> bool {
+        self.sketch_bytes.fetch_add(sketch.bytes(), Ordering::Relaxed) + sketch.bytes() <= self.memory / 2
     }
 
     /// Adds what could not even be found to be read.
@@ -97,10 +136,14 @@ impl<'a> Session<'a> {
     fn map_input(&self, input: &Input, context: &Context<'_>, mapped: &mut Mapped) {
         let key = self.plan.key_of(input.path());
         let rules = self.rules.get(&key).unwrap_or(&self.all);
+        let before = mapped.kept.len();
         self.read(input, &mut |outcome| match outcome {
             Ok(document) => map_document(&document, rules, context, mapped),
             Err(unread) => map_unread(unread, rules, mapped),
         });
+        for kept in &mut mapped.kept[before..] {
+            kept.sketch.take_if(|sketch| !self.has_room(sketch));
+        }
     }
 
     fn read(&self, input: &Input, each: &mut dyn FnMut(Result<Document, NotChecked>)) {
@@ -129,7 +172,12 @@ impl<'a> Session<'a> {
             });
             found
         };
-        let mut findings = reduce(mapped, &self.all, &reopen);
+        let (mut findings, lost) = reduce(mapped, &self.all, &reopen);
+        let mut not_checked = not_checked;
+        not_checked.extend(lost.map(|error| {
+            let reason = Reason::Unreadable(format!("scratch files of the comparison of documents: {error}"));
+            NotChecked { path: "(duplicates)".into(), reason }
+        }));
         if self.rules.len() > 1 {
             findings.iter_mut().for_each(|finding| self.restamp(finding, &by_path));
         }

@@ -3,6 +3,7 @@
 //! One file a format. A format reads findings, the summary and what the rules say of themselves; it
 //! never opens a document. What comes out depends on these and on `Style` alone.
 
+mod comparison;
 mod concise;
 mod drawing;
 mod fold;
@@ -27,6 +28,10 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+pub use comparison::{
+    COMPARISON_SCHEMA, ComparedDocument, Comparison, Resemblance, Row, Size, Stretch, write_comparison,
+    write_comparison_json,
+};
 pub use statistics::write_statistics;
 pub use summary::{Failing, Hidden, Summary};
 

@@ -36,7 +36,7 @@ pub(super) struct WireFinding<'a> {
 }
 
 #[derive(Serialize)]
-struct WireLocation {
+pub(super) struct WireLocation {
     line: u32,
     column: u32,
     end_line: u32,

@@ -55,6 +55,7 @@ pub(super) enum Ink {
     Severity(Severity),
     Bold,
     Dim,
+    Red,
     Green,
 }
 
@@ -66,6 +67,7 @@ impl Ink {
             Self::Severity(Severity::Info) => "1;36",
             Self::Bold => "1",
             Self::Dim => "2",
+            Self::Red => "1;31",
             Self::Green => "1;32",
         }
     }

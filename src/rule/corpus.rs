@@ -9,6 +9,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::Context;
+use super::sketch::Compared;
 use crate::document::{Document, DocumentId};
 use crate::finding::{Confidence, Identity, locate};
 use crate::text::Span;
@@ -244,29 +245,51 @@ impl<R: ProfileRule> AnyProfileRule for R {
     }
 }
 
-/// What a pair rule keeps of a document to compare it by: hashes of its shingles.
-pub type Sketch = Arc<[u64]>;
-
 /// How alike two documents are, verified exactly.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Similarity {
     /// Shared shingles over all shingles of both, 0 to 1.
     pub jaccard: f64,
-    /// Shared shingles over those of the smaller document, 0 to 1.
-    pub containment: f64,
+    /// Shared shingles over those of the first document, 0 to 1.
+    pub of_first: f64,
+    /// Shared shingles over those of the second.
+    pub of_second: f64,
+    /// Whether what is not boilerplate is too little to tell: see [`Sketch::compared`].
+    pub doubtful: bool,
+}
+
+impl Similarity {
+    /// Of two sets of shingles.
+    pub fn of(a: &[u64], b: &[u64]) -> Self {
+        let common = super::sketch::shared(a, b) as f64;
+        let (first, second) = (a.len() as f64, b.len() as f64);
+        let ratio = |of: f64| if of > 0.0 { common / of } else { 0.0 };
+        Self {
+            jaccard: ratio(first + second - common),
+            of_first: ratio(first),
+            of_second: ratio(second),
+            doubtful: false,
+        }
+    }
+
+    /// The same with first and second document changed over.
+    #[must_use]
+    pub fn swapped(self) -> Self {
+        Self { of_first: self.of_second, of_second: self.of_first, ..self }
+    }
 }
 
 /// Candidates by key, verified on the two documents, then clustered as stars.
 pub trait PairRule: Send + Sync {
-    /// The document's sketch and the keys under which it looks for its like; `None` to stay out.
-    fn map(&self, document: &Document, context: &Context<'_>) -> Option<(Sketch, Vec<u64>)>;
-    /// What `verify` compares, made of the sketch of a document that turns out to be a candidate: few do.
-    fn prepare(&self, sketch: &Sketch) -> Sketch {
-        sketch.clone()
+    /// The keys under which the document looks for its like, each once; `None` to stay out.
+    fn map(&self, document: &Document, context: &Context<'_>) -> Option<Vec<u64>>;
+    /// How many keys two documents must share to be compared, if they have this many tokens.
+    fn quorum(&self, _first: usize, _second: usize) -> usize {
+        1
     }
-    /// The verified similarity of two prepared sketches, or `None` where it does not suffice.
-    fn verify(&self, a: &Sketch, b: &Sketch) -> Option<Similarity>;
-    /// Reports one cluster: its hub, and each other member with its similarity to the hub.
+    /// The verified similarity, or `None` where it does not suffice.
+    fn verify(&self, first: &Compared, second: &Compared) -> Option<Similarity>;
+    /// Reports one cluster: its hub, and each other member with the similarity of it (first) and the hub (second).
     fn report(
         &self,
         hub: DocumentId,

@@ -11,10 +11,11 @@ mod own;
 mod page;
 mod scan;
 mod shipped;
+mod sketch;
 
 pub use corpus::{
     AnyProfileRule, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, Facts, GroupRule, PairRule, Place,
-    ProfileRule, Similarity, Sketch,
+    ProfileRule, Similarity,
 };
 
 pub use book::{ActiveRule, BookError, RuleSet, Rulebook, Tuning, caught};
@@ -22,6 +23,8 @@ pub use declared::Declared;
 pub use own::parse_own_pages;
 pub use page::{Case, CheckedBy, Count, Example, FAMILIES, FixKind, Match, PageError, Preset, RulePage, Scope, Whole};
 pub use scan::Scan;
+pub use sketch::{Compared, FREQUENT, SHINGLE, Sketch, shared, shingles};
+
 pub use shipped::{is_page, parse_pages, shipped_pages_without_examples, shipped_sources};
 
 use std::sync::Arc;

@@ -81,6 +81,8 @@ struct Split {
     /// Which two neighbours are merged next, and which of them comes first.
     merges: Vec<(prop::sample::Index, bool)>,
     threads: usize,
+    /// Bytes for what documents are compared by: with few, scratch files are used and documents read again.
+    memory: u64,
 }
 
 fn split() -> impl Strategy<Value = Split> {
@@ -89,8 +91,9 @@ fn split() -> impl Strategy<Value = Split> {
         prop::collection::vec(any::<u16>(), 1..60),
         prop::collection::vec(any::<(prop::sample::Index, bool)>(), 8),
         prop::sample::select(vec![1, 2, 8]),
+        prop::sample::select(vec![0, 20_000, 1 << 30]),
     )
-        .prop_map(|(shards, order, merges, threads)| Split { shards, order, merges, threads })
+        .prop_map(|(shards, order, merges, threads, memory)| Split { shards, order, merges, threads, memory })
 }
 
 /// Maps each shard in a session of its own, as on machines of their own, and merges the results.
@@ -103,10 +106,10 @@ fn in_shards(plan: &Plan, inputs: &[Input], split: &Split) -> String {
     let mapped_of = |mut shard: Vec<(u16, Input)>| {
         shard.sort_by_key(|(order, _)| *order);
         let shard: Vec<Input> = shard.into_iter().map(|(_, input)| input).collect();
-        Session::new(plan, today(), &shard).unwrap().map(&shard, &|| ())
+        Session::new(plan, today(), &shard).unwrap().within(split.memory).map(&shard, &|| ())
     };
     let mut parts: Vec<Mapped> = shards.into_iter().map(mapped_of).collect();
-    let session = Session::new(plan, today(), inputs).unwrap();
+    let session = Session::new(plan, today(), inputs).unwrap().within(split.memory);
     for (at, swapped) in &split.merges {
         let at = at.index(parts.len() - 1);
         let (a, b) = (parts.remove(at), parts.remove(at));

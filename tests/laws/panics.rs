@@ -6,8 +6,8 @@ use corpus_lint::engine::Session;
 use corpus_lint::finding::{Draft, Finding, Findings};
 use corpus_lint::read::Input;
 use corpus_lint::rule::{
-    Context, Corpus, CorpusFindings, DocumentRule, Fact, Facts, GroupRule, Native, PairRule, ProfileRule, Similarity,
-    Sketch,
+    Compared, Context, Corpus, CorpusFindings, DocumentRule, Fact, Facts, GroupRule, Native, PairRule, ProfileRule,
+    Similarity,
 };
 use corpus_lint::text::Span;
 use serde::Deserialize;
@@ -84,11 +84,11 @@ profile!(InJudge, (), panic!("judge broke"));
 macro_rules! pair {
     ($name:ident, $verify:expr, $report:expr) => {
         impl PairRule for $name {
-            fn map(&self, _: &Document, _: &Context<'_>) -> Option<(Sketch, Vec<u64>)> {
-                Some(([1, 2, 3].into(), vec![1]))
+            fn map(&self, _: &Document, _: &Context<'_>) -> Option<Vec<u64>> {
+                Some(vec![1])
             }
 
-            fn verify(&self, _: &Sketch, _: &Sketch) -> Option<Similarity> {
+            fn verify(&self, _: &Compared, _: &Compared) -> Option<Similarity> {
                 $verify
             }
 
@@ -99,7 +99,7 @@ macro_rules! pair {
     };
 }
 pair!(InVerify, panic!("verify broke"), ());
-pair!(InReport, Some(Similarity { jaccard: 1.0, containment: 1.0 }), panic!("report broke"));
+pair!(InReport, Some(Similarity::of(&[1], &[1])), panic!("report broke"));
 
 fn inputs() -> Vec<Input> {
     let bodies = [COURIER, CAFE, "Plain.\n"];

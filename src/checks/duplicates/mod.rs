@@ -1,5 +1,6 @@
 //! Native checks of the family `duplicates`: copies of documents, and passages given twice in one.
 
+mod contained;
 mod exact;
 mod near;
 mod normalised;
@@ -12,11 +13,14 @@ mod sketch;
 use said::Said;
 
 use crate::document::{Document, DocumentId};
-use crate::rule::{Corpus, CorpusDraft, Fact, Native, Place};
+use serde::Deserialize;
+
+use crate::rule::{Compared, Corpus, CorpusDraft, Fact, Native, Place, Similarity};
 use crate::text::Span;
 
 /// The checks, in the order of their ids.
 pub const CHECKS: &[Native] = &[
+    Native::pair::<contained::Contained>("duplicates/contained"),
     Native::group::<exact::Exact>("duplicates/exact"),
     Native::pair::<near::Near>("duplicates/near"),
     Native::group::<normalised::Normalised>("duplicates/normalised"),
@@ -24,6 +28,45 @@ pub const CHECKS: &[Native] = &[
     Native::group::<same_title::SameTitle>("duplicates/same-title"),
     Native::group::<same_url::SameUrl>("duplicates/same-url"),
 ];
+
+/// A share of a whole, from 0 to 1.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "f64")]
+struct Share(f64);
+
+impl TryFrom<f64> for Share {
+    type Error = String;
+
+    fn try_from(share: f64) -> Result<Self, String> {
+        if (0.0..=1.0).contains(&share) { Ok(Self(share)) } else { Err(format!("`{share}` is not between 0 and 1")) }
+    }
+}
+
+/// From this share of its tokens on, what is not boilerplate tells alone whether a document is a copy. From our own
+/// reading of archives.
+const OWN_SHARE: f64 = 0.2;
+
+/// The similarity of two documents, if it `suffices` both with and without boilerplate. Where boilerplate is nearly
+/// all of them it is doubtful instead: the notices of one office are written to one form, and so are copies.
+fn without_boilerplate(
+    first: &Compared,
+    second: &Compared,
+    suffices: impl Fn(&Similarity) -> bool,
+) -> Option<Similarity> {
+    let whole = Some(Similarity::of(&first.all, &second.all)).filter(&suffices)?;
+    let own = Similarity::of(first.own(), second.own());
+    let nothing_own = first.own().is_empty() && second.own().is_empty();
+    if nothing_own || suffices(&own) {
+        return Some(whole);
+    }
+    let tells = first.own_share.min(second.own_share) >= OWN_SHARE;
+    (!tells).then_some(Similarity { doubtful: true, ..whole })
+}
+
+/// A share in percent, rounded down: 100 percent is said of equal sets alone.
+fn percent(share: f64) -> u32 {
+    (share * 100.0) as u32
+}
 
 /// What a finding about a whole document points at: all of its text.
 fn whole(document: &Document) -> Span {

@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
-use super::sketch::{band_keys, distinct, shared, shingles};
-use super::{and_others, named, place_of};
+use super::sketch::band_keys;
+use super::{Share, and_others, named, percent, place_of, without_boilerplate};
 use crate::document::{Document, DocumentId};
 use crate::finding::{Confidence, Identity};
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, PairRule, Similarity, Sketch};
+use crate::rule::{Compared, Context, Corpus, CorpusDraft, CorpusFindings, PairRule, Similarity, shingles};
 
 /// Compares documents by the Jaccard similarity of their shingles.
 #[derive(Debug, Deserialize)]
@@ -20,19 +20,6 @@ pub(super) struct Near {
     min_tokens: usize,
 }
 
-/// A share of a whole, from 0 to 1.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(try_from = "f64")]
-struct Share(f64);
-
-impl TryFrom<f64> for Share {
-    type Error = String;
-
-    fn try_from(share: f64) -> Result<Self, String> {
-        if (0.0..=1.0).contains(&share) { Ok(Self(share)) } else { Err(format!("`{share}` is not between 0 and 1")) }
-    }
-}
-
 impl Default for Near {
     fn default() -> Self {
         Self { threshold: Share(0.5), high: Share(0.8), min_tokens: 50 }
@@ -40,30 +27,18 @@ impl Default for Near {
 }
 
 impl PairRule for Near {
-    fn map(&self, document: &Document, _: &Context<'_>) -> Option<(Sketch, Vec<u64>)> {
+    fn map(&self, document: &Document, _: &Context<'_>) -> Option<Vec<u64>> {
         let tokens = &document.tokens().hashes;
-        if tokens.len() < self.min_tokens.max(1) {
-            return None;
-        }
-        let shingles = shingles(tokens);
-        let keys = band_keys(&shingles);
-        Some((shingles.into(), keys))
+        (tokens.len() >= self.min_tokens.max(1)).then(|| band_keys(&shingles(tokens)))
     }
 
-    fn prepare(&self, sketch: &Sketch) -> Sketch {
-        distinct(sketch).into()
-    }
-
-    fn verify(&self, a: &Sketch, b: &Sketch) -> Option<Similarity> {
+    fn verify(&self, first: &Compared, second: &Compared) -> Option<Similarity> {
+        let (least, most) = (first.all.len().min(second.all.len()), first.all.len().max(second.all.len()));
         // The smaller set cannot share more than itself.
-        let (least, most) = (a.len().min(b.len()), a.len().max(b.len()));
         if (least as f64) < self.threshold.0 * most as f64 {
             return None;
         }
-        let common = shared(a, b);
-        let jaccard = common as f64 / (a.len() + b.len() - common) as f64;
-        let containment = common as f64 / least as f64;
-        (jaccard >= self.threshold.0).then_some(Similarity { jaccard, containment })
+        without_boilerplate(first, second, |similarity| similarity.jaccard >= self.threshold.0)
     }
 
     fn report(
@@ -78,27 +53,22 @@ impl PairRule for Near {
         let message = format!(
             "this document is nearly the same as {}: they share {} percent of their five-word runs{more}",
             named(hub, corpus),
-            percent(*similarity),
+            percent(similarity.jaccard),
         );
         let mut draft = CorpusDraft::at(*first, place_of(*first, corpus), message);
-        let sure = similarity.jaccard >= self.high.0 && !are_of_a_series(*first, hub, corpus);
+        let sure = similarity.jaccard >= self.high.0 && !similarity.doubtful && !are_of_a_series(*first, hub, corpus);
         draft.confidence = Some(if sure { Confidence::High } else { Confidence::Medium });
         draft.related.push((hub, place_of(hub, corpus), "the document it is like".to_owned()));
         draft.related.extend(others.iter().map(|(other, similarity)| {
             (
                 *other,
                 place_of(*other, corpus),
-                format!("shares {} percent with {}", percent(*similarity), named(hub, corpus)),
+                format!("shares {} percent with {}", percent(similarity.jaccard), named(hub, corpus)),
             )
         }));
         draft.identity = Identity::Member(corpus.document(*first).map_or(0, |entry| entry.content));
         out.add(draft);
     }
-}
-
-fn percent(similarity: Similarity) -> u32 {
-    // Rounded down: 100 percent is said of equal sets alone.
-    (similarity.jaccard * 100.0) as u32
 }
 
 /// Whether the names of two documents differ in a number only, the date aside: `ruby-2-5-1-released` and

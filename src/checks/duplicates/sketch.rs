@@ -7,30 +7,9 @@
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Tokens of a shingle.
-pub(super) const SHINGLE: usize = 5;
 const BANDS: usize = 42;
 const ROWS: usize = 3;
 const BINS: usize = BANDS * ROWS;
-
-/// Shingle hashes of `tokens`, in their order; a text shorter than a shingle is one shingle.
-pub(super) fn shingles(tokens: &[u64]) -> Vec<u64> {
-    if tokens.len() < SHINGLE { vec![combine(tokens)] } else { tokens.windows(SHINGLE).map(combine).collect() }
-}
-
-/// The shingles as a set: sorted, each once.
-pub(super) fn distinct(shingles: &[u64]) -> Vec<u64> {
-    let mut all = shingles.to_vec();
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
-fn combine(tokens: &[u64]) -> u64 {
-    let mixed =
-        tokens.iter().fold(0u64, |hash, token| (hash.rotate_left(23) ^ token).wrapping_mul(0x9FB2_1C65_1E98_DF25));
-    mixed ^ (mixed >> 29)
-}
 
 /// The keys of a document's bands. `shingles` is not empty.
 pub(super) fn band_keys(shingles: &[u64]) -> Vec<u64> {
@@ -66,52 +45,56 @@ fn signature(shingles: &[u64]) -> [u64; BINS] {
     bins
 }
 
-/// Number of hashes that two sets share.
-pub(super) fn shared(a: &[u64], b: &[u64]) -> usize {
-    let (mut i, mut j, mut count) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                count += 1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    count
+/// One shingle in so many is a key for containment, chosen by its hash: both documents choose alike (FracMinHash,
+/// Irber et al. 2022, <https://doi.org/10.1101/2022.01.11.475838>).
+pub(super) const SCALE: u64 = 8;
+
+/// The sampled shingles, each once, sorted. Of a share of a document, the same share of its samples is expected.
+pub(super) fn samples(shingles: &[u64]) -> Vec<u64> {
+    let mut samples: Vec<u64> = shingles
+        .iter()
+        .map(|hash| hash.wrapping_mul(0xD6E8_FEB8_6659_FD93))
+        .filter(|hash| *hash < u64::MAX / SCALE)
+        .collect();
+    samples.sort_unstable();
+    samples.dedup();
+    samples
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::{Similarity, shingles};
 
     /// A stream of unlike hashes.
     fn tokens(seed: u64, count: usize) -> Vec<u64> {
         (0..count as u64).map(|index| xxh3_64_with_seed(&index.to_le_bytes(), seed)).collect()
     }
 
+    fn sorted(mut hashes: Vec<u64>) -> Vec<u64> {
+        hashes.sort_unstable();
+        hashes
+    }
+
     #[test]
     fn equal_documents_share_every_band_and_strangers_none() {
-        let (a, b) = (distinct(&shingles(&tokens(1, 300))), distinct(&shingles(&tokens(2, 300))));
-        assert_eq!(band_keys(&a), band_keys(&a.clone()));
-        assert_eq!(shared(&a, &b), 0);
+        let (a, b) = (shingles(&tokens(1, 300)), shingles(&tokens(2, 300)));
+        assert_eq!(band_keys(&a), band_keys(&sorted(a.clone())));
         let (keys_a, keys_b) = (band_keys(&a), band_keys(&b));
         assert!(keys_a.iter().all(|key| !keys_b.contains(key)));
+        assert!(samples(&a).iter().all(|key| !samples(&b).contains(key)));
     }
 
     #[test]
     fn nearly_all_pairs_at_the_reporting_threshold_share_a_band() {
-        // Replace every twentieth token: J = 0.6 at five-token shingles.
+        // Replace every sixteenth token: J = 0.52 at five-token shingles.
         let mut found = 0;
         for seed in 0..200 {
             let original = tokens(seed, 400);
             let mut edited = original.clone();
             edited.iter_mut().step_by(16).for_each(|token| *token ^= 0xABCD);
-            let (a, b) = (distinct(&shingles(&original)), distinct(&shingles(&edited)));
-            let common = shared(&a, &b);
-            let jaccard = common as f64 / (a.len() + b.len() - common) as f64;
+            let (a, b) = (sorted(shingles(&original)), sorted(shingles(&edited)));
+            let jaccard = Similarity::of(&a, &b).jaccard;
             assert!((0.5..0.6).contains(&jaccard), "{jaccard}");
             let keys = band_keys(&b);
             found += usize::from(band_keys(&a).iter().any(|key| keys.contains(key)));
@@ -120,8 +103,10 @@ mod tests {
     }
 
     #[test]
-    fn a_text_shorter_than_a_shingle_is_compared_whole() {
-        assert_ne!(shingles(&tokens(1, 3)), shingles(&tokens(2, 3)));
-        assert_eq!(shingles(&tokens(1, 3)).len(), 1);
+    fn an_excerpt_has_its_share_of_samples() {
+        let whole = tokens(3, 4000);
+        let (whole, part) = (samples(&shingles(&whole)), samples(&shingles(&whole[1000..1400])));
+        assert!((30..70).contains(&part.len()), "{}", part.len());
+        assert!(part.iter().all(|key| whole.binary_search(key).is_ok()));
     }
 }

@@ -1,0 +1,216 @@
+//! Rows of candidate keys: in memory up to a limit, past it in sorted runs on disk.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+
+use rayon::prelude::*;
+
+/// A key under which a document looks for its like, for one pair rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Band {
+    /// Index of the rule in the rulebook, or `LINES`.
+    pub rule: u16,
+    /// Hash that alike documents share. A chance meeting costs one verification, so 64 bits suffice.
+    pub key: u64,
+    /// Position of the document among those that are compared.
+    pub document: u32,
+}
+
+/// Stands for a rule in the bands of paragraphs, which all pair rules share.
+pub const LINES: u16 = u16::MAX;
+
+/// Bytes of a row on disk.
+const ROW: usize = 14;
+
+impl Band {
+    fn to_bytes(self) -> [u8; ROW] {
+        let mut bytes = [0; ROW];
+        bytes[..2].copy_from_slice(&self.rule.to_le_bytes());
+        bytes[2..10].copy_from_slice(&self.key.to_le_bytes());
+        bytes[10..].copy_from_slice(&self.document.to_le_bytes());
+        bytes
+    }
+
+    fn from_bytes(bytes: [u8; ROW]) -> Self {
+        let [r0, r1, k0, k1, k2, k3, k4, k5, k6, k7, d0, d1, d2, d3] = bytes;
+        Self {
+            rule: u16::from_le_bytes([r0, r1]),
+            key: u64::from_le_bytes([k0, k1, k2, k3, k4, k5, k6, k7]),
+            document: u32::from_le_bytes([d0, d1, d2, d3]),
+        }
+    }
+}
+
+/// Bands of some documents, in any order.
+#[derive(Default)]
+pub struct Bands {
+    rows: Vec<Band>,
+    runs: Vec<Run>,
+}
+
+/// Sorted rows in a file that has no name, and is gone with the process.
+struct Run {
+    file: File,
+    /// How many documents stand before those of this run.
+    shift: u32,
+}
+
+impl Bands {
+    /// Adds a row.
+    pub fn push(&mut self, band: Band) {
+        self.rows.push(band);
+    }
+
+    /// How many rows are in memory.
+    pub fn in_memory(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Adds what `other` has; its documents stand after the first `shift`.
+    pub fn append(&mut self, other: Self, shift: u32) {
+        self.rows.reserve(other.rows.len());
+        self.rows.extend(other.rows.into_iter().map(|band| Band { document: band.document + shift, ..band }));
+        self.runs.extend(other.runs.into_iter().map(|run| Run { shift: run.shift + shift, ..run }));
+    }
+
+    /// Puts what is in memory into a run on disk.
+    ///
+    /// # Errors
+    /// If there is no room for it. The rows stay in memory then.
+    pub fn spill(&mut self) -> io::Result<()> {
+        self.rows.par_sort_unstable();
+        let mut file = tempfile::tempfile()?;
+        let mut out = BufWriter::with_capacity(1 << 20, &mut file);
+        for band in &self.rows {
+            out.write_all(&band.to_bytes())?;
+        }
+        out.flush()?;
+        drop(out);
+        file.rewind()?;
+        self.runs.push(Run { file, shift: 0 });
+        self.rows = Vec::new();
+        Ok(())
+    }
+
+    /// Calls `each` with the documents of each rule and key that more than one document has, rules and keys in order.
+    ///
+    /// # Errors
+    /// If a run cannot be read again.
+    pub fn for_each_group(mut self, mut each: impl FnMut(u16, u64, &[u32])) -> io::Result<()> {
+        if self.runs.is_empty() {
+            drop_lone(&mut self.rows);
+        }
+        self.rows.par_sort_unstable();
+        let mut sources: Vec<Source> = self.runs.into_iter().map(Source::of).collect();
+        sources.push(Source::Memory(self.rows.into_iter()));
+        let mut heads = BinaryHeap::with_capacity(sources.len());
+        for (index, source) in sources.iter_mut().enumerate() {
+            heads.extend(source.next()?.map(|band| Reverse((band, index))));
+        }
+        let (mut key, mut documents): (Option<(u16, u64)>, Vec<u32>) = (None, Vec::new());
+        while let Some(Reverse((band, index))) = heads.pop() {
+            heads.extend(sources[index].next()?.map(|band| Reverse((band, index))));
+            if key != Some((band.rule, band.key)) {
+                if let Some((rule, key)) = key.filter(|_| documents.len() > 1) {
+                    each(rule, key, &documents);
+                }
+                key = Some((band.rule, band.key));
+                documents.clear();
+            }
+            if documents.last() != Some(&band.document) {
+                documents.push(band.document);
+            }
+        }
+        if let Some((rule, key)) = key.filter(|_| documents.len() > 1) {
+            each(rule, key, &documents);
+        }
+        Ok(())
+    }
+}
+
+/// Sorted rows, read one by one.
+enum Source {
+    Memory(std::vec::IntoIter<Band>),
+    Disk { file: BufReader<File>, shift: u32 },
+}
+
+impl Source {
+    fn of(run: Run) -> Self {
+        Self::Disk { file: BufReader::with_capacity(1 << 18, run.file), shift: run.shift }
+    }
+
+    fn next(&mut self) -> io::Result<Option<Band>> {
+        match self {
+            Self::Memory(rows) => Ok(rows.next()),
+            Self::Disk { file, shift } => {
+                let mut bytes = [0; ROW];
+                match file.read_exact(&mut bytes) {
+                    Ok(()) => {
+                        let band = Band::from_bytes(bytes);
+                        Ok(Some(Band { document: band.document + *shift, ..band }))
+                    }
+                    Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+                    Err(error) => Err(error),
+                }
+            }
+        }
+    }
+}
+
+/// Drops nearly all bands whose key no other document has, which is nearly all of them: what is left is sorted soon.
+fn drop_lone(bands: &mut Vec<Band>) {
+    const BITS: usize = u64::BITS as usize;
+    let slots = (bands.len() * 8).next_power_of_two().max(BITS);
+    let slot = |band: &Band| band.key.rotate_left(u32::from(band.rule)) as usize & (slots - 1);
+    let (mut once, mut twice) = (vec![0u64; slots / BITS], vec![0u64; slots / BITS]);
+    for band in bands.iter() {
+        let at = slot(band);
+        let bit = 1 << (at % BITS);
+        twice[at / BITS] |= once[at / BITS] & bit;
+        once[at / BITS] |= bit;
+    }
+    bands.retain(|band| {
+        let at = slot(band);
+        twice[at / BITS] >> (at % BITS) & 1 == 1
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of 40 documents, some keys shared.
+    fn rows(from: u32) -> impl Iterator<Item = Band> {
+        (from..from + 40).flat_map(|document| {
+            [(1, u64::from(document % 7)), (2, u64::from(document) << 40), (LINES, u64::from(document / 13))]
+                .map(|(rule, key)| Band { rule, key: key.wrapping_mul(0x9E37_79B9_7F4A_7C15), document })
+        })
+    }
+
+    fn groups(bands: Bands) -> Vec<(u16, u64, Vec<u32>)> {
+        let mut found = Vec::new();
+        bands.for_each_group(|rule, key, documents| found.push((rule, key, documents.to_vec()))).unwrap();
+        found
+    }
+
+    #[test]
+    fn rows_on_disk_are_grouped_as_those_in_memory() {
+        let mut whole = Bands::default();
+        rows(0).chain(rows(40)).for_each(|band| whole.push(band));
+        let mut first = Bands::default();
+        rows(0).take(50).for_each(|band| first.push(band));
+        first.spill().unwrap();
+        assert_eq!(first.in_memory(), 0);
+        rows(0).skip(50).for_each(|band| first.push(band));
+        // The second half counts its documents from 0.
+        let mut second = Bands::default();
+        rows(40).for_each(|band| second.push(Band { document: band.document - 40, ..band }));
+        second.spill().unwrap();
+        first.append(second, 40);
+        let expected = groups(whole);
+        assert_eq!(expected.len(), 7 + 7);
+        assert_eq!(groups(first), expected);
+    }
+}

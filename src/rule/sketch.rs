@@ -1,0 +1,151 @@
+//! What is kept of a document to compare it with others: its tokens, paragraph by paragraph.
+
+use std::sync::Arc;
+
+use foldhash::HashSet;
+
+use crate::document::Document;
+
+/// Tokens of a shingle.
+pub const SHINGLE: usize = 5;
+
+/// Fewest tokens of a paragraph that is counted: single words recur by chance.
+const LINE_MIN: usize = 2;
+
+/// In so many documents a paragraph is boilerplate, not evidence of copying. An absolute count, so that one more
+/// document elsewhere cannot flip a verdict. From our own reading of archives.
+pub const FREQUENT: usize = 10;
+
+/// Hashes of a document's tokens, and where its paragraphs end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sketch {
+    tokens: Arc<[u64]>,
+    ends: Arc<[u32]>,
+}
+
+impl Sketch {
+    /// The sketch of `document`.
+    pub fn of(document: &Document) -> Self {
+        let tokens = document.tokens();
+        Self { tokens: tokens.hashes.as_slice().into(), ends: tokens.ends.as_slice().into() }
+    }
+
+    /// Bytes it takes in memory.
+    pub fn bytes(&self) -> u64 {
+        (size_of_val(&*self.tokens) + size_of_val(&*self.ends)) as u64
+    }
+
+    /// Hashes of its tokens.
+    pub fn tokens(&self) -> &[u64] {
+        &self.tokens
+    }
+
+    fn paragraphs(&self) -> impl Iterator<Item = &[u64]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(self.ends.iter()).map(|(start, end)| &self.tokens[start as usize..*end as usize])
+    }
+
+    /// Hashes of its paragraphs that may be boilerplate, each once, sorted.
+    pub fn lines(&self) -> Vec<u64> {
+        let mut lines: Vec<u64> =
+            self.paragraphs().filter(|paragraph| paragraph.len() >= LINE_MIN).map(combine).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+
+    /// What is compared of it, where the paragraphs in `frequent` are boilerplate.
+    pub fn compared(&self, frequent: &HashSet<u64>) -> Compared {
+        let is_own = |paragraph: &&[u64]| paragraph.len() < LINE_MIN || !frequent.contains(&combine(paragraph));
+        let own: Vec<&[u64]> = self.paragraphs().filter(is_own).collect();
+        let own_tokens = own.iter().map(|paragraph| paragraph.len()).sum::<usize>();
+        let all = distinct(shingles(&self.tokens));
+        let own = (own_tokens < self.tokens.len()).then(|| distinct(shingles(&own.concat())));
+        Compared { all, own, own_share: own_tokens as f64 / self.tokens.len().max(1) as f64 }
+    }
+}
+
+/// A document as verification sees it.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// Its distinct shingles, sorted.
+    pub all: Vec<u64>,
+    /// Those of what is not boilerplate; `None` where nothing is.
+    own: Option<Vec<u64>>,
+    /// Share of its tokens that are not boilerplate, 0 to 1.
+    pub own_share: f64,
+}
+
+impl Compared {
+    /// The shingles without boilerplate.
+    pub fn own(&self) -> &[u64] {
+        self.own.as_ref().unwrap_or(&self.all)
+    }
+}
+
+/// Shingle hashes of `tokens`, in their order; a text shorter than a shingle is one shingle, and no text is none.
+pub fn shingles(tokens: &[u64]) -> Vec<u64> {
+    match tokens.len() {
+        0 => Vec::new(),
+        1..SHINGLE => vec![combine(tokens)],
+        _ => tokens.windows(SHINGLE).map(combine).collect(),
+    }
+}
+
+fn combine(tokens: &[u64]) -> u64 {
+    let mixed =
+        tokens.iter().fold(0u64, |hash, token| (hash.rotate_left(23) ^ token).wrapping_mul(0x9FB2_1C65_1E98_DF25));
+    mixed ^ (mixed >> 29)
+}
+
+/// The shingles as a set: sorted, each once.
+fn distinct(mut shingles: Vec<u64>) -> Vec<u64> {
+    shingles.sort_unstable();
+    shingles.dedup();
+    shingles
+}
+
+/// Number of hashes that two sets share.
+pub fn shared(a: &[u64], b: &[u64]) -> usize {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                count += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sketch(text: &str) -> Sketch {
+        Sketch::of(&Document::from_text("a.txt", text))
+    }
+
+    #[test]
+    fn a_text_shorter_than_a_shingle_is_compared_whole() {
+        assert_eq!(shingles(&[1, 2, 3]).len(), 1);
+        assert_ne!(shingles(&[1, 2, 3]), shingles(&[1, 2, 4]));
+        assert!(shingles(&[]).is_empty());
+    }
+
+    #[test]
+    fn boilerplate_is_left_out_of_what_is_a_documents_own() {
+        let text = "One two three four five six.\n\nShare this page.\n\nSeven eight nine ten eleven twelve.\n";
+        let own = "One two three four five six.\n\nSeven eight nine ten eleven twelve.\n";
+        let frequent = sketch("Share this page").lines().into_iter().collect();
+        let (with, without) = (sketch(text).compared(&frequent), sketch(own).compared(&frequent));
+        assert_eq!(with.own(), without.own());
+        assert!(with.all.len() > without.all.len());
+        assert!((with.own_share - 12.0 / 15.0).abs() < 1e-9);
+        assert_eq!(sketch(text).lines().len(), 3);
+    }
+}
