@@ -11,6 +11,7 @@ pub mod html;
 mod lines;
 pub mod link;
 pub mod markdown;
+pub mod origin;
 pub mod region;
 pub mod source;
 pub mod tokens;
@@ -59,6 +60,7 @@ pub struct Document {
     paragraphs: OnceCell<Vec<region::Paragraph>>,
     dates: OnceCell<Vec<date::DateMention>>,
     tokens: OnceCell<tokens::Tokens>,
+    origin: OnceCell<origin::Origin>,
 }
 
 impl Document {
@@ -86,6 +88,7 @@ impl Document {
             paragraphs: OnceCell::new(),
             dates: OnceCell::new(),
             tokens: OnceCell::new(),
+            origin: OnceCell::new(),
         }
     }
 
@@ -197,5 +200,10 @@ impl Document {
     /// Tokens of the prose: word runs, and single characters of scripts without spaces.
     pub fn tokens(&self) -> &tokens::Tokens {
         self.tokens.get_or_init(|| tokens::Tokens::of(self))
+    }
+
+    /// Its address, title and day.
+    pub fn origin(&self) -> &origin::Origin {
+        self.origin.get_or_init(|| origin::Origin::of(self))
     }
 }

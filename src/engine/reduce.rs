@@ -5,7 +5,7 @@
 
 use std::io;
 
-use foldhash::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use rayon::prelude::*;
 
 use super::cluster::{Edge, stars};
@@ -17,7 +17,7 @@ use super::resolve::resolve_corpus;
 use crate::document::{Document, DocumentId};
 use crate::finding::Finding;
 use crate::rule::{
-    ActiveRule, Check, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, PairRule, RuleSet, Sketch, caught,
+    ActiveRule, Check, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, PairRule, RuleSet, Sketch, caught,
 };
 
 /// The documents of a corpus and their order.
@@ -25,6 +25,7 @@ pub struct Table {
     documents: HashMap<DocumentId, DocumentEntry>,
     ranks: HashMap<DocumentId, u32>,
     first: Option<DocumentId>,
+    copies: HashMap<DocumentId, DocumentId>,
 }
 
 impl Table {
@@ -33,7 +34,7 @@ impl Table {
         order.sort();
         let ranks = order.iter().zip(0..).map(|((_, _, id), rank)| (*id, rank)).collect();
         let first = order.first().map(|(_, _, id)| *id);
-        Self { documents, ranks, first }
+        Self { documents, ranks, first, copies: HashMap::new() }
     }
 
     /// Position of a document in the order of paths and records.
@@ -46,6 +47,10 @@ impl Corpus for Table {
     fn document(&self, id: DocumentId) -> Option<&DocumentEntry> {
         self.documents.get(&id)
     }
+
+    fn copy_of(&self, id: DocumentId) -> DocumentId {
+        self.copies.get(&id).copied().unwrap_or(id)
+    }
 }
 
 /// Reads a document again.
@@ -55,21 +60,10 @@ pub type Reopen<'a> = dyn Fn(&DocumentEntry) -> Option<Document> + Sync + 'a;
 /// not be read. `reopen` reads a document again, for excerpts.
 pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &Reopen<'_>) -> (Vec<Finding>, Option<io::Error>) {
     let Mapped { mut findings, mut facts, documents, kept, bands, profiles, broken, .. } = mapped;
-    let table = Table::new(documents);
+    let mut table = Table::new(documents);
     facts.par_sort_by_cached_key(|fact| (fact.rule, fact.key, table.rank(fact.document), fact.place, fact.payload));
 
-    let grouped = rules.rules().par_iter().map(|rule| {
-        let mut out = CorpusFindings::default();
-        if let Some(Check::Group(check)) = rule.corpus_check() {
-            for group in run_of(&facts, rule.index, |fact| fact.rule).chunk_by(|a, b| a.key == b.key) {
-                let first = group.first().map(|fact| fact.document);
-                let judge = |out: &mut _| check.reduce(&mut group.iter().copied(), &table, out);
-                guarded(rule, first, &table, &mut out, judge);
-            }
-        }
-        out.drafts.into_iter().map(move |draft| (rule, draft)).collect::<Vec<_>>()
-    });
-    let mut drafts: Vec<(&ActiveRule, CorpusDraft)> = grouped.flatten_iter().collect();
+    let mut drafts = grouped(&facts, rules, &table, false);
     for rule in rules.rules() {
         let Some(Check::Profile(check)) = rule.corpus_check() else { continue };
         let mut out = CorpusFindings::default();
@@ -83,7 +77,7 @@ pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &Reopen<'_>) -> (Vec<Find
         }
         drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
     }
-    // Pair rules come last: what is already known to be a copy is not compared again.
+    // Pair rules come late: what is already known to be a copy is not compared again.
     let copies: HashSet<DocumentId> = drafts.iter().flat_map(|(_, draft)| draft.copies.iter().copied()).collect();
     let remake = |id| Some(Sketch::of(&reopen(table.document(id)?)?));
     let lost = match Pairs::new(bands, kept, &table, &copies, &remake) {
@@ -93,6 +87,9 @@ pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &Reopen<'_>) -> (Vec<Find
         }
         Err(error) => Some(error),
     };
+    // Last come the rules to which two documents that are reported together are one.
+    table.copies = reported_together(&drafts, &table);
+    drafts.extend(grouped(&facts, rules, &table, true));
     findings.extend(resolve_all(drafts, &table, reopen));
     findings.par_sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     (findings, lost)
@@ -147,6 +144,58 @@ fn pair_rules(rules: &RuleSet) -> Vec<(&ActiveRule, &dyn PairRule)> {
         .collect();
     pairs.sort_by_key(|(rule, _)| std::cmp::Reverse(rule.page.covers.len()));
     pairs
+}
+
+/// What the group rules say that are judged before copies are known, or those that are judged after.
+fn grouped<'r>(
+    facts: &[Fact],
+    rules: &'r RuleSet,
+    table: &Table,
+    after_copies: bool,
+) -> Vec<(&'r ActiveRule, CorpusDraft)> {
+    let judged = rules.rules().par_iter().map(|rule| {
+        let mut out = CorpusFindings::default();
+        if let Some(Check::Group(check)) = rule.corpus_check()
+            && check.after_copies() == after_copies
+        {
+            for group in run_of(facts, rule.index, |fact| fact.rule).chunk_by(|a, b| a.key == b.key) {
+                let first = group.first().map(|fact| fact.document);
+                let judge = |out: &mut _| check.reduce(&mut group.iter().copied(), table, out);
+                guarded(rule, first, table, &mut out, judge);
+            }
+        }
+        out.drafts.into_iter().map(move |draft| (rule, draft)).collect::<Vec<_>>()
+    });
+    judged.flatten_iter().collect()
+}
+
+/// For each document that is reported as a copy or as having one, the first in path order of those it is
+/// reported with.
+fn reported_together(drafts: &[(&ActiveRule, CorpusDraft)], table: &Table) -> HashMap<DocumentId, DocumentId> {
+    let mut parents: HashMap<DocumentId, DocumentId> = HashMap::new();
+    for (rule, draft) in drafts {
+        let of_wholes = matches!(rule.corpus_check(), Some(Check::Pair(check)) if check.is_of_wholes());
+        if draft.copies.is_empty() && !of_wholes {
+            continue;
+        }
+        for (related, _, _) in &draft.related {
+            let (one, other) = (root(&mut parents, draft.document), root(&mut parents, *related));
+            let (first, second) = if table.rank(one) <= table.rank(other) { (one, other) } else { (other, one) };
+            parents.insert(second, first);
+        }
+    }
+    let members: Vec<DocumentId> = parents.keys().copied().collect();
+    members.into_iter().map(|id| (id, root(&mut parents, id))).collect()
+}
+
+/// The document at the end of the chain of parents, which is shortened on the way.
+fn root(parents: &mut HashMap<DocumentId, DocumentId>, mut id: DocumentId) -> DocumentId {
+    while let Some(parent) = parents.get(&id).copied().filter(|parent| *parent != id) {
+        let next = parents.get(&parent).copied().unwrap_or(parent);
+        parents.insert(id, next);
+        id = next;
+    }
+    id
 }
 
 /// The rows of one rule in a list sorted by rule.

@@ -127,6 +127,11 @@ pub trait Corpus {
     fn open(&self, _id: DocumentId) -> Option<Document> {
         None
     }
+    /// The document that stands for all copies of this one, near ones included, that are already reported
+    /// together: itself where there are none. Known to rules that are judged `after_copies`.
+    fn copy_of(&self, id: DocumentId) -> DocumentId {
+        id
+    }
 }
 
 /// A report of a corpus rule, in places of documents that are no longer at hand.
@@ -148,7 +153,7 @@ pub struct CorpusDraft {
     pub confidence: Option<Confidence>,
     /// What the fingerprint is made of.
     pub identity: Identity,
-    /// Documents that this draft calls copies: later stages, which look for weaker likeness, pass them over.
+    /// Documents that this draft calls copies: pair rules, which look for weaker likeness, pass them over.
     pub copies: Vec<DocumentId>,
 }
 
@@ -185,6 +190,10 @@ impl CorpusFindings {
 
 /// All facts that share one key decide: exact copies, one URL under two dates.
 pub trait GroupRule: Send + Sync {
+    /// Whether it is judged once copies are known, so that it can pass over what is reported together.
+    fn after_copies(&self) -> bool {
+        false
+    }
     /// States facts about one document.
     fn map(&self, document: &Document, context: &Context<'_>, facts: &mut Facts<'_>);
     /// Judges the facts of one key, given in the order of document paths, then places.
@@ -281,6 +290,10 @@ impl Similarity {
 pub trait PairRule: Send + Sync {
     /// The keys under which the document looks for its like, each once; `None` to stay out.
     fn map(&self, document: &Document, context: &Context<'_>) -> Option<Vec<u64>>;
+    /// Whether its findings tell of whole documents, so that rules judged `after_copies` take those for one.
+    fn is_of_wholes(&self) -> bool {
+        true
+    }
     /// A name for the keys, if other rules use the same: then they are stated once.
     fn keys(&self) -> Option<&'static str> {
         None

@@ -49,6 +49,14 @@ fn corpus() -> Vec<Input> {
     for i in 0..30 {
         add(format!("near/{i}.md"), article(1, "Near", "", &format!("It was the {i}th of its kind.")));
     }
+    // One address, and one title of one day, given to documents that are not alike; and to copies of these.
+    for (number, first) in [0, 4, 4].into_iter().enumerate() {
+        let text = [SENTENCES[first], SENTENCES[first + 2]].join(" ");
+        for (folder, keys) in [("urls", "url: https://news.example.org/2024/03/01/ferry\n"), ("titles", "")] {
+            let title = format!("---\ntitle: One of the {folder} of a day\ndate: 2024-03-01\n{keys}---\n\n");
+            add(format!("{folder}/{number}.md"), format!("{title}{text}\n"));
+        }
+    }
     for (number, text) in TEXTS.iter().enumerate() {
         inputs.push(input(&format!("texts/{number}.md"), &bytes_of(text, FORMS[number % FORMS.len()])));
         inputs.push(input(&format!("texts/again-{number}.md"), &bytes_of(text, Form::Marked)));
@@ -136,6 +144,8 @@ fn the_split_corpus_has_findings_of_every_stage() {
         "duplicates/normalised",
         "duplicates/near",
         "duplicates/repeated-passage",
+        "duplicates/same-title",
+        "duplicates/same-url",
         "front-matter/missing",
         "front-matter/missing-key",
         "text/unreadable",

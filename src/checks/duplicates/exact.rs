@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{halves, report_copies, whole};
+use super::{of_copy, report_copies, whole};
 use crate::document::Document;
 use crate::rule::{Context, Corpus, CorpusFindings, Fact, Facts, GroupRule};
 
@@ -23,13 +23,12 @@ impl Default for Exact {
 impl GroupRule for Exact {
     fn map(&self, document: &Document, _: &Context<'_>, facts: &mut Facts<'_>) {
         if document.tokens().len() >= self.min_tokens {
-            let content = document.source().raw_hash();
-            facts.add(content, whole(document), halves(content));
+            facts.add(document.source().raw_hash(), whole(document), of_copy(document));
         }
     }
 
     fn reduce(&self, facts: &mut dyn Iterator<Item = Fact>, corpus: &dyn Corpus, out: &mut CorpusFindings) {
         let members: Vec<Fact> = facts.collect();
-        out.drafts.extend(report_copies(&members, corpus, "is a byte-for-byte copy of"));
+        out.drafts.extend(report_copies(&members, corpus, "is a byte-for-byte copy of", "are"));
     }
 }

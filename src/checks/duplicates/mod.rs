@@ -5,9 +5,13 @@ mod exact;
 mod near;
 mod normalised;
 mod repeated_passage;
+mod said;
+mod same_title;
+mod same_url;
 mod shared_passage;
 mod sketch;
 
+use said::Said;
 use serde::Deserialize;
 
 use crate::document::{Document, DocumentId};
@@ -22,6 +26,8 @@ pub const CHECKS: &[Native] = &[
     Native::pair::<near::Near>("duplicates/near"),
     Native::group::<normalised::Normalised>("duplicates/normalised"),
     Native::document::<repeated_passage::RepeatedPassage>("duplicates/repeated-passage"),
+    Native::group::<same_title::SameTitle>("duplicates/same-title"),
+    Native::group::<same_url::SameUrl>("duplicates/same-url"),
     Native::pair::<shared_passage::SharedPassage>("duplicates/shared-passage"),
 ];
 
@@ -92,30 +98,55 @@ fn named(id: DocumentId, corpus: &dyn Corpus) -> String {
 
 /// `", and so are 3 others"`: the rest of a cluster of `members`, two of them named already.
 fn and_others(members: usize) -> String {
+    others(members, "are")
+}
+
+/// The same with the verb of the sentence: `do` and `have` are said of many, and of one as `does` and `has`.
+fn others(members: usize, verb: &str) -> String {
+    let of_one = match verb {
+        "are" => "is",
+        "have" => "has",
+        _ => "does",
+    };
     match members.saturating_sub(2) {
         0 => String::new(),
-        1 => ", and so is 1 other".to_owned(),
-        more => format!(", and so are {more} others"),
+        1 => format!(", and so {of_one} 1 other"),
+        more => format!(", and so {verb} {more} others"),
     }
 }
 
+/// What a fact about a document that may be a copy says: its address and its day.
+fn of_copy(document: &Document) -> [u64; 2] {
+    [said::address_key(document), Said::day_of(document).packed()]
+}
+
 /// One finding for a group of equal documents: on the first copy in path order, naming the original,
-/// which is the first of all.
-fn report_copies(members: &[Fact], corpus: &dyn Corpus, verb: &str) -> Option<CorpusDraft> {
-    let [original, copy, others @ ..] = members else { return None };
-    let message = format!("this document {verb} {}{}", named(original.document, corpus), and_others(members.len()));
+/// which is the first of all, and saying where their addresses and days differ.
+fn report_copies(members: &[Fact], corpus: &dyn Corpus, is_a_copy: &str, verb: &str) -> Option<CorpusDraft> {
+    let [original, copy, rest @ ..] = members else { return None };
+    let day = |member: &Fact| Said::unpacked(member.payload[1]).day;
+    let days: Vec<_> = members.iter().map(day).collect();
+    let urls_differ = said::differ(members.iter().map(|member| member.payload[0]));
+    let redated = !said::differences(None, &days).is_empty();
+    let message = format!(
+        "this document {is_a_copy} {}{}{}",
+        named(original.document, corpus),
+        others(members.len(), verb),
+        said::differences(urls_differ.then_some("the URLs"), &days)
+    );
     let mut draft = CorpusDraft::at(copy.document, copy.place, message);
-    draft.related.push((original.document, original.place, "the first in path order".to_owned()));
-    let rest = others.iter().map(|other| (other.document, other.place, "another copy".to_owned()));
-    draft.related.extend(rest);
+    let related =
+        |member: &Fact, words: &str| (member.document, member.place, said::dated(words, day(member), redated));
+    draft.related.push(related(original, "the first in path order"));
+    draft.related.extend(rest.iter().map(|other| related(other, "another copy")));
     draft.copies = members[1..].iter().map(|member| member.document).collect();
-    draft.identity = crate::finding::Identity::Member(u128::from(copy.payload[0]) << 64 | u128::from(copy.payload[1]));
+    draft.identity = crate::finding::Identity::Member(content_of(copy.document, corpus));
     Some(draft)
 }
 
-/// A 128-bit hash as the payload of a fact.
-fn halves(hash: u128) -> [u64; 2] {
-    [(hash >> 64) as u64, hash as u64]
+/// The hash of a document's bytes.
+fn content_of(id: DocumentId, corpus: &dyn Corpus) -> u128 {
+    corpus.document(id).map_or(0, |entry| entry.content)
 }
 
 /// The place of a document's whole text.

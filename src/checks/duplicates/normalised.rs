@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::{halves, report_copies, whole};
+use super::{content_of, of_copy, report_copies, whole};
 use crate::document::Document;
 use crate::rule::{Context, Corpus, CorpusFindings, Fact, Facts, GroupRule};
 
@@ -28,14 +28,14 @@ impl GroupRule for Normalised {
         let tokens = &document.tokens().hashes;
         if tokens.len() >= self.min_tokens {
             let bytes: Vec<u8> = tokens.iter().flat_map(|token| token.to_le_bytes()).collect();
-            facts.add(xxh3_128(&bytes), whole(document), halves(document.source().raw_hash()));
+            facts.add(xxh3_128(&bytes), whole(document), of_copy(document));
         }
     }
 
     fn reduce(&self, facts: &mut dyn Iterator<Item = Fact>, corpus: &dyn Corpus, out: &mut CorpusFindings) {
         // Of byte-for-byte copies, which are another rule's, the first stands for all.
         let mut seen = HashSet::new();
-        let members: Vec<Fact> = facts.filter(|fact| seen.insert(fact.payload)).collect();
-        out.drafts.extend(report_copies(&members, corpus, "has the same words as"));
+        let members: Vec<Fact> = facts.filter(|fact| seen.insert(content_of(fact.document, corpus))).collect();
+        out.drafts.extend(report_copies(&members, corpus, "has the same words as", "have"));
     }
 }

@@ -34,6 +34,10 @@ impl PairRule for SharedPassage {
         (tokens.len() >= self.min_words.max(1)).then(|| samples(&shingles(tokens)))
     }
 
+    fn is_of_wholes(&self) -> bool {
+        false
+    }
+
     fn keys(&self) -> Option<&'static str> {
         Some(SAMPLES)
     }

@@ -15,7 +15,7 @@ mod stamp;
 mod value;
 mod words;
 
-use chrono::Weekday;
+use chrono::{NaiveDate, Weekday};
 
 use super::Document;
 use crate::text::Span;
@@ -125,6 +125,22 @@ pub fn names_a_day(text: &str) -> bool {
     let mut found = Vec::new();
     prose::scan(text, 0, 0, &mut found);
     found.iter().any(|mention| mention.reading.is_anchor())
+}
+
+/// The day a document was published: by its front matter, which may name the day it was made instead, or by
+/// its path. Times and time zones are not looked at.
+pub fn day_of(document: &Document) -> Option<NaiveDate> {
+    let mut found = Vec::new();
+    front::of_head(document, &mut found);
+    let in_head = |wanted: Role| {
+        found.iter().find_map(|mention| match &mention.witness {
+            Witness::FrontMatter { role, .. } if *role == wanted => mention.reading.stamp(),
+            _ => None,
+        })
+    };
+    let of_path = || place::date_in_path(document.path()).and_then(|(_, reading)| reading.stamp().cloned());
+    let stamp = in_head(Role::Published).or_else(|| in_head(Role::Created)).cloned().or_else(of_path)?;
+    (stamp.precision >= Precision::Day).then_some(stamp.date)
 }
 
 pub(crate) fn mentions_of(document: &Document) -> Vec<DateMention> {

@@ -11,6 +11,7 @@ use regex::bytes::{Captures, Regex};
 use super::stamp::{Parts, Stamp};
 use super::{DateMention, Reading, Witness};
 use crate::document::Document;
+use crate::document::origin::link_line;
 use crate::text::Span;
 
 /// A shape of a date in a path, compiled when a path first may have it.
@@ -181,22 +182,9 @@ pub(super) fn of_path(document: &Document, out: &mut Vec<DateMention>) {
 
 /// The link a body opens with, alone on its line: `[title](address)`, as scrapers write it.
 pub(super) fn of_opening_link(document: &Document, out: &mut Vec<DateMention>) {
-    let body = document.slice(document.body());
-    let mut rest = body.trim_start();
-    if let Some((comment, after)) = rest.strip_prefix("<!--").and_then(|rest| rest.split_once("-->"))
-        && comment.len() <= 40
-    {
-        rest = after.trim_start();
-    }
-    let line = rest.lines().next().unwrap_or_default().trim_end();
-    let Some((_, url)) = line.strip_prefix('[').and_then(|line| line.split_once("](")) else { return };
-    let Some(url) = url.strip_suffix(')').filter(|url| url.starts_with("http") && !url.contains([' ', '(', '[']))
-    else {
-        return;
-    };
-    if let Some((at, stamp)) = date_in_url(url) {
-        let start = document.body().start + (body.len() - rest.len()) + line.len() - 1 - url.len();
-        let span = Span::from(at).shifted(start);
+    let Some((_, place)) = link_line(document.text(), document.body().start) else { return };
+    if let Some((at, stamp)) = date_in_url(document.slice(place)) {
+        let span = Span::from(at).shifted(place.start);
         out.push(DateMention::new(span, Witness::Url { key: None }, Reading::Valid(stamp)));
     }
 }

@@ -1,0 +1,103 @@
+//! One defect, one finding: of the rules that say two documents are one, the strongest reports, and says all.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::process::Command;
+
+use serde_json::Value;
+
+const TEXT: &str = "The council of Aldermere voted on Thursday to rebuild the old swing bridge rather than replace it. \
+     Engineers had warned that the iron piers would not carry heavier lorries, but a report by the university found \
+     that new bearings and a lighter deck would do. The work is to cost four million and to take two summers. Until \
+     then a ferry carries pedestrians and bicycles across, and lorries take the ring road.";
+const OTHER: &str = "Heavy rain closed the ring road near Aldermere on Friday, and drivers were asked to keep to the \
+     coast road until the pumps had cleared the underpass; schools stayed open, and trains ran late.";
+
+fn post(url: &str, text: &str) -> String {
+    format!("---\ntitle: The bridge at Aldermere\ndate: 2021-05-10\nurl: {url}\n---\n\n{text}\n")
+}
+
+/// Rule, path, message and paths of related places of each finding of the copy rules in a folder of these files.
+fn found(files: &[(&str, String)]) -> Vec<(String, String, String, Vec<String>)> {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        std::fs::write(folder.path().join(path), text).unwrap();
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_corpus-lint"))
+        .args(["check", "--select", "duplicates", "--min-confidence", "low", "--output-format", "json"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let word = |value: &Value| value.as_str().unwrap().to_owned();
+    let finding = |finding: &Value| {
+        let related = finding["related"].as_array().unwrap().iter().map(|related| word(&related["path"])).collect();
+        (word(&finding["rule"]), word(&finding["path"]), word(&finding["message"]), related)
+    };
+    report["findings"].as_array().unwrap().iter().map(finding).collect()
+}
+
+fn rules(files: &[(&str, String)]) -> Vec<String> {
+    found(files).into_iter().map(|(rule, path, ..)| format!("{path} {rule}")).collect()
+}
+
+const URL: &str = "https://news.example.org/2021/05/10/bridge";
+const SECOND: &str = "https://mirror.example.org/2021/05/10/bridge";
+
+#[test]
+fn copies_of_one_url_or_one_title_are_reported_as_copies_alone() {
+    let near = TEXT.replace("four million", "five million");
+    let normalised = TEXT.to_uppercase();
+    for (text, rule) in [(TEXT, "exact"), (&normalised, "normalised"), (&near, "near")] {
+        for url in [URL, SECOND] {
+            let rule = if url == SECOND && rule == "exact" { "normalised" } else { rule };
+            let files = [("a.md", post(URL, TEXT)), ("b.md", post(url, text))];
+            assert_eq!(rules(&files), [format!("b.md duplicates/{rule}")], "{url}");
+        }
+    }
+}
+
+#[test]
+fn documents_of_one_url_that_differ_are_reported_by_it_and_not_by_title() {
+    let files = [("a.md", post(URL, TEXT)), ("b.md", post(URL, OTHER))];
+    assert_eq!(rules(&files), ["b.md duplicates/same-url"]);
+    let files = [("a.md", post(URL, TEXT)), ("b.md", post(SECOND, OTHER))];
+    assert_eq!(rules(&files), ["b.md duplicates/same-title"]);
+}
+
+#[test]
+fn of_copies_the_first_alone_is_compared_with_what_differs() {
+    let near = TEXT.replace("four million", "five million");
+    let files = [
+        ("a.md", post(URL, TEXT)),
+        ("b.md", post(URL, TEXT)),
+        ("c.md", post(URL, &near)),
+        ("d.md", post(URL, OTHER)),
+        ("e.md", post(SECOND, OTHER)),
+    ];
+    let found = found(&files);
+    let short: Vec<_> = found.iter().map(|(rule, path, _, related)| (&**rule, &**path, related.join(" "))).collect();
+    assert_eq!(
+        short,
+        [
+            ("duplicates/exact", "b.md", "a.md".to_owned()),
+            ("duplicates/near", "c.md", "a.md".to_owned()),
+            ("duplicates/same-url", "d.md", "a.md".to_owned()),
+            ("duplicates/normalised", "e.md", "d.md".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn a_copy_under_another_url_and_date_says_so() {
+    let files = [("a.md", post(URL, TEXT)), ("b.md", post(SECOND, TEXT).replace("2021-05-10\n", "2021-05-12\n"))];
+    let [(rule, _, message, _)] = &found(&files)[..] else { panic!("one finding") };
+    assert_eq!(rule, "duplicates/normalised");
+    assert_eq!(
+        message,
+        "this document has the same words as `a.md`; the URLs and the dates (2021-05-10, 2021-05-12) differ"
+    );
+    let files = [("2021-05-10-a.md", format!("{TEXT}\n")), ("2021-05-12-a.md", format!("{TEXT}\n"))];
+    let [(rule, _, message, _)] = &found(&files)[..] else { panic!("one finding") };
+    assert_eq!(rule, "duplicates/exact");
+    assert!(message.ends_with("; the dates (2021-05-10, 2021-05-12) differ"), "{message}");
+}
