@@ -3,8 +3,8 @@
 use super::super::Document;
 use crate::text::is_spaceless;
 
-/// Tokens that are looked at.
-const SAMPLE: usize = 600;
+/// Tokens that are looked at, from all over the text.
+const SAMPLE: usize = 100;
 /// Fewer tokens tell no script.
 const LEAST: usize = 20;
 /// Documents whose shares of Chinese, Japanese or Korean differ by more percent are in different languages,
@@ -38,7 +38,7 @@ impl Version {
     }
 }
 
-/// Most frequent script of spaced words, and share of spaceless ones, in the first tokens of the prose.
+/// Most frequent script of spaced words, and share of spaceless ones, in some tokens of the prose.
 fn scripts(document: &Document) -> (u8, u8) {
     let tokens = document.tokens();
     let sampled = tokens.len().min(SAMPLE);
@@ -47,8 +47,8 @@ fn scripts(document: &Document) -> (u8, u8) {
     }
     let mut counts = [0usize; 16];
     let mut spaceless = 0;
-    for index in 0..sampled {
-        match document.slice(tokens.span(index)).chars().next() {
+    for sample in 0..sampled {
+        match document.slice(tokens.span(sample * tokens.len() / sampled)).chars().next() {
             Some(c) if is_spaceless(c) => spaceless += 1,
             Some(c) => counts[usize::from(script(c))] += 1,
             None => {}
