@@ -18,12 +18,18 @@ fn post(url: &str, text: &str) -> String {
 
 /// Rule, path, message and paths of related places of each finding of the copy rules in a folder of these files.
 fn found(files: &[(&str, String)]) -> Vec<(String, String, String, Vec<String>)> {
+    found_with(&[], files)
+}
+
+/// The same with more arguments.
+fn found_with(arguments: &[&str], files: &[(&str, String)]) -> Vec<(String, String, String, Vec<String>)> {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
         std::fs::write(folder.path().join(path), text).unwrap();
     }
     let output = Command::new(env!("CARGO_BIN_EXE_corpus-lint"))
         .args(["check", "--select", "duplicates", "--min-confidence", "low", "--output-format", "json"])
+        .args(arguments)
         .current_dir(folder.path())
         .output()
         .unwrap();
@@ -100,4 +106,40 @@ fn a_copy_under_another_url_and_date_says_so() {
     let [(rule, _, message, _)] = &found(&files)[..] else { panic!("one finding") };
     assert_eq!(rule, "duplicates/exact");
     assert!(message.ends_with("; the dates (2021-05-10, 2021-05-12) differ"), "{message}");
+}
+
+#[test]
+fn a_cluster_is_one_finding_and_all_pairs_are_one_each() {
+    let text = |sum: &str| format!("{}\n", TEXT.replace("four million", sum));
+    let files = [("a.txt", text("four million")), ("b.txt", text("nine thousand")), ("c.txt", text("a crown or two"))];
+    let told = |found: Vec<(String, String, String, Vec<String>)>| {
+        found.into_iter().map(|(_, path, _, related)| format!("{path}: {}", related.join(" "))).collect::<Vec<_>>()
+    };
+    assert_eq!(told(found(&files)), ["b.txt: a.txt c.txt"]);
+    assert_eq!(told(found_with(&["--all-pairs"], &files)), ["b.txt: a.txt", "c.txt: a.txt", "c.txt: b.txt"]);
+    // With no memory for what they are compared by, the same is found.
+    assert_eq!(found_with(&["--memory", "0"], &files), found(&files));
+}
+
+#[test]
+fn an_excerpt_is_told_of_and_what_many_documents_say_is_no_copying() {
+    let log: String =
+        (1..20).map(|day| format!("Day {day}: {day} boats came up river {day}, {day} went down.\n")).collect();
+    let files = [("a.txt", format!("{TEXT}\n\n{OTHER}\n\n{log}")), ("b.txt", format!("{TEXT}\n"))];
+    let [(rule, path, message, related)] = found(&files).try_into().unwrap();
+    assert_eq!((rule.as_str(), path.as_str(), related), ("duplicates/contained", "b.txt", vec!["a.txt".to_owned()]));
+    assert_eq!(message, "100 percent of this document stands in `a.txt`, which is longer");
+    // Ten notices with one long footer are no copies of each other.
+    let things = ["ferry", "bridge", "market", "school", "library", "harbour", "museum", "theatre", "station", "mill"];
+    let notice = |thing: &str| {
+        let say =
+            |n: usize| format!("The {thing} of quarter {n} was opened by {thing} keepers from the {thing} guild.\n");
+        format!("{}\n{TEXT}\n", (1..8).map(say).collect::<String>())
+    };
+    let names: Vec<String> = things.iter().map(|thing| format!("{thing}.txt")).collect();
+    let files: Vec<(&str, String)> =
+        names.iter().zip(things).map(|(name, thing)| (name.as_str(), notice(thing))).collect();
+    assert_eq!(rules(&files), Vec::<String>::new());
+    // Of five of them it cannot be told.
+    assert!(!rules(&files[..5]).is_empty());
 }

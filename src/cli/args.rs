@@ -66,6 +66,9 @@ pub(super) struct CheckArgs {
     /// Number of threads; all cores unless given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+    /// Tell each pair of documents that are alike, not one finding a cluster.
+    #[arg(long)]
+    pub all_pairs: bool,
     /// Memory for what documents are compared by, such as 512M or 2G; past it scratch files are used.
     #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size)]
     pub memory: u64,

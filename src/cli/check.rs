@@ -13,7 +13,7 @@ use super::args::CheckArgs;
 use super::book::{rulebook_for_run, settings};
 use super::{ColorChoice, Verdict, output_error, terminal_width};
 use crate::config::{FailOn, Plan};
-use crate::engine::{Outcome, Session, WalkError, Walked, walk};
+use crate::engine::{Outcome, Session, Told, WalkError, Walked, walk};
 use crate::finding::Severity;
 use crate::read::{Input, shown_path};
 use crate::report::{self, Failing, Report, RuleInfo, Style, Summary};
@@ -33,7 +33,9 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
     }
     let walked = inputs(arguments, &plan)?;
     let today = arguments.today.unwrap_or_else(|| chrono::Utc::now().date_naive());
-    let session = Session::new(&plan, today, &walked.inputs)?.within(arguments.memory);
+    let session = Session::new(&plan, today, &walked.inputs)?
+        .within(arguments.memory)
+        .telling(if arguments.all_pairs { Told::Pairs } else { Told::Clusters });
     let outcome = lint(&session, &walked);
     let (summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
     let rules = rule_infos(&plan);

@@ -31,6 +31,13 @@ pub struct Star {
     pub members: Vec<(DocumentId, Similarity)>,
 }
 
+impl Star {
+    /// A cluster of two: the second document is told to be like the first.
+    pub fn of_pair(edge: &Edge) -> Self {
+        Self { hub: edge.a, members: vec![(edge.b, edge.similarity.swapped())] }
+    }
+}
+
 /// Cuts the graph of `edges` into stars.
 pub fn stars(edges: &[Edge], rank: impl Fn(DocumentId) -> u32) -> Vec<Star> {
     let mut neighbours: HashMap<DocumentId, Vec<(DocumentId, Similarity)>> = HashMap::new();

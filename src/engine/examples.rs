@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::files::NamedFiles;
 use super::map::map_document;
 use super::mapped::Mapped;
-use super::reduce::reduce;
+use super::reduce::{Told, reduce};
 use crate::document::Document;
 use crate::rule::{BookError, Context, Example, RulePage, Rulebook, Tuning};
 use crate::text::Span;
@@ -71,7 +71,7 @@ fn run(book: &Rulebook, page: &RulePage, example: &Example) -> Result<Difference
     let reopen = |entry: &crate::rule::DocumentEntry| {
         documents.get(&*entry.path).map(|(text, _)| Document::from_text(&entry.path, text))
     };
-    let (findings, _) = reduce(mapped, &rules, &reopen);
+    let (findings, _) = reduce(mapped, &rules, &reopen, Told::default());
 
     let mut expected: BTreeSet<(String, Span)> = BTreeSet::new();
     for (path, (_, marks)) in &documents {

@@ -19,6 +19,6 @@ pub use examples::{Failure, run_examples, unmarked};
 pub use files::{DiskFiles, NamedFiles};
 pub use map::{map_document, map_unread};
 pub use mapped::{Kept, Mapped};
-pub use reduce::reduce;
+pub use reduce::{Reopen, Told, reduce};
 pub use session::{Outcome, Session};
 pub use walk::{WalkError, Walked, walk};

@@ -8,7 +8,7 @@ use std::io;
 use foldhash::{HashMap, HashMapExt, HashSet};
 use rayon::prelude::*;
 
-use super::cluster::{Edge, stars};
+use super::cluster::{Edge, Star, stars};
 use super::guard::{broken_at, guarded};
 use super::map::key_owner;
 use super::mapped::Mapped;
@@ -53,12 +53,22 @@ impl Corpus for Table {
     }
 }
 
+/// How documents that are alike are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Told {
+    /// One finding a cluster.
+    #[default]
+    Clusters,
+    /// One finding a pair.
+    Pairs,
+}
+
 /// Reads a document again.
 pub type Reopen<'a> = dyn Fn(&DocumentEntry) -> Option<Document> + Sync + 'a;
 
 /// Judges the whole: all findings of `mapped`, sorted; and why documents could not be compared, if scratch files could
 /// not be read. `reopen` reads a document again, for excerpts.
-pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &Reopen<'_>) -> (Vec<Finding>, Option<io::Error>) {
+pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &Reopen<'_>, told: Told) -> (Vec<Finding>, Option<io::Error>) {
     let Mapped { mut findings, mut facts, documents, kept, bands, profiles, broken, .. } = mapped;
     let mut table = Table::new(documents);
     facts.par_sort_by_cached_key(|fact| (fact.rule, fact.key, table.rank(fact.document), fact.place, fact.payload));
@@ -82,7 +92,7 @@ pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &Reopen<'_>) -> (Vec<Find
     let remake = |id| Some(Sketch::of(&reopen(table.document(id)?)?));
     let lost = match Pairs::new(bands, kept, &table, &copies, &remake) {
         Ok(pairs) => {
-            drafts.extend(compared(&pairs, rules, &Library { table: &table, reopen }));
+            drafts.extend(compared(&pairs, rules, &Library { table: &table, reopen }, told));
             None
         }
         Err(error) => Some(error),
@@ -113,7 +123,12 @@ impl Corpus for Library<'_> {
 }
 
 /// What the pair rules report.
-fn compared<'r>(pairs: &Pairs<'_>, rules: &'r RuleSet, library: &Library<'_>) -> Vec<(&'r ActiveRule, CorpusDraft)> {
+fn compared<'r>(
+    pairs: &Pairs<'_>,
+    rules: &'r RuleSet,
+    library: &Library<'_>,
+    told: Told,
+) -> Vec<(&'r ActiveRule, CorpusDraft)> {
     let mut drafts = Vec::new();
     let mut edges_of: Vec<(&ActiveRule, Vec<Edge>)> = Vec::new();
     for (rule, check) in pair_rules(rules) {
@@ -122,7 +137,11 @@ fn compared<'r>(pairs: &Pairs<'_>, rules: &'r RuleSet, library: &Library<'_>) ->
         let (edges, broke) = pairs.edges(key_owner(rules, rule, check), check, &known);
         let mut out = CorpusFindings::default();
         out.drafts.extend(broke.map(|(first, panic)| broken_at(rule, first, library, &panic)));
-        for star in stars(&edges, |id| library.table.rank(id)) {
+        let stars = match told {
+            Told::Clusters => stars(&edges, |id| library.table.rank(id)),
+            Told::Pairs => edges.iter().map(Star::of_pair).collect(),
+        };
+        for star in stars {
             let report = |out: &mut _| check.report(star.hub, &star.members, library, out);
             guarded(rule, Some(star.hub), library, &mut out, report);
         }

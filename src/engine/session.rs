@@ -12,7 +12,7 @@ use super::bands::Band;
 use super::files::DiskFiles;
 use super::map::{map_document, map_unread};
 use super::mapped::Mapped;
-use super::reduce::reduce;
+use super::reduce::{Told, reduce};
 use crate::config::{ConfigError, Plan};
 use crate::document::Document;
 use crate::finding::Finding;
@@ -30,6 +30,7 @@ pub struct Session<'a> {
     all: Arc<RuleSet>,
     /// Bytes for what documents are compared by.
     memory: u64,
+    told: Told,
     /// Bytes of the sketches so far.
     sketch_bytes: AtomicU64,
 }
@@ -82,6 +83,7 @@ impl<'a> Session<'a> {
             rules,
             all,
             memory: MEMORY,
+            told: Told::default(),
             sketch_bytes: AtomicU64::new(0),
         })
     }
@@ -91,6 +93,12 @@ impl<'a> Session<'a> {
     #[must_use]
     pub fn within(self, memory: u64) -> Self {
         Self { memory, ..self }
+    }
+
+    /// The same, with documents that are alike told this way.
+    #[must_use]
+    pub fn telling(self, told: Told) -> Self {
+        Self { told, ..self }
     }
 
     /// Reads and judges `inputs`, without the corpus stages. `step` is called after each input.
@@ -172,7 +180,7 @@ impl<'a> Session<'a> {
             });
             found
         };
-        let (mut findings, lost) = reduce(mapped, &self.all, &reopen);
+        let (mut findings, lost) = reduce(mapped, &self.all, &reopen, self.told);
         let mut not_checked = not_checked;
         not_checked.extend(lost.map(|error| {
             let reason = Reason::Unreadable(format!("scratch files of the comparison of documents: {error}"));

@@ -53,7 +53,8 @@ impl Needles {
 
     /// Calls `found` with the index and span of each word in `text`, by where they start.
     pub fn each(&self, text: &str, mut found: impl FnMut(usize, Span)) {
-        let text = text.as_bytes();
+        // Without words there is nothing to pass over the text for.
+        let text = if self.entries.is_empty() { &[][..] } else { text.as_bytes() };
         let mut from = 0;
         while let Some((at, hash)) = self.next_place(text, from) {
             for index in self.starting(text, at, hash) {
