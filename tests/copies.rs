@@ -143,3 +143,27 @@ fn an_excerpt_is_told_of_and_what_many_documents_say_is_no_copying() {
     // Of five of them it cannot be told.
     assert!(!rules(&files[..5]).is_empty());
 }
+
+#[test]
+fn a_named_file_is_judged_against_the_corpus_and_nothing_else_is_told() {
+    let near = TEXT.replace("four million", "five million");
+    let files = [
+        ("a.md", post(URL, TEXT)),
+        ("b.md", post("https://other.example.org/2021/05/10/rain", &near)),
+        ("c.md", format!("---\ntitle: Untold\n---\n\n{OTHER} [Nothing]()\n")),
+        ("d.md", format!("---\ntitle: Told\n---\n\n{} [Nothing]()\n", OTHER.to_uppercase())),
+    ];
+    let all = found_with(&["--select", "links", "."], &files);
+    assert_eq!(all.len(), 4, "{all:?}");
+    let concerns = |path: &str| {
+        let about =
+            |found: &&(String, String, String, Vec<String>)| found.1 == path || found.3.contains(&path.to_owned());
+        all.iter().filter(about).cloned().collect::<Vec<_>>()
+    };
+    for (path, count) in [("a.md", 1), ("b.md", 1), ("c.md", 2), ("d.md", 2)] {
+        let found = found_with(&["--select", "links", "--corpus", ".", path], &files);
+        assert_eq!(found, concerns(path), "{path}");
+        assert_eq!(found.len(), count, "{path}: {found:?}");
+    }
+    assert_eq!(found_with(&["--select", "links", "a.md"], &files), []);
+}

@@ -66,6 +66,9 @@ pub(super) struct CheckArgs {
     /// Number of threads; all cores unless given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+    /// Judge the named files against all documents of this folder, and report what concerns the named ones alone.
+    #[arg(long, value_name = "DIR", help_heading = "Files")]
+    pub corpus: Option<PathBuf>,
     /// Tell each pair of documents that are alike, not one finding a cluster.
     #[arg(long)]
     pub all_pairs: bool,

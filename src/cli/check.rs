@@ -1,5 +1,6 @@
 //! `corpus-lint [check] [PATHS]`: the main job.
 
+use std::collections::HashSet;
 use std::io::{IsTerminal, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,10 +32,12 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
         pool.build_global().into_diagnostic().wrap_err("cannot start the threads")?;
     }
-    let walked = inputs(arguments, &plan)?;
+    let mut walked = inputs(arguments, &plan)?;
+    let named = arguments.corpus.as_ref().map(|folder| add_corpus(folder, &plan, &mut walked)).transpose()?;
     let today = arguments.today.unwrap_or_else(|| chrono::Utc::now().date_naive());
     let session = Session::new(&plan, today, &walked.inputs)?
         .within(arguments.memory)
+        .about(named)
         .telling(if arguments.all_pairs { Told::Pairs } else { Told::Clusters });
     let outcome = lint(&session, &walked);
     let (summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
@@ -69,6 +72,16 @@ fn inputs(arguments: &CheckArgs, plan: &Plan) -> Result<Walked> {
         }
     }
     Ok(walked)
+}
+
+/// Adds the documents of `folder` that are not named themselves; gives the paths of those that are.
+fn add_corpus(folder: &Path, plan: &Plan, walked: &mut Walked) -> Result<HashSet<Arc<str>>> {
+    let named: HashSet<Arc<str>> = walked.inputs.iter().map(|input| input.shown().clone()).collect();
+    let corpus = walk(&[folder.to_owned()], plan)?;
+    walked.inputs.extend(corpus.inputs.into_iter().filter(|input| !named.contains(input.shown())));
+    walked.inputs.sort_by(|a, b| a.shown().cmp(b.shown()));
+    walked.not_checked.extend(corpus.not_checked);
+    Ok(named)
 }
 
 /// A path that is not there may be the slip of a command.

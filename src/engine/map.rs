@@ -21,6 +21,11 @@ pub fn map_document(document: &Document, rules: &RuleSet, context: &Context<'_>,
     });
     subsume(&mut drafts);
     add_findings(document, drafts, into);
+    map_facts(document, rules, context, into);
+}
+
+/// Adds what the rules that compare documents need of `document`, and no finding about it alone.
+pub fn map_facts(document: &Document, rules: &RuleSet, context: &Context<'_>, into: &mut Mapped) {
     for rule in rules.rules() {
         let Some(check) = rule.corpus_check() else { continue };
         let before = into.facts.len();

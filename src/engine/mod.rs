@@ -17,7 +17,7 @@ pub use bands::{Band, Bands};
 pub use cluster::{Edge, Star, stars};
 pub use examples::{Failure, run_examples, unmarked};
 pub use files::{DiskFiles, NamedFiles};
-pub use map::{map_document, map_unread};
+pub use map::{map_document, map_facts, map_unread};
 pub use mapped::{Kept, Mapped};
 pub use reduce::{Reopen, Told, reduce};
 pub use session::{Outcome, Session};

@@ -1,6 +1,6 @@
 //! One run: inputs in, findings out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::bands::Band;
 use super::files::DiskFiles;
-use super::map::{map_document, map_unread};
+use super::map::{map_document, map_facts, map_unread};
 use super::mapped::Mapped;
 use super::reduce::{Told, reduce};
 use crate::config::{ConfigError, Plan};
@@ -31,6 +31,8 @@ pub struct Session<'a> {
     /// Bytes for what documents are compared by.
     memory: u64,
     told: Told,
+    /// The documents that are reported on; all of them if `None`.
+    named: Option<HashSet<Arc<str>>>,
     /// Bytes of the sketches so far.
     sketch_bytes: AtomicU64,
 }
@@ -84,6 +86,7 @@ impl<'a> Session<'a> {
             all,
             memory: MEMORY,
             told: Told::default(),
+            named: None,
             sketch_bytes: AtomicU64::new(0),
         })
     }
@@ -99,6 +102,16 @@ impl<'a> Session<'a> {
     #[must_use]
     pub fn telling(self, told: Told) -> Self {
         Self { told, ..self }
+    }
+
+    /// The same, reporting on the documents at these paths alone: what concerns them, judged against all.
+    #[must_use]
+    pub fn about(self, named: Option<HashSet<Arc<str>>>) -> Self {
+        Self { named, ..self }
+    }
+
+    fn is_named(&self, path: &Arc<str>) -> bool {
+        self.named.as_ref().is_none_or(|named| named.contains(path))
     }
 
     /// Reads and judges `inputs`, without the corpus stages. `step` is called after each input.
@@ -146,7 +159,8 @@ impl<'a> Session<'a> {
         let rules = self.rules.get(&key).unwrap_or(&self.all);
         let before = mapped.kept.len();
         self.read(input, &mut |outcome| match outcome {
-            Ok(document) => map_document(&document, rules, context, mapped),
+            Ok(document) if self.is_named(input.shown()) => map_document(&document, rules, context, mapped),
+            Ok(document) => map_facts(&document, rules, context, mapped),
             Err(unread) => map_unread(unread, rules, mapped),
         });
         for kept in &mut mapped.kept[before..] {
@@ -169,7 +183,8 @@ impl<'a> Session<'a> {
             let folder = entry.path.rfind('/').map_or("", |cut| &entry.path[..cut]);
             *folders.entry(folder.to_owned()).or_default() += 1;
         }
-        let (documents, bytes) = (mapped.documents.len(), mapped.bytes);
+        let documents = mapped.documents.values().filter(|entry| self.is_named(&entry.path)).count();
+        let bytes = mapped.bytes;
         let not_checked = std::mem::take(&mut mapped.not_checked);
         let by_path: HashMap<&str, &Input> = inputs.iter().map(|input| (&**input.shown(), input)).collect();
         let reopen = |entry: &DocumentEntry| {
@@ -186,6 +201,11 @@ impl<'a> Session<'a> {
             let reason = Reason::Unreadable(format!("scratch files of the comparison of documents: {error}"));
             NotChecked { path: "(duplicates)".into(), reason }
         }));
+        let concerns = |finding: &Finding| {
+            self.is_named(&finding.address.path)
+                || finding.related.iter().any(|related| self.is_named(&related.address.path))
+        };
+        findings.retain(concerns);
         if self.rules.len() > 1 {
             findings.iter_mut().for_each(|finding| self.restamp(finding, &by_path));
         }
