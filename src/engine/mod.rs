@@ -4,6 +4,7 @@ mod bands;
 mod cluster;
 mod examples;
 mod files;
+mod groups;
 mod guard;
 mod map;
 mod mapped;

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::bands::{Bands, LINES};
 use super::cluster::Edge;
+use super::groups::Groups;
 use super::mapped::Kept;
 use super::reduce::Table;
 use crate::document::DocumentId;
@@ -18,34 +19,6 @@ const ALL_PAIRS_MAX: usize = FREQUENT;
 
 /// Candidates that are verified together: what is compared of their documents is in memory at one time.
 const BLOCK: usize = 4096;
-
-/// Documents that verified pairs join, directly or through others.
-#[derive(Default)]
-pub struct Groups(HashMap<DocumentId, DocumentId>);
-
-impl Groups {
-    /// The groups that `edges` make.
-    pub fn of<'e>(edges: impl Iterator<Item = &'e Edge>) -> Self {
-        let mut groups = Self::default();
-        for edge in edges {
-            let (a, b) = (groups.root(edge.a), groups.root(edge.b));
-            groups.0.insert(a.max(b), a.min(b));
-        }
-        groups
-    }
-
-    /// The least document of the group.
-    fn root(&self, mut document: DocumentId) -> DocumentId {
-        while let Some(parent) = self.0.get(&document).filter(|parent| **parent != document) {
-            document = *parent;
-        }
-        document
-    }
-
-    fn joins(&self, a: DocumentId, b: DocumentId) -> bool {
-        self.root(a) == self.root(b)
-    }
-}
 
 /// What pair rules leave of a corpus, ready to be compared.
 pub struct Pairs<'a> {

@@ -5,14 +5,15 @@
 
 use std::io;
 
-use foldhash::{HashMap, HashMapExt, HashSet};
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::cluster::{Edge, Star, stars};
+use super::groups::Groups;
 use super::guard::{broken_at, guarded};
 use super::map::key_owner;
 use super::mapped::Mapped;
-use super::pairs::{Groups, Pairs};
+use super::pairs::Pairs;
 use super::resolve::resolve_corpus;
 use crate::document::{Document, DocumentId};
 use crate::finding::Finding;
@@ -25,7 +26,7 @@ pub struct Table {
     documents: HashMap<DocumentId, DocumentEntry>,
     ranks: HashMap<DocumentId, u32>,
     first: Option<DocumentId>,
-    copies: HashMap<DocumentId, DocumentId>,
+    copies: Groups,
 }
 
 impl Table {
@@ -34,7 +35,7 @@ impl Table {
         order.sort();
         let ranks = order.iter().zip(0..).map(|((_, _, id), rank)| (*id, rank)).collect();
         let first = order.first().map(|(_, _, id)| *id);
-        Self { documents, ranks, first, copies: HashMap::new() }
+        Self { documents, ranks, first, copies: Groups::default() }
     }
 
     /// Position of a document in the order of paths and records.
@@ -49,7 +50,7 @@ impl Corpus for Table {
     }
 
     fn copy_of(&self, id: DocumentId) -> DocumentId {
-        self.copies.get(&id).copied().unwrap_or(id)
+        self.copies.first(id)
     }
 }
 
@@ -133,7 +134,8 @@ fn compared<'r>(
     let mut edges_of: Vec<(&ActiveRule, Vec<Edge>)> = Vec::new();
     for (rule, check) in pair_rules(rules) {
         let covering = edges_of.iter().filter(|(other, _)| other.page.covers.iter().any(|id| **id == *rule.id));
-        let known = Groups::of(covering.flat_map(|(_, edges)| edges));
+        let known = covering.flat_map(|(_, edges)| edges).map(|edge| (edge.a, edge.b));
+        let known = Groups::of(known, |id| library.table.rank(id));
         let (edges, broke) = pairs.edges(key_owner(rules, rule, check), check, &known);
         let mut out = CorpusFindings::default();
         out.drafts.extend(broke.map(|(first, panic)| broken_at(rule, first, library, &panic)));
@@ -188,33 +190,12 @@ fn grouped<'r>(
     judged.flatten_iter().collect()
 }
 
-/// For each document that is reported as a copy or as having one, the first in path order of those it is
-/// reported with.
-fn reported_together(drafts: &[(&ActiveRule, CorpusDraft)], table: &Table) -> HashMap<DocumentId, DocumentId> {
-    let mut parents: HashMap<DocumentId, DocumentId> = HashMap::new();
-    for (rule, draft) in drafts {
-        let of_wholes = matches!(rule.corpus_check(), Some(Check::Pair(check)) if check.is_of_wholes());
-        if draft.copies.is_empty() && !of_wholes {
-            continue;
-        }
-        for (related, _, _) in &draft.related {
-            let (one, other) = (root(&mut parents, draft.document), root(&mut parents, *related));
-            let (first, second) = if table.rank(one) <= table.rank(other) { (one, other) } else { (other, one) };
-            parents.insert(second, first);
-        }
-    }
-    let members: Vec<DocumentId> = parents.keys().copied().collect();
-    members.into_iter().map(|id| (id, root(&mut parents, id))).collect()
-}
-
-/// The document at the end of the chain of parents, which is shortened on the way.
-fn root(parents: &mut HashMap<DocumentId, DocumentId>, mut id: DocumentId) -> DocumentId {
-    while let Some(parent) = parents.get(&id).copied().filter(|parent| *parent != id) {
-        let next = parents.get(&parent).copied().unwrap_or(parent);
-        parents.insert(id, next);
-        id = next;
-    }
-    id
+/// The documents that are reported together as copies of each other.
+fn reported_together(drafts: &[(&ActiveRule, CorpusDraft)], table: &Table) -> Groups {
+    let of_wholes = |rule: &ActiveRule| matches!(rule.corpus_check(), Some(Check::Pair(check)) if check.is_of_wholes());
+    let copies = drafts.iter().filter(|(rule, draft)| !draft.copies.is_empty() || of_wholes(rule));
+    let pairs = copies.flat_map(|(_, draft)| draft.related.iter().map(|(related, ..)| (draft.document, *related)));
+    Groups::of(pairs, |id| table.rank(id))
 }
 
 /// The rows of one rule in a list sorted by rule.
