@@ -3,10 +3,9 @@
 use serde::Deserialize;
 
 use super::sketch::{SAMPLES, SCALE, samples};
-use super::{Share, and_others, confidence, named, percent, place_of, without_boilerplate};
+use super::{Share, about_cluster, and_others, confidence, named, percent, without_boilerplate};
 use crate::document::{Document, DocumentId};
-use crate::finding::Identity;
-use crate::rule::{Compared, Context, Corpus, CorpusDraft, CorpusFindings, PairRule, Similarity, shingles};
+use crate::rule::{Compared, Context, Corpus, CorpusFindings, PairRule, Similarity, shingles};
 
 /// Compares documents by the share of the shorter one's shingles that the longer one has.
 #[derive(Debug, Deserialize)]
@@ -54,16 +53,11 @@ impl PairRule for Contained {
         corpus: &dyn Corpus,
         out: &mut CorpusFindings,
     ) {
-        let [(first, similarity), others @ ..] = members else { return };
-        let message =
-            format!("{}{}", told("this document", *similarity, &named(hub, corpus)), and_others(members.len() + 1));
-        let mut draft = CorpusDraft::at(*first, place_of(*first, corpus), message);
+        let [(_, similarity), ..] = members else { return };
+        let hub_name = named(hub, corpus);
+        let mut draft = about_cluster(hub, members, corpus, |similarity| told("this one", similarity, &hub_name));
+        draft.message = told("this document", *similarity, &hub_name) + &and_others(members.len() + 1);
         draft.confidence = Some(confidence(*similarity, inside(similarity) >= self.high.0));
-        draft.related.push((hub, place_of(hub, corpus), "the document it is compared with".to_owned()));
-        draft.related.extend(others.iter().map(|(other, similarity)| {
-            (*other, place_of(*other, corpus), told("this one", *similarity, &named(hub, corpus)))
-        }));
-        draft.identity = Identity::Member(corpus.document(*first).map_or(0, |entry| entry.content));
         out.add(draft);
     }
 }

@@ -15,7 +15,7 @@ use said::Said;
 use serde::Deserialize;
 
 use crate::document::{Document, DocumentId};
-use crate::finding::Confidence;
+use crate::finding::{Confidence, Identity};
 use crate::rule::{Compared, Corpus, CorpusDraft, Doubt, Fact, Native, Place, Similarity};
 use crate::text::Span;
 
@@ -68,6 +68,23 @@ fn without_boilerplate(
     }
     let tells = first.own_share.min(second.own_share) >= OWN_SHARE;
     (!tells).then_some(Similarity { doubt: Some(Doubt::Boilerplate), ..whole })
+}
+
+/// A draft on the first member of a cluster, its message still empty, with its hub and all other members as related
+/// places; of these `told` says how they are like the hub.
+fn about_cluster(
+    hub: DocumentId,
+    members: &[(DocumentId, Similarity)],
+    corpus: &dyn Corpus,
+    told: impl Fn(Similarity) -> String,
+) -> CorpusDraft {
+    let first = members.first().map_or(hub, |(first, _)| *first);
+    let mut draft = CorpusDraft::at(first, place_of(first, corpus), String::new());
+    draft.related.push((hub, place_of(hub, corpus), "the document it is compared with".to_owned()));
+    let others = members.iter().skip(1);
+    draft.related.extend(others.map(|(other, similarity)| (*other, place_of(*other, corpus), told(*similarity))));
+    draft.identity = Identity::Member(corpus.document(first).map_or(0, |entry| entry.content));
+    draft
 }
 
 /// How sure a likeness is that is `high` enough, or not.

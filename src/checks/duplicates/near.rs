@@ -3,10 +3,9 @@
 use serde::Deserialize;
 
 use super::sketch::band_keys;
-use super::{Share, and_others, confidence, named, percent, place_of, without_boilerplate};
+use super::{Share, about_cluster, and_others, confidence, named, percent, without_boilerplate};
 use crate::document::{Document, DocumentId};
-use crate::finding::Identity;
-use crate::rule::{Compared, Context, Corpus, CorpusDraft, CorpusFindings, PairRule, Similarity, shingles};
+use crate::rule::{Compared, Context, Corpus, CorpusFindings, PairRule, Similarity, shingles};
 
 /// Compares documents by the Jaccard similarity of their shingles.
 #[derive(Debug, Deserialize)]
@@ -48,25 +47,19 @@ impl PairRule for Near {
         corpus: &dyn Corpus,
         out: &mut CorpusFindings,
     ) {
-        let [(first, similarity), others @ ..] = members else { return };
-        let more = and_others(members.len() + 1);
-        let message = format!(
-            "this document is nearly the same as {}: they share {} percent of their runs of five words or characters{more}",
-            named(hub, corpus),
+        let [(first, similarity), ..] = members else { return };
+        let hub_name = named(hub, corpus);
+        let mut draft = about_cluster(hub, members, corpus, |similarity| {
+            format!("shares {} percent with {hub_name}", percent(similarity.jaccard))
+        });
+        draft.message = format!(
+            "this document is nearly the same as {hub_name}: they share {} percent of their runs of five words or \
+             characters{}",
             percent(similarity.jaccard),
+            and_others(members.len() + 1),
         );
-        let mut draft = CorpusDraft::at(*first, place_of(*first, corpus), message);
         let sure = similarity.jaccard >= self.high.0 && !are_of_a_series(*first, hub, corpus);
         draft.confidence = Some(confidence(*similarity, sure));
-        draft.related.push((hub, place_of(hub, corpus), "the document it is like".to_owned()));
-        draft.related.extend(others.iter().map(|(other, similarity)| {
-            (
-                *other,
-                place_of(*other, corpus),
-                format!("shares {} percent with {}", percent(similarity.jaccard), named(hub, corpus)),
-            )
-        }));
-        draft.identity = Identity::Member(corpus.document(*first).map_or(0, |entry| entry.content));
         out.add(draft);
     }
 }
