@@ -96,3 +96,19 @@ pub(crate) fn is_word(key: &str) -> bool {
         && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
         && key.chars().nth(40).is_none()
 }
+
+/// The parts of a line `[words](address)`, the first from `start` on that is not blank or a short comment.
+pub(crate) fn link_line(text: &str, start: usize) -> Option<(Span, Span)> {
+    let mut rest = text.get(start..)?.trim_start();
+    if let Some((comment, after)) = rest.strip_prefix("<!--").and_then(|rest| rest.split_once("-->"))
+        && comment.len() <= 40
+    {
+        rest = after.trim_start();
+    }
+    let line = rest.lines().next().unwrap_or_default().trim_end();
+    let at = text.len() - rest.len();
+    let (words, url) = line.strip_prefix('[')?.split_once("](")?;
+    let url = url.strip_suffix(')').filter(|url| url.starts_with("http") && !url.contains([' ', '(', '[']))?;
+    let end = at + line.len() - 1;
+    Some((Span::new(at + 1, at + 1 + words.len()), Span::new(end - url.len(), end)))
+}

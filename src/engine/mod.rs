@@ -12,6 +12,7 @@ mod pairs;
 mod reduce;
 mod resolve;
 mod session;
+mod table;
 mod walk;
 
 pub use bands::{Band, Bands};

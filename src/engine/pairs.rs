@@ -9,7 +9,7 @@ use super::bands::{Bands, LINES};
 use super::cluster::Edge;
 use super::groups::Groups;
 use super::mapped::Kept;
-use super::reduce::Table;
+use super::table::Table;
 use crate::document::DocumentId;
 use crate::rule::{Compared, FREQUENT, PairRule, Sketch, caught};
 

@@ -5,7 +5,7 @@
 
 use std::io;
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashSet;
 use rayon::prelude::*;
 
 use super::cluster::{Edge, Star, stars};
@@ -15,44 +15,12 @@ use super::map::key_owner;
 use super::mapped::Mapped;
 use super::pairs::Pairs;
 use super::resolve::resolve_corpus;
+use super::table::Table;
 use crate::document::{Document, DocumentId};
 use crate::finding::Finding;
 use crate::rule::{
     ActiveRule, Check, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, PairRule, RuleSet, Sketch, caught,
 };
-
-/// The documents of a corpus and their order.
-pub struct Table {
-    documents: HashMap<DocumentId, DocumentEntry>,
-    ranks: HashMap<DocumentId, u32>,
-    first: Option<DocumentId>,
-    copies: Groups,
-}
-
-impl Table {
-    fn new(documents: HashMap<DocumentId, DocumentEntry>) -> Self {
-        let mut order: Vec<_> = documents.iter().map(|(id, entry)| (&entry.path, entry.record, *id)).collect();
-        order.sort();
-        let ranks = order.iter().zip(0..).map(|((_, _, id), rank)| (*id, rank)).collect();
-        let first = order.first().map(|(_, _, id)| *id);
-        Self { documents, ranks, first, copies: Groups::default() }
-    }
-
-    /// Position of a document in the order of paths and records.
-    pub fn rank(&self, id: DocumentId) -> u32 {
-        self.ranks.get(&id).copied().unwrap_or(u32::MAX)
-    }
-}
-
-impl Corpus for Table {
-    fn document(&self, id: DocumentId) -> Option<&DocumentEntry> {
-        self.documents.get(&id)
-    }
-
-    fn copy_of(&self, id: DocumentId) -> DocumentId {
-        self.copies.first(id)
-    }
-}
 
 /// How documents that are alike are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,7 +46,7 @@ pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &Reopen<'_>, told: Told) 
     for rule in rules.rules() {
         let Some(Check::Profile(check)) = rule.corpus_check() else { continue };
         let mut out = CorpusFindings::default();
-        if let (Some(panic), Some(first)) = (broken.get(&rule.index), table.first) {
+        if let (Some(panic), Some(first)) = (broken.get(&rule.index), table.first()) {
             out.add(broken_at(rule, first, &table, panic));
         } else if let Some(profile) = profiles.get(&rule.index) {
             for fact in run_of(&facts, rule.index, |fact| fact.rule) {

@@ -11,7 +11,7 @@ use regex::bytes::{Captures, Regex};
 use super::stamp::{Parts, Stamp};
 use super::{DateMention, Reading, Witness};
 use crate::document::Document;
-use crate::document::origin::link_line;
+use crate::document::lines::link_line;
 use crate::text::Span;
 
 /// A shape of a date in a path, compiled when a path first may have it.

@@ -14,6 +14,7 @@ pub use language::Version;
 
 use super::date::{Precision, date_in_url, day_of};
 use super::head::{Entry, HeadKind};
+use super::lines::link_line;
 use super::tokens::Tokens;
 use super::{BodyKind, Document};
 use crate::text::{Span, is_spaceless};
@@ -200,22 +201,6 @@ fn opening_link(document: &Document) -> Option<(Span, Span)> {
     let start =
         if head.kind == HeadKind::Other && document.text().starts_with('[') { 0 } else { document.body().start };
     link_line(document.text(), start)
-}
-
-/// The parts of a line `[words](address)`, the first from `start` on that is not blank or a short comment.
-pub(crate) fn link_line(text: &str, start: usize) -> Option<(Span, Span)> {
-    let mut rest = text.get(start..)?.trim_start();
-    if let Some((comment, after)) = rest.strip_prefix("<!--").and_then(|rest| rest.split_once("-->"))
-        && comment.len() <= 40
-    {
-        rest = after.trim_start();
-    }
-    let line = rest.lines().next().unwrap_or_default().trim_end();
-    let at = text.len() - rest.len();
-    let (words, url) = line.strip_prefix('[')?.split_once("](")?;
-    let url = url.strip_suffix(')').filter(|url| url.starts_with("http") && !url.contains([' ', '(', '[']))?;
-    let end = at + line.len() - 1;
-    Some((Span::new(at + 1, at + 1 + words.len()), Span::new(end - url.len(), end)))
 }
 
 #[cfg(test)]

@@ -1,0 +1,47 @@
+//! The table of documents, as the corpus stages see it.
+
+use foldhash::HashMap;
+
+use super::groups::Groups;
+use crate::document::DocumentId;
+use crate::rule::{Corpus, DocumentEntry};
+
+/// The documents of a corpus and their order.
+pub struct Table {
+    documents: HashMap<DocumentId, DocumentEntry>,
+    ranks: HashMap<DocumentId, u32>,
+    first: Option<DocumentId>,
+    /// Documents that are reported together as copies, once they are.
+    pub copies: Groups,
+}
+
+impl Table {
+    /// The table of `documents`.
+    pub fn new(documents: HashMap<DocumentId, DocumentEntry>) -> Self {
+        let mut order: Vec<_> = documents.iter().map(|(id, entry)| (&entry.path, entry.record, *id)).collect();
+        order.sort();
+        let ranks = order.iter().zip(0..).map(|((_, _, id), rank)| (*id, rank)).collect();
+        let first = order.first().map(|(_, _, id)| *id);
+        Self { documents, ranks, first, copies: Groups::default() }
+    }
+
+    /// The first document in that order.
+    pub fn first(&self) -> Option<DocumentId> {
+        self.first
+    }
+
+    /// Position of a document in the order of paths and records.
+    pub fn rank(&self, id: DocumentId) -> u32 {
+        self.ranks.get(&id).copied().unwrap_or(u32::MAX)
+    }
+}
+
+impl Corpus for Table {
+    fn document(&self, id: DocumentId) -> Option<&DocumentEntry> {
+        self.documents.get(&id)
+    }
+
+    fn copy_of(&self, id: DocumentId) -> DocumentId {
+        self.copies.first(id)
+    }
+}
