@@ -167,3 +167,16 @@ fn a_named_file_is_judged_against_the_corpus_and_nothing_else_is_told() {
     }
     assert_eq!(found_with(&["--select", "links", "a.md"], &files), []);
 }
+
+#[test]
+fn keys_that_rules_share_do_not_hang_on_the_settings_of_one() {
+    let long = format!("{TEXT}\n\n{}\n", OTHER.replace("rain", "snow"));
+    let other: String = (1..30).map(|n| format!("Berth {n} is let to boat {n} of the fleet of pier {n}.\n")).collect();
+    let files = |config: &str| {
+        [("a.txt", long.clone()), ("b.txt", format!("{TEXT}\n\n{other}")), ("corpus-lint.yaml", config.to_owned())]
+    };
+    let off = "overrides:\n  - paths: [a.txt]\n    ignore: [duplicates/contained]\n";
+    for config in ["", "options:\n  duplicates/contained: { min-tokens: 5000 }\n", off] {
+        assert_eq!(rules(&files(config)), ["b.txt duplicates/shared-passage"], "{config}");
+    }
+}

@@ -9,7 +9,7 @@ use super::resolve::resolve;
 use crate::document::Document;
 use crate::finding::Draft;
 use crate::read::NotChecked;
-use crate::rule::{ActiveRule, Check, Context, DocumentEntry, Facts, PairRule, Place, RuleSet, Sketch, caught};
+use crate::rule::{ActiveRule, Check, Context, DocumentEntry, Facts, Place, RuleSet, Sketch, caught};
 use crate::text::Span;
 
 /// Runs `rules` on `document` and adds what they say to `into`.
@@ -29,7 +29,7 @@ pub fn map_facts(document: &Document, rules: &RuleSet, context: &Context<'_>, in
     for rule in rules.rules() {
         let Some(check) = rule.corpus_check() else { continue };
         let before = into.facts.len();
-        if let Err(panic) = caught(|| state_facts(document, (rules, rule), check, context, into)) {
+        if let Err(panic) = caught(|| state_facts(document, rule, check, context, into)) {
             into.facts.truncate(before);
             into.findings.push(resolve(document, rule, broken(rule, &panic)));
         }
@@ -60,21 +60,7 @@ fn add_findings(document: &Document, drafts: Vec<(&ActiveRule, Draft)>, into: &m
     }
 }
 
-/// The rule that states the keys of `rule`: itself, or the first that has the same.
-pub(super) fn key_owner(rules: &RuleSet, rule: &ActiveRule, check: &dyn PairRule) -> u16 {
-    let Some(keys) = check.keys() else { return rule.index };
-    let same =
-        |other: &&ActiveRule| matches!(other.corpus_check(), Some(Check::Pair(other)) if other.keys() == Some(keys));
-    rules.rules().iter().find(same).map_or(rule.index, |owner| owner.index)
-}
-
-fn state_facts(
-    document: &Document,
-    (rules, rule): (&RuleSet, &ActiveRule),
-    check: &Check,
-    context: &Context<'_>,
-    into: &mut Mapped,
-) {
+fn state_facts(document: &Document, rule: &ActiveRule, check: &Check, context: &Context<'_>, into: &mut Mapped) {
     match check {
         Check::Document(_) | Check::Unread(_) => {}
         Check::Group(check) => {
@@ -86,11 +72,14 @@ fn state_facts(
             check.map(document, context, profile.as_mut(), &mut facts);
         }
         Check::Pair(check) => {
-            if key_owner(rules, rule, check.as_ref()) != rule.index {
+            let number = check.keys().unwrap_or(rule.index);
+            let is_new = into.kept.last().is_none_or(|last| last.document != document.id());
+            if !is_new && into.stated.contains(&number) {
                 return;
             }
             let Some(keys) = check.map(document, context) else { return };
-            if into.kept.last().is_none_or(|last| last.document != document.id()) {
+            if is_new {
+                into.stated.clear();
                 let sketch = Sketch::of(document);
                 let tokens = sketch.tokens().len() as u32;
                 let lines = sketch.lines();
@@ -99,7 +88,8 @@ fn state_facts(
                 lines.into_iter().for_each(|key| into.bands.push(Band { rule: LINES, key, document: at }));
             }
             let at = into.kept.len() as u32 - 1;
-            keys.into_iter().for_each(|key| into.bands.push(Band { rule: rule.index, key, document: at }));
+            into.stated.push(number);
+            keys.into_iter().for_each(|key| into.bands.push(Band { rule: number, key, document: at }));
         }
     }
 }

@@ -41,6 +41,8 @@ pub struct Mapped {
     pub not_checked: Vec<NotChecked>,
     /// Bytes of the checked documents as they lie on disk.
     pub bytes: u64,
+    /// Numbers of the keys that are stated of the last document in `kept`.
+    pub(super) stated: Vec<u16>,
     pub(super) profiles: BTreeMap<u16, Box<dyn Any + Send>>,
     /// Profile rules that panicked while two profiles were merged, by index, with their messages.
     pub(super) broken: BTreeMap<u16, String>,

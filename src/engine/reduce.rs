@@ -11,7 +11,6 @@ use rayon::prelude::*;
 use super::cluster::{Edge, Star, stars};
 use super::groups::Groups;
 use super::guard::{broken_at, guarded};
-use super::map::key_owner;
 use super::mapped::Mapped;
 use super::pairs::Pairs;
 use super::resolve::resolve_corpus;
@@ -104,7 +103,7 @@ fn compared<'r>(
         let covering = edges_of.iter().filter(|(other, _)| other.page.covers.iter().any(|id| **id == *rule.id));
         let known = covering.flat_map(|(_, edges)| edges).map(|edge| (edge.a, edge.b));
         let known = Groups::of(known, |id| library.table.rank(id));
-        let (edges, broke) = pairs.edges(key_owner(rules, rule, check), check, &known);
+        let (edges, broke) = pairs.edges(check.keys().unwrap_or(rule.index), check, &known);
         let mut out = CorpusFindings::default();
         out.drafts.extend(broke.map(|(first, panic)| broken_at(rule, first, library, &panic)));
         let stars = match told {

@@ -294,8 +294,8 @@ pub trait PairRule: Send + Sync {
     fn is_of_wholes(&self) -> bool {
         true
     }
-    /// A name for the keys, if other rules use the same: then they are stated once.
-    fn keys(&self) -> Option<&'static str> {
+    /// A number from the top of `u16` for the keys, if other rules use the same: then they are stated once.
+    fn keys(&self) -> Option<u16> {
         None
     }
     /// How many keys two documents must share to be compared, if they have this many tokens.

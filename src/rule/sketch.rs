@@ -79,6 +79,11 @@ pub struct Compared {
 }
 
 impl Compared {
+    /// How many tokens it has.
+    pub fn tokens(&self) -> usize {
+        self.tokens.len()
+    }
+
     /// Whether numbers alone tell the two documents apart.
     pub fn differs_in_numbers(&self, other: &Self) -> bool {
         let alike = |(a, b): (&u64, &u64)| a == b || a & b & NUMBER == NUMBER;

@@ -31,7 +31,7 @@ impl PairRule for Contained {
         (tokens.len() >= self.min_tokens.max(1)).then(|| samples(&shingles(tokens)))
     }
 
-    fn keys(&self) -> Option<&'static str> {
+    fn keys(&self) -> Option<u16> {
         Some(SAMPLES)
     }
 
@@ -43,7 +43,9 @@ impl PairRule for Contained {
     }
 
     fn verify(&self, first: &Compared, second: &Compared) -> Option<Similarity> {
-        without_boilerplate(first, second, self.threshold, inside)
+        // The keys are those of other rules too, which may ask for less.
+        let long_enough = first.tokens().min(second.tokens()) >= self.min_tokens;
+        long_enough.then(|| without_boilerplate(first, second, self.threshold, inside)).flatten()
     }
 
     fn report(

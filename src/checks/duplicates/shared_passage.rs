@@ -38,7 +38,7 @@ impl PairRule for SharedPassage {
         false
     }
 
-    fn keys(&self) -> Option<&'static str> {
+    fn keys(&self) -> Option<u16> {
         Some(SAMPLES)
     }
 

@@ -49,8 +49,8 @@ fn signature(shingles: &[u64]) -> [u64; BINS] {
 /// Irber et al. 2022, <https://doi.org/10.1101/2022.01.11.475838>).
 pub(super) const SCALE: u64 = 8;
 
-/// The name of these keys.
-pub(super) const SAMPLES: &str = "sampled shingles";
+/// The number of these keys, below that of the engine's own.
+pub(super) const SAMPLES: u16 = u16::MAX - 1;
 
 /// The sampled shingles, each once, sorted. Of a share of a document, the same share of its samples is expected.
 pub(super) fn samples(shingles: &[u64]) -> Vec<u64> {
