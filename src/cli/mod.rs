@@ -7,6 +7,7 @@ mod compare;
 mod config;
 mod explain;
 mod init;
+mod judge;
 mod rules;
 mod test_rules;
 mod wrap;
