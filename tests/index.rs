@@ -104,6 +104,19 @@ fn what_changed_behind_the_index_is_seen_when_it_is_compared_or_with_refresh() {
 }
 
 #[test]
+fn who_changes_a_heading_hears_of_the_links_to_it() {
+    let folder = corpus(20);
+    let path = folder.path();
+    write(&folder, "posts/ferry.md", "---\ntitle: Ferry\ndate: 2024-02-01\n---\n\n# Costs\n\nFour million.\n");
+    write(&folder, "posts/see.md", "---\ntitle: See\ndate: 2024-02-01\n---\n\nThe [costs](ferry.md#costs) are told.\n");
+    assert_eq!(findings(path, &["."]), Vec::<String>::new());
+    write(&folder, "posts/ferry.md", "---\ntitle: Ferry\ndate: 2024-02-01\n---\n\n# Prices\n\nFour million.\n");
+    let found = findings(path, &["posts/ferry.md"]);
+    assert_eq!(found, findings(path, &["posts/ferry.md", "--no-cache"]));
+    assert!(found.len() == 1 && found[0].contains("\"path\":\"posts/see.md\""), "{found:?}");
+}
+
+#[test]
 fn what_is_being_edited_is_judged_and_not_kept() {
     let folder = corpus(20);
     let path = folder.path();
