@@ -266,6 +266,24 @@ fn standard_input_stands_for_the_file_it_is_named_after() {
 }
 
 #[test]
+fn links_are_followed_wherever_the_run_is_started() {
+    let folder = tree(&[
+        ("docs/a/one.md", "# One\n\nSee [two](../b/two.md#two), [three](../../three.md) and [none](../b/none.md).\n"),
+        ("docs/b/two.md", "# Two\n\nText.\n"),
+        ("three.md", "# Three\n\nText.\n"),
+        ("elsewhere/in/x.txt", ""),
+    ]);
+    let rules = ["--select", "links/missing-target,links/missing-fragment"];
+    let absolute = folder.path().join("docs");
+    for (start, path) in
+        [("", "docs"), ("docs", "."), ("elsewhere/in", "../../docs"), ("elsewhere", absolute.to_str().unwrap())]
+    {
+        let found = found(&folder.path().join(start), &[&[path][..], &rules].concat());
+        assert!(found.len() == 1 && found[0].ends_with("a/one.md links/missing-target"), "{start}, {path}: {found:?}");
+    }
+}
+
+#[test]
 fn init_writes_a_short_config_once() {
     let folder = tree(&[("x.md", DOCUMENT)]);
     assert_eq!(run(folder.path(), &["init"]).code, 0);

@@ -95,6 +95,11 @@ fn what_changed_behind_the_index_is_seen_when_it_is_compared_or_with_refresh() {
     let near = format!("---\ntitle: Bridge again\ndate: 2024-02-02\n---\n\n{TEXT} So it was.\n");
     write(&folder, "posts/second.md", &near);
     assert_eq!(findings(path, &["posts/second.md"]), Vec::<String>::new());
+    // So it is where nothing but a hash was compared.
+    write(&folder, "posts/fourth.md", &near);
+    assert_eq!(findings(path, &["posts/fourth.md"]).len(), 1);
+    std::fs::remove_file(path.join("posts/fourth.md")).unwrap();
+    assert_eq!(findings(path, &["posts/second.md"]), Vec::<String>::new());
     // A new copy that nobody named is not known, until all files are looked at.
     write(&folder, "posts/third.md", &near);
     assert_eq!(findings(path, &["posts/second.md"]), Vec::<String>::new());

@@ -154,10 +154,10 @@ impl CheckArgs {
         if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() }
     }
 
-    /// The paths, standard input under the name it is given.
+    /// The paths, standard input under the name it is given, and the folder of the corpus: the config lies above all.
     pub fn named_paths(&self) -> Vec<PathBuf> {
         let named = |path: PathBuf| if path.as_os_str() == "-" { self.stdin_filename.clone().into() } else { path };
-        self.paths().into_iter().map(named).collect()
+        self.paths().into_iter().map(named).chain(self.corpus.clone()).collect()
     }
 
     /// What is said over the config.

@@ -14,10 +14,11 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::bands::{Band, Bands};
 use super::index::{FileRecord, Index, Snapshot, Stamp, Update, folder_of};
 use super::mapped::Mapped;
-use super::nearby::{Halt, Nearby};
+use super::nearby::{Halt, Judged, Nearby};
 use super::reduce::resolve_all;
 use super::session::{Indexed, Outcome, Session};
 use crate::read::{Input, Limits, NotChecked};
+use crate::rule::Corpus as _;
 
 /// Records that are on their way into the index at one time.
 const UNDER_WAY: usize = 256;
@@ -188,10 +189,14 @@ impl Session<'_> {
         if stamp.is_some() && stamp == old.stamp {
             return Some((old, false));
         }
+        self.is_same(input, &old, stamp).then(|| (old.seen_as(stamp), true))
+    }
+
+    /// Whether a file that has this stamp now is the one that was kept.
+    fn is_same(&self, input: &Input, old: &FileRecord, stamp: Option<Stamp>) -> bool {
         let limits = Limits { max_bytes: self.plan.max_file_size };
-        let content = old.content()?;
-        let is_same = input.load(&limits).is_ok_and(|bytes| xxh3_128(&bytes) == content);
-        is_same.then(|| (old.seen_as(stamp), true))
+        let is_content = |content| input.load(&limits).is_ok_and(|bytes| xxh3_128(&bytes) == content);
+        (stamp.is_some() && stamp == old.stamp) || old.content().is_some_and(is_content)
     }
 
     /// Maps one file; gives what is kept of it, and adds its rows.
@@ -265,7 +270,8 @@ impl Session<'_> {
         }
         update.add_rows(rows, true)?;
         for _ in 0..STALE_MAX {
-            match Nearby::new(self, update).judge(&slots) {
+            let judged = Nearby::new(self, update).judge(&slots);
+            match judged.and_then(|judged| self.all_as_known(update, judged, now)) {
                 Ok((drafts, cast)) => {
                     let mut findings = resolve_all(drafts, &cast, &|entry| self.reopen_as_known(entry));
                     findings.append(&mut mapped.findings);
@@ -281,6 +287,25 @@ impl Session<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// Sees to it that the documents that reports on named ones speak of are as the index has them.
+    fn all_as_known<'r>(&self, update: &Update<'_>, judged: Judged<'r>, now: SystemTime) -> Result<Judged<'r>, Halt> {
+        let (mut drafts, cast) = judged;
+        let path_of = |id| cast.document(id).map(|entry| Arc::clone(&entry.path));
+        drafts.retain(|(_, draft)| {
+            let mut ids = draft.related.iter().map(|(id, ..)| *id).chain([draft.document]);
+            ids.any(|id| path_of(id).is_some_and(|path| self.is_named(&path)))
+        });
+        let ids = drafts.iter().flat_map(|(_, draft)| draft.related.iter().map(|(id, ..)| *id).chain([draft.document]));
+        let paths: BTreeSet<Arc<str>> = ids.filter_map(path_of).filter(|path| !self.is_named(path)).collect();
+        for path in paths {
+            let old = update.record(&path)?;
+            if !old.is_some_and(|old| self.is_same(&self.input_at(&path), &old, Stamp::of(Path::new(&*path), now))) {
+                return Err(Halt::Stale(path));
+            }
+        }
+        Ok((drafts, cast))
     }
 
     /// Reads a file into the index.

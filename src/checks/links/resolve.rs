@@ -102,17 +102,20 @@ pub(super) fn decoded(path: &str) -> Option<Cow<'_, str>> {
     String::from_utf8(out).ok().filter(|path| !path.contains('\0')).map(Cow::Owned)
 }
 
-/// `relative` from `folder`, `.` and `..` resolved; `None` where it leaves the working folder.
+/// `relative` from `folder`, `.` and `..` resolved; `None` where it leaves the working folder, or, from a folder that
+/// lies outside of that, the root of all.
 fn joined(folder: &str, relative: &str) -> Option<String> {
+    let root = if folder.starts_with('/') { "/" } else { "" };
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in relative.split('/') {
         match part {
             "" | "." => {}
+            ".." if parts.last() == Some(&"..") => parts.push(".."),
             ".." => {
                 parts.pop()?;
             }
             part => parts.push(part),
         }
     }
-    (!parts.is_empty()).then(|| parts.join("/"))
+    (!parts.is_empty()).then(|| format!("{root}{}", parts.join("/")))
 }

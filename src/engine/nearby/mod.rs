@@ -43,6 +43,9 @@ impl From<io::Error> for Halt {
 
 type Found<T> = Result<T, Halt>;
 
+/// What rules say, and the documents that it speaks of.
+pub(super) type Judged<'a> = (Vec<(&'a ActiveRule, CorpusDraft)>, Cast);
+
 /// A document as the index has it.
 pub(super) struct Known {
     slot: u32,
@@ -112,7 +115,7 @@ impl<'a, 'u> Nearby<'a, 'u> {
 
     /// All that the rules that compare documents say of those with these slots, and perhaps of others; and the
     /// documents it speaks of.
-    pub fn judge(&self, slots: &[u32]) -> Found<(Vec<(&'a ActiveRule, CorpusDraft)>, Cast)> {
+    pub fn judge(&self, slots: &[u32]) -> Found<Judged<'a>> {
         let mut drafts = Vec::new();
         let mut told = HashSet::default();
         for slot in slots {
