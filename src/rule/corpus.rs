@@ -268,6 +268,8 @@ pub enum Doubt {
     Boilerplate,
     /// They differ in numbers alone, as notices of one form do.
     Numbers,
+    /// They say the same of two subjects, each of which the other does not name.
+    Subject,
 }
 
 impl Similarity {

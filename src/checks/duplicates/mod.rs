@@ -1,5 +1,6 @@
 //! Native checks of the family `duplicates`: copies of documents, and passages given twice in one.
 
+mod cluster;
 mod contained;
 mod exact;
 mod near;
@@ -8,6 +9,7 @@ mod repeated_passage;
 mod said;
 mod same_title;
 mod same_url;
+mod series;
 mod shared_passage;
 mod sketch;
 
@@ -15,7 +17,6 @@ use said::Said;
 use serde::Deserialize;
 
 use crate::document::{Document, DocumentId};
-use crate::finding::{Confidence, Identity};
 use crate::rule::{Compared, Corpus, CorpusDraft, Doubt, Fact, Native, Place, Similarity};
 use crate::text::Span;
 
@@ -50,7 +51,8 @@ const OWN_SHARE: f64 = 0.2;
 
 /// The similarity of two documents if its `share` reaches `threshold`, and without boilerplate at least half of it:
 /// what the sentences and lines of ten other documents add to the likeness is no copying. Where boilerplate is nearly
-/// all of the documents it is doubtful instead: notices of one office are written to one form, and so are copies.
+/// all of the documents it is doubtful instead: notices of one office are written to one form, and so are copies. So
+/// are documents that say the same of two subjects, and those that differ in numbers alone.
 fn without_boilerplate(
     first: &Compared,
     second: &Compared,
@@ -64,36 +66,11 @@ fn without_boilerplate(
         return Some(Similarity { doubt: Some(Doubt::Numbers), ..whole });
     }
     if nothing_own || share(&own) >= threshold.0 / 2.0 {
-        return Some(whole);
+        let doubt = first.differs_in_subject(second).then_some(Doubt::Subject);
+        return Some(Similarity { doubt, ..whole });
     }
     let tells = first.own_share.min(second.own_share) >= OWN_SHARE;
     (!tells).then_some(Similarity { doubt: Some(Doubt::Boilerplate), ..whole })
-}
-
-/// A draft on the first member of a cluster, its message still empty, with its hub and all other members as related
-/// places; of these `told` says how they are like the hub.
-fn about_cluster(
-    hub: DocumentId,
-    members: &[(DocumentId, Similarity)],
-    corpus: &dyn Corpus,
-    told: impl Fn(Similarity) -> String,
-) -> CorpusDraft {
-    let first = members.first().map_or(hub, |(first, _)| *first);
-    let mut draft = CorpusDraft::at(first, place_of(first, corpus), String::new());
-    draft.related.push((hub, place_of(hub, corpus), "the document it is compared with".to_owned()));
-    let others = members.iter().skip(1);
-    draft.related.extend(others.map(|(other, similarity)| (*other, place_of(*other, corpus), told(*similarity))));
-    draft.identity = Identity::Member(corpus.document(first).map_or(0, |entry| entry.content));
-    draft
-}
-
-/// How sure a likeness is that is `high` enough, or not.
-fn confidence(similarity: Similarity, high: bool) -> Confidence {
-    match similarity.doubt {
-        Some(Doubt::Boilerplate) => Confidence::Low,
-        None if high => Confidence::High,
-        Some(Doubt::Numbers) | None => Confidence::Medium,
-    }
 }
 
 /// A share in percent, rounded down: 100 percent is said of equal sets alone.
