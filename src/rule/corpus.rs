@@ -268,7 +268,7 @@ pub enum Doubt {
     Boilerplate,
     /// They differ in numbers alone, as notices of one form do.
     Numbers,
-    /// They say the same of two subjects, each of which the other does not name.
+    /// They say the same of two subjects, of which each has its own.
     Subject,
 }
 

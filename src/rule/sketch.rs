@@ -91,7 +91,7 @@ impl Compared {
     }
 
     /// Whether the two documents say the same of two subjects: what tells them apart is mostly words that one of them
-    /// repeats and the other never has, on both sides, as the names of two products in one announcement.
+    /// repeats and the other hardly has, on both sides, as the names of two products in one announcement.
     pub fn differs_in_subject(&self, other: &Self) -> bool {
         let (mut a, mut b) = (self.tokens.to_vec(), other.tokens.to_vec());
         a.sort_unstable();
@@ -105,9 +105,12 @@ impl Compared {
     }
 }
 
-/// A word that stands so often in one document, and never in the other, may be its subject. From our own reading of
-/// archives, as is the share.
+/// A word that stands so much more often in one document may be its subject. From our own reading of archives, as are
+/// the two shares.
 const SUBJECT: usize = 3;
+
+/// And so many times as often.
+const PASSING: usize = 4;
 
 /// One in so many of the words that tell a document apart must be its subject's.
 const SUBJECT_SHARE: usize = 4;
@@ -119,8 +122,10 @@ fn has_subject_beside(tokens: &[u64], others: &[u64]) -> bool {
         let start = others.partition_point(|other| *other < run[0]);
         let there = others[start..].iter().take_while(|other| **other == run[0]).count();
         over += run.len().saturating_sub(there);
-        if there == 0 && run.len() >= SUBJECT && run[0] & NUMBER != NUMBER {
-            of_subject += run.len();
+        // Of a text about one thing another is named in passing.
+        let is_own = run.len() >= there + SUBJECT && run.len() >= PASSING * there;
+        if is_own && run[0] & NUMBER != NUMBER {
+            of_subject += run.len() - there;
         }
     }
     of_subject > 0 && SUBJECT_SHARE * of_subject >= over

@@ -69,9 +69,18 @@ impl Wording for Contained {
         told("this document", similarity, hub)
     }
 
+    fn others(&self, first: &Similarity, other: &Similarity) -> (&'static str, bool) {
+        ("do", is_shorter(first) == is_shorter(other))
+    }
+
     fn related(&self, similarity: &Similarity, hub: &str) -> String {
         told("this one", similarity, hub)
     }
+}
+
+/// Whether the first document is the one that stands inside the other.
+fn is_shorter(similarity: &Similarity) -> bool {
+    similarity.of_first >= similarity.of_second
 }
 
 /// Share of the shorter document that the longer one has.
@@ -81,7 +90,7 @@ fn inside(similarity: &Similarity) -> f64 {
 
 /// Which of the two documents stands inside the other, in words.
 fn told(subject: &str, similarity: &Similarity, hub: &str) -> String {
-    if similarity.of_first >= similarity.of_second {
+    if is_shorter(similarity) {
         format!("{} percent of {subject} stands in {hub}, which is longer", percent(similarity.of_first))
     } else {
         format!("{subject} holds {} percent of {hub}, which is shorter", percent(similarity.of_second))

@@ -3,6 +3,7 @@
 mod cluster;
 mod contained;
 mod exact;
+mod kin;
 mod near;
 mod normalised;
 mod repeated_passage;
@@ -15,8 +16,10 @@ mod sketch;
 
 use said::Said;
 use serde::Deserialize;
+use series::Series;
 
 use crate::document::{Document, DocumentId};
+use crate::finding::Confidence;
 use crate::rule::{Compared, Corpus, CorpusDraft, Doubt, Fact, Native, Place, Similarity};
 use crate::text::Span;
 
@@ -90,12 +93,8 @@ fn named(id: DocumentId, corpus: &dyn Corpus) -> String {
     format!("`{}{record}`", crate::text::escape_control(&entry.path))
 }
 
-/// `", and so are 3 others"`: the rest of a cluster of `members`, two of them named already.
-fn and_others(members: usize) -> String {
-    others(members, "are")
-}
-
-/// The same with the verb of the sentence: `do` and `have` are said of many, and of one as `does` and `has`.
+/// `", and so are 3 others"`: the rest of a cluster of `members`, two of them named already. `do` and `have` are said
+/// of many, and of one as `does` and `has`.
 fn others(members: usize, verb: &str) -> String {
     let of_one = match verb {
         "are" => "is",
@@ -109,9 +108,46 @@ fn others(members: usize, verb: &str) -> String {
     }
 }
 
-/// What a fact about a document that may be a copy says: its address and its day.
+/// In a cluster of so many documents it is the many that have to be understood, not the two that are named. From our own
+/// reading of archives.
+const GIANT: usize = 20;
+
+/// Says of a cluster of very many documents what that commonly means, and how all of them are listed.
+fn say_if_giant(draft: &mut CorpusDraft, members: usize, pairs: Option<&str>) {
+    if members < GIANT {
+        return;
+    }
+    draft.message += "; so many are mostly pages of one template, or one page saved again and again";
+    let pairs = pairs.map_or(String::new(), |flag| format!(", `{flag}` pair by pair"));
+    draft.help = Some(format!(
+        "Open two or three of the {members}. Leave pages of a template out with `exclude` in the config, or `overrides` \
+         for this rule; of one page that was saved again and again keep one. `--output-format json` lists all{pairs}."
+    ));
+}
+
+/// What a fact about a document that may be a copy says: its address, its day and a part of its title's hash.
 fn of_copy(document: &Document) -> [u64; 2] {
-    [said::address_key(document), Said::day_of(document).packed()]
+    let title = document.origin().title.as_ref().map_or(said::NONE, |title| title.key & TITLE);
+    [said::address_key(document), Said::day_of(document).packed() & !TITLE | title]
+}
+
+/// The bits of the payload's second word that are of the title.
+const TITLE: u64 = 0xFFFF_FFFF;
+
+/// How sure it is that documents with the same words are copies, by the names of their files: part 2 may be a copy of
+/// part 1, and the notes of two releases may say the same where nothing but addresses differs.
+fn confidence_of_copies(original: &Fact, copies: &[Fact], corpus: &dyn Corpus) -> Confidence {
+    let series = |copy: &Fact| {
+        let [title, of_original] = [copy, original].map(|fact| fact.payload[1] & TITLE);
+        let paths = corpus.document(original.document).zip(corpus.document(copy.document));
+        let is_renamed = title != of_original || title == said::NONE;
+        paths.filter(|_| is_renamed).map_or(Series::No, |(a, b)| series::of_paths(&a.path, &b.path))
+    };
+    match copies.iter().map(series).min() {
+        Some(Series::Releases) => Confidence::Low,
+        Some(Series::Numbers) => Confidence::Medium,
+        Some(Series::No) | None => Confidence::High,
+    }
 }
 
 /// One finding for a group of equal documents: on the first copy in path order, naming the original,
@@ -129,6 +165,7 @@ fn report_copies(members: &[Fact], corpus: &dyn Corpus, is_a_copy: &str, verb: &
         said::differences(urls_differ.then_some("the URLs"), &days)
     );
     let mut draft = CorpusDraft::at(copy.document, copy.place, message);
+    say_if_giant(&mut draft, members.len(), None);
     let related =
         |member: &Fact, words: &str| (member.document, member.place, said::dated(words, day(member), redated));
     draft.related.push(related(original, "the first in path order"));

@@ -64,6 +64,10 @@ impl Wording for Near {
         )
     }
 
+    fn others(&self, _first: &Similarity, _other: &Similarity) -> (&'static str, bool) {
+        ("are", true)
+    }
+
     fn related(&self, similarity: &Similarity, hub: &str) -> String {
         format!("shares {} percent with {hub}", percent(similarity.jaccard))
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::{content_of, of_copy, report_copies, whole};
+use super::{confidence_of_copies, content_of, of_copy, report_copies, whole};
 use crate::document::Document;
 use crate::rule::{Context, Corpus, CorpusFindings, Fact, Facts, GroupRule};
 
@@ -36,6 +36,8 @@ impl GroupRule for Normalised {
         // Of byte-for-byte copies, which are another rule's, the first stands for all.
         let mut seen = HashSet::new();
         let members: Vec<Fact> = facts.filter(|fact| seen.insert(content_of(fact.document, corpus))).collect();
-        out.drafts.extend(report_copies(&members, corpus, "has the same words as", "have"));
+        let Some(mut draft) = report_copies(&members, corpus, "has the same words as", "have") else { return };
+        draft.confidence = Some(confidence_of_copies(&members[0], &members[1..], corpus));
+        out.add(draft);
     }
 }

@@ -18,7 +18,7 @@ const RELEASE: usize = 3;
 pub(super) fn of_titles(a: &str, b: &str) -> Series {
     let (a, b) = (Name::of(a), Name::of(b));
     let differ = a.numbers != b.numbers && !a.numbers.is_empty() && !b.numbers.is_empty();
-    match differ && !a.words.is_empty() && a.words == b.words {
+    match differ && a.words == b.words && a.is_named_as(&b) {
         false => Series::No,
         true if a.longest.min(b.longest) >= RELEASE => Series::Releases,
         true => Series::Numbers,
@@ -49,6 +49,7 @@ fn file_name(path: &str) -> &str {
 #[derive(Default)]
 struct Name {
     words: Vec<String>,
+    /// The numbers, and what stands before one without a space: `rc1`, `v2`.
     numbers: Vec<String>,
     /// Most numbers that one sign each parts.
     longest: usize,
@@ -60,22 +61,33 @@ impl Name {
         let (mut together, mut signs) = (0, 2);
         let kind = |c: &char| (c.is_alphanumeric(), c.is_ascii_digit());
         let characters: Vec<char> = text.chars().collect();
-        for run in characters.chunk_by(|a, b| kind(a) == kind(b)) {
+        let mut runs = characters.chunk_by(|a, b| kind(a) == kind(b)).peekable();
+        while let Some(run) = runs.next() {
+            let text = || run.iter().collect::<String>().to_lowercase();
             match kind(&run[0]) {
                 (_, true) => {
                     together = if signs == 1 { together + 1 } else { 1 };
                     name.longest = name.longest.max(together);
-                    name.numbers.push(run.iter().collect());
+                    name.numbers.push(text());
                     signs = 0;
                 }
+                (true, false) if run.iter().all(char::is_ascii) && runs.peek().is_some_and(|next| kind(&next[0]).1) => {
+                    name.numbers.push(text());
+                }
                 (true, false) => {
-                    name.words.push(run.iter().collect::<String>().to_lowercase());
+                    name.words.push(text());
                     signs = 2;
                 }
                 (false, false) => signs = if signs == 0 && run[0] != ' ' { run.len() } else { 2 },
             }
         }
         name
+    }
+
+    /// Whether something is said beside numbers, which is the same in both.
+    fn is_named_as(&self, other: &Self) -> bool {
+        let sign = |name: &Self| name.numbers.first().filter(|first| first.contains(char::is_alphabetic)).cloned();
+        !self.words.is_empty() || (sign(self).is_some() && sign(self) == sign(other))
     }
 }
 
@@ -91,8 +103,10 @@ mod tests {
         assert_eq!(of_paths("2021-05-10-the-ferry.md", "2021-05-11-the-ferry.md"), Series::No);
         assert_eq!(of_paths("the-ferry.md", "the-ferry-2.md"), Series::No);
         assert_eq!(of_paths("corpus/001.txt", "corpus/002.txt"), Series::No);
+        assert_eq!(of_paths("corpus/a1.txt", "corpus/b2.txt"), Series::No);
         assert_eq!(of_paths("ferry-1.md", "bridge-2.md"), Series::No);
         assert_eq!(of_paths("ferry-1.md", "ferry-2.md"), Series::Numbers);
+        assert_eq!(of_paths("ferry-2.5.1.md", "ferry-2.5.1-rc2.md"), Series::Releases);
     }
 
     #[test]
