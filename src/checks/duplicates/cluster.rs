@@ -57,17 +57,18 @@ fn judged(
         let member = Member { id: *id, page: (at < READ).then(|| Page::read(*id, corpus)).flatten() };
         let is_high = wording.is_high(similarity);
         let confidence = match (similarity.doubt, kin(hub, &member, similarity, corpus)) {
-            (Some(Doubt::Boilerplate | Doubt::Subject), _) | (_, Kin::Form) => Confidence::Low,
+            (Some(Doubt::Boilerplate), _) | (_, Kin::Form) => Confidence::Low,
             (None, Kin::Copies) if is_high => Confidence::High,
-            (None, Kin::Copies) => Confidence::Medium,
-            (None, Kin::Doubted) if is_high => Confidence::Medium,
-            (Some(Doubt::Numbers), Kin::Copies) => Confidence::Medium,
-            (_, Kin::Doubted) => Confidence::Low,
+            (None, Kin::Doubted) | (Some(Doubt::Subject), Kin::Copies) if is_high => Confidence::Medium,
+            (None | Some(Doubt::Numbers), Kin::Copies) => Confidence::Medium,
+            (Some(Doubt::Subject), _) | (_, Kin::Doubted) => Confidence::Low,
         };
         Judged { member, similarity: *similarity, confidence }
     };
     let mut judged: Vec<Judged> = members.iter().enumerate().map(judge).collect();
-    if is_form(std::iter::once(hub).chain(judged.iter().map(|judged| &judged.member))) {
+    // What holds most of the hub is of its form; what stands inside it is quoted.
+    let holds_it = |judged: &&Judged| judged.similarity.of_second >= 0.5;
+    if is_form(std::iter::once(hub).chain(judged.iter().filter(holds_it).map(|judged| &judged.member))) {
         judged.iter_mut().for_each(|judged| judged.confidence = Confidence::Low);
     }
     judged

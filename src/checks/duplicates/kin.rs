@@ -120,8 +120,9 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
     // Of an article and the digest that holds it the titles have nothing in common.
     let as_long = similarity.of_first.min(similarity.of_second) >= 0.5;
     match (of_subjects, titles) {
-        (true, _) => Kin::Form,
-        (_, Some((a, b))) if moved && as_long && are_strange(a, b) => Kin::Doubted,
+        _ if !as_long => Kin::Copies,
+        (true, _) => Kin::Doubted,
+        (_, Some((a, b))) if moved && are_strange(a, b) => Kin::Doubted,
         _ => Kin::Copies,
     }
 }

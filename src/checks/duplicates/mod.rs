@@ -54,8 +54,8 @@ const OWN_SHARE: f64 = 0.2;
 
 /// The similarity of two documents if its `share` reaches `threshold`, and without boilerplate at least half of it:
 /// what the sentences and lines of ten other documents add to the likeness is no copying. Where boilerplate is nearly
-/// all of the documents it is doubtful instead: notices of one office are written to one form, and so are copies. So
-/// are documents that say the same of two subjects, and those that differ in numbers alone.
+/// all of the documents it is doubtful instead: notices of one office are written to one form, and so are copies.
+/// Documents that differ in numbers alone are doubtful too.
 fn without_boilerplate(
     first: &Compared,
     second: &Compared,
@@ -69,8 +69,7 @@ fn without_boilerplate(
         return Some(Similarity { doubt: Some(Doubt::Numbers), ..whole });
     }
     if nothing_own || share(&own) >= threshold.0 / 2.0 {
-        let doubt = first.differs_in_subject(second).then_some(Doubt::Subject);
-        return Some(Similarity { doubt, ..whole });
+        return Some(whole);
     }
     let tells = first.own_share.min(second.own_share) >= OWN_SHARE;
     (!tells).then_some(Similarity { doubt: Some(Doubt::Boilerplate), ..whole })

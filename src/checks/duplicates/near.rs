@@ -6,7 +6,7 @@ use super::cluster::{Wording, tell};
 use super::sketch::band_keys;
 use super::{Share, percent, without_boilerplate};
 use crate::document::{Document, DocumentId};
-use crate::rule::{Compared, Context, Corpus, CorpusFindings, PairRule, Similarity, shingles};
+use crate::rule::{Compared, Context, Corpus, CorpusFindings, Doubt, PairRule, Similarity, shingles};
 
 /// Compares documents by the Jaccard similarity of their shingles.
 #[derive(Debug, Deserialize)]
@@ -38,7 +38,9 @@ impl PairRule for Near {
         if (least as f64) < self.threshold.0 * most as f64 {
             return None;
         }
-        without_boilerplate(first, second, self.threshold, |similarity| similarity.jaccard)
+        let alike = without_boilerplate(first, second, self.threshold, |similarity| similarity.jaccard)?;
+        let doubt = alike.doubt.or_else(|| first.differs_in_subject(second).then_some(Doubt::Subject));
+        Some(Similarity { doubt, ..alike })
     }
 
     fn report(

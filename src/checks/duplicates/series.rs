@@ -25,24 +25,17 @@ pub(super) fn of_titles(a: &str, b: &str) -> Series {
     }
 }
 
-/// Whether the names of two files differ in a number only, the date they start with aside. `001.txt` and `002.txt` are
-/// no series: nothing says what of.
+/// Whether the names of two files differ in a number only, those they start with aside: these are dates and places in
+/// a list. `001.txt` and `002.txt` are no series: nothing says what of.
 pub(super) fn of_paths(a: &str, b: &str) -> Series {
     of_titles(file_name(a), file_name(b))
 }
 
-/// The name of a file, without its extension and the date that it starts with.
+/// The name of a file, without its extension and the numbers that it starts with.
 fn file_name(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let is_date = |name: &str| {
-        name.len() > 10
-            && name.bytes().take(10).enumerate().all(|(at, byte)| match at {
-                4 | 7 => byte == b'-',
-                _ => byte.is_ascii_digit(),
-            })
-    };
-    let name = if is_date(name) { &name[10..] } else { name };
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    name.trim_start_matches(|c: char| !c.is_alphabetic())
 }
 
 /// The words and the numbers of a name.
@@ -101,6 +94,7 @@ mod tests {
         let notes = ["2018-03-28-ferry-2-5-1-released.md", "2018-03-28-ferry-2-4-4-released.md"];
         assert_eq!(of_paths(notes[0], notes[1]), Series::Releases);
         assert_eq!(of_paths("2021-05-10-the-ferry.md", "2021-05-11-the-ferry.md"), Series::No);
+        assert_eq!(of_paths("20210510.2 The Ferry.md", "20210511 The Ferry.md"), Series::No);
         assert_eq!(of_paths("the-ferry.md", "the-ferry-2.md"), Series::No);
         assert_eq!(of_paths("corpus/001.txt", "corpus/002.txt"), Series::No);
         assert_eq!(of_paths("corpus/a1.txt", "corpus/b2.txt"), Series::No);
