@@ -44,6 +44,7 @@ pub(super) fn tell(
 struct Judged {
     member: Member,
     similarity: Similarity,
+    kin: Kin,
     confidence: Confidence,
 }
 
@@ -55,23 +56,31 @@ fn judged(
 ) -> Vec<Judged> {
     let judge = |(at, (id, similarity)): (usize, &(DocumentId, Similarity))| {
         let member = Member { id: *id, page: (at < READ).then(|| Page::read(*id, corpus)).flatten() };
-        let is_high = wording.is_high(similarity);
-        let confidence = match (similarity.doubt, kin(hub, &member, similarity, corpus)) {
-            (Some(Doubt::Boilerplate), _) | (_, Kin::Form) => Confidence::Low,
-            (None, Kin::Copies) if is_high => Confidence::High,
-            (None, Kin::Doubted) | (Some(Doubt::Subject), Kin::Copies) if is_high => Confidence::Medium,
-            (None | Some(Doubt::Numbers), Kin::Copies) => Confidence::Medium,
-            (Some(Doubt::Subject), _) | (_, Kin::Doubted) => Confidence::Low,
-        };
-        Judged { member, similarity: *similarity, confidence }
+        let kin = kin(hub, &member, similarity, corpus);
+        let confidence = confidence(wording.is_high(similarity), similarity.doubt, kin);
+        Judged { member, similarity: *similarity, kin, confidence }
     };
     let mut judged: Vec<Judged> = members.iter().enumerate().map(judge).collect();
     // What holds most of the hub is of its form; what stands inside it is quoted.
     let holds_it = |judged: &&Judged| judged.similarity.of_second >= 0.5;
     if is_form(std::iter::once(hub).chain(judged.iter().filter(holds_it).map(|judged| &judged.member))) {
-        judged.iter_mut().for_each(|judged| judged.confidence = Confidence::Low);
+        let others = judged.iter_mut().filter(|judged| judged.kin != Kin::OneArticle);
+        others.for_each(|judged| judged.confidence = Confidence::Low);
     }
     judged
+}
+
+/// How sure it is that two documents are copies that are alike enough, or very much so.
+fn confidence(is_high: bool, doubt: Option<Doubt>, kin: Kin) -> Confidence {
+    match (doubt, kin) {
+        (None, Kin::OneArticle | Kin::Copies) if is_high => Confidence::High,
+        // What other rules say of one title and one address is said here.
+        (_, Kin::OneArticle) => Confidence::Medium,
+        (Some(Doubt::Boilerplate), _) | (_, Kin::Form) => Confidence::Low,
+        (None, Kin::Doubted) | (Some(Doubt::Subject), Kin::Copies) if is_high => Confidence::Medium,
+        (None | Some(Doubt::Numbers), Kin::Copies) => Confidence::Medium,
+        (Some(Doubt::Subject), _) | (_, Kin::Doubted) => Confidence::Low,
+    }
 }
 
 /// One finding for members that are surely, or doubtfully, copies of the hub: on the first in path order of those that

@@ -15,6 +15,8 @@ use crate::text::is_spaceless;
 /// How two documents that are alike belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kin {
+    /// They have one title, and one address or day: they are one article, however much of it is boilerplate.
+    OneArticle,
     /// Nothing speaks against copies.
     Copies,
     /// They may be two texts of one form.
@@ -95,6 +97,9 @@ pub(super) fn is_layout(document: &Document) -> bool {
 /// Days within which a text is brought up to date; the next of a series comes later. From our own reading of archives.
 const UPDATE: u64 = 3;
 
+/// Titles with fewer different words say too little, as `Weekly links` does.
+const TELLING: usize = 3;
+
 /// What a member is to its hub.
 pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus: &dyn Corpus) -> Kin {
     let pages = hub.page.as_ref().zip(member.page.as_ref());
@@ -102,12 +107,14 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
         return Kin::Form;
     }
     let titles = pages.and_then(|(a, b)| Some((a.title.as_ref()?, b.title.as_ref()?)));
-    if titles.is_some_and(|(a, b)| a.words == b.words) {
-        return Kin::Copies;
+    let days = pages.and_then(|(a, b)| Some((a.day?, b.day?)));
+    if let Some((title, _)) = titles.filter(|(a, b)| a.words == b.words) {
+        let of_one_day = title.words.len() >= TELLING && days.is_some_and(|(a, b)| a == b);
+        let of_one_address = pages.is_some_and(|(a, b)| a.address != NONE && a.address == b.address);
+        return if of_one_day || of_one_address { Kin::OneArticle } else { Kin::Copies };
     }
     let by_title = titles.map_or(Series::No, |(a, b)| of_titles(&a.text, &b.text));
     let paths = corpus.document(hub.id).zip(corpus.document(member.id));
-    let days = pages.and_then(|(a, b)| Some((a.day?, b.day?)));
     let is_later = days.is_some_and(|(a, b)| a.signed_duration_since(b).num_days().unsigned_abs() > UPDATE);
     match by_title.max(paths.map_or(Series::No, |(a, b)| of_paths(&a.path, &b.path))) {
         Series::Releases => return Kin::Form,
