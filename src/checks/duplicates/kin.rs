@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::said::{NONE, address_key};
 use super::series::{Series, of_paths, of_titles};
+use crate::document::region::RegionKind;
 use crate::document::tokens::{NUMBER, Tokens};
 use crate::document::{Document, DocumentId};
 use crate::rule::{Corpus, FREQUENT, Similarity};
@@ -36,7 +37,7 @@ pub(super) struct Page {
     pub(super) day: Option<NaiveDate>,
     pub(super) address: u64,
     title: Option<Title>,
-    /// Hashes of the words of its text, sorted.
+    /// Hashes of the words of its text and its code, sorted.
     words: Vec<u64>,
     is_layout: bool,
 }
@@ -67,6 +68,8 @@ impl Page {
         let origin = document.origin();
         let title = origin.title.as_ref().map(|title| Title::of(document.slice(title.span).to_owned()));
         let mut words = document.tokens().hashes.clone();
+        let code = document.regions().all().iter().filter(|(_, kind)| *kind == RegionKind::Code);
+        words.extend(code.flat_map(|(span, _)| Tokens::of_text(document.slice(*span)).hashes));
         words.sort_unstable();
         let (day, address) = (origin.day, address_key(&document));
         Some(Self { day, address, title, words, is_layout: is_layout(&document) })
@@ -129,7 +132,7 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
     match (of_subjects, titles) {
         _ if !as_long => Kin::Copies,
         (true, _) => Kin::Doubted,
-        (_, Some((a, b))) if moved && are_strange(a, b) => Kin::Doubted,
+        (_, Some((a, b))) if common(a, b) == 0 || (moved && are_strange(a, b)) => Kin::Doubted,
         _ => Kin::Copies,
     }
 }
@@ -143,12 +146,17 @@ fn names_its_own(page: &Page, other: &Page) -> bool {
     })
 }
 
-/// Fewest words of a title, in so many of which two titles of one article agree.
-const AGREE: usize = 4;
+/// One word in so many is the least that two titles of one article have in common. From our own reading of archives.
+const COMMON: usize = 4;
 
-/// Whether two titles have less than a quarter of their words in common.
+/// Whether two titles have less in common than those of one article.
 fn are_strange(a: &Title, b: &Title) -> bool {
-    AGREE * a.words.keys().filter(|word| b.has(**word)).count() < a.words.len().min(b.words.len())
+    COMMON * common(a, b) < a.words.len().min(b.words.len())
+}
+
+/// How many words two titles have in common.
+fn common(a: &Title, b: &Title) -> usize {
+    a.words.keys().filter(|word| b.has(**word)).count()
 }
 
 /// Whether so many documents, each with a title of its own, are alike that what they share is a form to fill in.

@@ -2,6 +2,7 @@
 
 mod cluster;
 mod contained;
+mod copies;
 mod exact;
 mod kin;
 mod near;
@@ -14,13 +15,10 @@ mod series;
 mod shared_passage;
 mod sketch;
 
-use said::Said;
 use serde::Deserialize;
-use series::Series;
 
 use crate::document::{Document, DocumentId};
-use crate::finding::Confidence;
-use crate::rule::{Compared, Corpus, CorpusDraft, Doubt, Fact, Native, Place, Similarity};
+use crate::rule::{Compared, Corpus, CorpusDraft, Doubt, Native, Place, Similarity};
 use crate::text::Span;
 
 /// The checks, in the order of their ids.
@@ -122,56 +120,6 @@ fn say_if_giant(draft: &mut CorpusDraft, members: usize, pairs: Option<&str>) {
         "Open two or three of the {members}. Leave pages of a template out with `exclude` in the config, or `overrides` \
          for this rule; of one page that was saved again and again keep one. `--output-format json` lists all{pairs}."
     ));
-}
-
-/// What a fact about a document that may be a copy says: its address, its day and a part of its title's hash.
-fn of_copy(document: &Document) -> [u64; 2] {
-    let title = document.origin().title.as_ref().map_or(said::NONE, |title| title.key & TITLE);
-    [said::address_key(document), Said::day_of(document).packed() & !TITLE | title]
-}
-
-/// The bits of the payload's second word that are of the title.
-const TITLE: u64 = 0xFFFF_FFFF;
-
-/// How sure it is that documents with the same words are copies, by the names of their files: part 2 may be a copy of
-/// part 1, and the notes of two releases may say the same where nothing but addresses differs.
-fn confidence_of_copies(original: &Fact, copies: &[Fact], corpus: &dyn Corpus) -> Confidence {
-    let series = |copy: &Fact| {
-        let [title, of_original] = [copy, original].map(|fact| fact.payload[1] & TITLE);
-        let paths = corpus.document(original.document).zip(corpus.document(copy.document));
-        let is_renamed = title != of_original || title == said::NONE;
-        paths.filter(|_| is_renamed).map_or(Series::No, |(a, b)| series::of_paths(&a.path, &b.path))
-    };
-    match copies.iter().map(series).min() {
-        Some(Series::Releases) => Confidence::Low,
-        Some(Series::Numbers) => Confidence::Medium,
-        Some(Series::No) | None => Confidence::High,
-    }
-}
-
-/// One finding for a group of equal documents: on the first copy in path order, naming the original,
-/// which is the first of all, and saying where their addresses and days differ.
-fn report_copies(members: &[Fact], corpus: &dyn Corpus, is_a_copy: &str, verb: &str) -> Option<CorpusDraft> {
-    let [original, copy, rest @ ..] = members else { return None };
-    let day = |member: &Fact| Said::unpacked(member.payload[1]).day;
-    let days: Vec<_> = members.iter().map(day).collect();
-    let urls_differ = said::differ(members.iter().map(|member| member.payload[0]));
-    let redated = !said::differences(None, &days).is_empty();
-    let message = format!(
-        "this document {is_a_copy} {}{}{}",
-        named(original.document, corpus),
-        others(members.len(), verb),
-        said::differences(urls_differ.then_some("the URLs"), &days)
-    );
-    let mut draft = CorpusDraft::at(copy.document, copy.place, message);
-    say_if_giant(&mut draft, members.len(), None);
-    let related =
-        |member: &Fact, words: &str| (member.document, member.place, said::dated(words, day(member), redated));
-    draft.related.push(related(original, "the first in path order"));
-    draft.related.extend(rest.iter().map(|other| related(other, "another copy")));
-    draft.copies = members[1..].iter().map(|member| member.document).collect();
-    draft.identity = crate::finding::Identity::Member(content_of(copy.document, corpus));
-    Some(draft)
 }
 
 /// The hash of a document's bytes.

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::{confidence_of_copies, content_of, of_copy, report_copies, whole};
+use super::copies::{confidence_of_copies, of_copy, report_copies};
+use super::{content_of, whole};
 use crate::document::Document;
 use crate::rule::{Context, Corpus, CorpusFindings, Fact, Facts, GroupRule};
 
