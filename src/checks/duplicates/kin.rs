@@ -132,7 +132,9 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
     match (of_subjects, titles) {
         _ if !as_long => Kin::Copies,
         (true, _) => Kin::Doubted,
-        (_, Some((a, b))) if common(a, b) == 0 || (moved && are_strange(a, b)) => Kin::Doubted,
+        (_, Some((a, b))) if moved && are_strange(a, b) => Kin::Doubted,
+        // Two pages of a manual; an article has a date, and now and then another headline.
+        (_, Some((a, b))) if days.is_none() && common(a, b) == 0 => Kin::Doubted,
         _ => Kin::Copies,
     }
 }
