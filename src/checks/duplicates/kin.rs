@@ -133,6 +133,7 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
         _ if !as_long => Kin::Copies,
         (true, _) => Kin::Doubted,
         (_, Some((a, b))) if moved && are_strange(a, b) => Kin::Doubted,
+        _ if moved && differ_in_title(pages) => Kin::Doubted,
         // Two pages of a manual; an article has a date, and now and then another headline.
         (_, Some((a, b))) if days.is_none() && common(a, b) == 0 => Kin::Doubted,
         _ => Kin::Copies,
@@ -146,6 +147,23 @@ fn names_its_own(page: &Page, other: &Page) -> bool {
     own.words.iter().any(|(word, places)| {
         word & NUMBER != NUMBER && !others.has(*word) && page.count(*word) >= *places && other.count(*word) == 0
     })
+}
+
+/// In five words that one text has over the other, so many must be of its title for the rest to be a form.
+const OF_TITLE: usize = 4;
+
+/// Whether the words of the titles, which stand in the texts too, are nearly all that tells the texts apart.
+fn differ_in_title(pages: Option<(&Page, &Page)>) -> bool {
+    let is_over = |page: &Page, other: &Page| {
+        let Some(title) = &page.title else { return false };
+        let runs = page.words.chunk_by(|a, b| a == b);
+        let over = runs.map(|run| (run[0], run.len().saturating_sub(other.count(run[0]))));
+        let (all, of_title) = over.fold((0, 0), |(all, of_title), (word, over)| {
+            (all + over, if title.has(word) { of_title + over } else { of_title })
+        });
+        of_title > 0 && 5 * of_title >= OF_TITLE * all
+    };
+    pages.is_some_and(|(a, b)| is_over(a, b) && is_over(b, a))
 }
 
 /// One word in so many is the least that two titles of one article have in common. From our own reading of archives.

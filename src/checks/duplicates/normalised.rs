@@ -6,6 +6,7 @@ use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::copies::{confidence_of_copies, of_copy, report_copies};
+use super::kin::is_layout;
 use super::{content_of, whole};
 use crate::document::Document;
 use crate::rule::{Context, Corpus, CorpusFindings, Fact, Facts, GroupRule};
@@ -27,7 +28,8 @@ impl Default for Normalised {
 impl GroupRule for Normalised {
     fn map(&self, document: &Document, _: &Context<'_>, facts: &mut Facts<'_>) {
         let tokens = &document.tokens().hashes;
-        if tokens.len() >= self.min_tokens {
+        // Layouts of a site's generator are programs: what they say is in their code.
+        if tokens.len() >= self.min_tokens && !is_layout(document) {
             let bytes: Vec<u8> = tokens.iter().flat_map(|token| token.to_le_bytes()).collect();
             facts.add(xxh3_128(&bytes), whole(document), of_copy(document));
         }
