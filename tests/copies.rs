@@ -233,6 +233,7 @@ fn titles_file_names_and_days_speak_against_copies() {
         (("a.md", &*bridge), ("b.md", &*format!("title: Old crank to be kept\nurl: {SECOND}")), "medium"),
         (("bridge-1.md", "layout: post"), ("bridge-2.md", "layout: post"), "medium"),
         (("2021-05-10-bridge-1.md", "layout: post"), ("2021-05-17-bridge-2.md", "layout: post"), "low"),
+        (("a.md", "title: Bridge 2.5.1 preview 1"), ("b.md", "title: Bridge 2.5.1 preview 2"), "low"),
         (("2021-05-10-bridge.md", "layout: post"), ("2021-05-17-bridge.md", "layout: post"), "high"),
     ] {
         assert_eq!(confidence(first, second), expected, "{first:?} {second:?}");

@@ -73,13 +73,13 @@ fn judged(
 /// How sure it is that two documents are copies that are alike enough, or very much so.
 fn confidence(is_high: bool, doubt: Option<Doubt>, kin: Kin) -> Confidence {
     match (doubt, kin) {
-        (None, Kin::OneArticle | Kin::Copies) if is_high => Confidence::High,
+        (None, Kin::OneArticle | Kin::Copies | Kin::Recurring) if is_high => Confidence::High,
         // What other rules say of one title and one address is said here.
         (_, Kin::OneArticle) => Confidence::Medium,
         (Some(Doubt::Boilerplate), _) | (_, Kin::Form) => Confidence::Low,
         (None, Kin::Doubted) | (Some(Doubt::Subject), Kin::Copies) if is_high => Confidence::Medium,
         (None | Some(Doubt::Numbers), Kin::Copies) => Confidence::Medium,
-        (Some(Doubt::Subject), _) | (_, Kin::Doubted) => Confidence::Low,
+        (Some(Doubt::Subject), _) | (_, Kin::Doubted | Kin::Recurring) => Confidence::Low,
     }
 }
 

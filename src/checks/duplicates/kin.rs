@@ -20,6 +20,8 @@ pub(super) enum Kin {
     OneArticle,
     /// Nothing speaks against copies.
     Copies,
+    /// They have two titles and come weeks apart, as what is announced again: copies only if they are very much alike.
+    Recurring,
     /// They may be two texts of one form.
     Doubted,
     /// They are two texts of one form.
@@ -44,17 +46,19 @@ pub(super) struct Page {
 
 struct Title {
     text: String,
+    /// Hash of its words in their order.
+    key: u64,
     /// Hash of each word, and in how many places it tells the subject of a text.
     words: BTreeMap<u64, usize>,
 }
 
 impl Title {
-    fn of(text: String) -> Self {
+    fn of(text: String, key: u64) -> Self {
         let tokens = Tokens::of_text(&text);
         // A character of Chinese says less than a word.
         let places = |at: usize| if tokens.span(at).of(&text).starts_with(is_spaceless) { 3 } else { 2 };
         let words = tokens.hashes.iter().enumerate().map(|(at, hash)| (*hash, places(at))).collect();
-        Self { text, words }
+        Self { text, key, words }
     }
 
     fn has(&self, word: u64) -> bool {
@@ -66,7 +70,7 @@ impl Page {
     pub(super) fn read(id: DocumentId, corpus: &dyn Corpus) -> Option<Self> {
         let document = corpus.open(id)?;
         let origin = document.origin();
-        let title = origin.title.as_ref().map(|title| Title::of(document.slice(title.span).to_owned()));
+        let title = origin.title.as_ref().map(|title| Title::of(document.slice(title.span).to_owned(), title.key));
         let mut words = document.tokens().hashes.clone();
         let code = document.regions().all().iter().filter(|(_, kind)| *kind == RegionKind::Code);
         words.extend(code.flat_map(|(span, _)| Tokens::of_text(document.slice(*span)).hashes));
@@ -100,6 +104,9 @@ pub(super) fn is_layout(document: &Document) -> bool {
 /// Days within which a text is brought up to date; the next of a series comes later. From our own reading of archives.
 const UPDATE: u64 = 3;
 
+/// Days after which a monthly meeting is announced again.
+const MONTH: u64 = 28;
+
 /// Titles with fewer different words say too little, as `Weekly links` does.
 const TELLING: usize = 3;
 
@@ -111,17 +118,17 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
     }
     let titles = pages.and_then(|(a, b)| Some((a.title.as_ref()?, b.title.as_ref()?)));
     let days = pages.and_then(|(a, b)| Some((a.day?, b.day?)));
-    if let Some((title, _)) = titles.filter(|(a, b)| a.words == b.words) {
+    if let Some((title, _)) = titles.filter(|(a, b)| a.key == b.key) {
         let of_one_day = title.words.len() >= TELLING && days.is_some_and(|(a, b)| a == b);
         let of_one_address = pages.is_some_and(|(a, b)| a.address != NONE && a.address == b.address);
         return if of_one_day || of_one_address { Kin::OneArticle } else { Kin::Copies };
     }
     let by_title = titles.map_or(Series::No, |(a, b)| of_titles(&a.text, &b.text));
     let paths = corpus.document(hub.id).zip(corpus.document(member.id));
-    let is_later = days.is_some_and(|(a, b)| a.signed_duration_since(b).num_days().unsigned_abs() > UPDATE);
+    let apart = days.map_or(0, |(a, b)| a.signed_duration_since(b).num_days().unsigned_abs());
     match by_title.max(paths.map_or(Series::No, |(a, b)| of_paths(&a.path, &b.path))) {
         Series::Releases => return Kin::Form,
-        Series::Numbers if is_later => return Kin::Form,
+        Series::Numbers if apart > UPDATE => return Kin::Form,
         Series::Numbers => return Kin::Doubted,
         Series::No => {}
     }
@@ -136,6 +143,7 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
         _ if moved && differ_in_title(pages) => Kin::Doubted,
         // Two pages of a manual; an article has a date, and now and then another headline.
         (_, Some((a, b))) if days.is_none() && common(a, b) == 0 => Kin::Doubted,
+        (_, Some(_)) if apart >= MONTH => Kin::Recurring,
         _ => Kin::Copies,
     }
 }
