@@ -23,6 +23,16 @@ fn found(files: &[(&str, String)]) -> Vec<(String, String, String, Vec<String>)>
 
 /// The same with more arguments.
 fn found_with(arguments: &[&str], files: &[(&str, String)]) -> Vec<(String, String, String, Vec<String>)> {
+    let word = |value: &Value| value.as_str().unwrap().to_owned();
+    let finding = |finding: &Value| {
+        let related = finding["related"].as_array().unwrap().iter().map(|related| word(&related["path"])).collect();
+        (word(&finding["rule"]), word(&finding["path"]), word(&finding["message"]), related)
+    };
+    findings(arguments, files).iter().map(finding).collect()
+}
+
+/// The findings as they are reported to programs.
+fn findings(arguments: &[&str], files: &[(&str, String)]) -> Vec<Value> {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
         std::fs::write(folder.path().join(path), text).unwrap();
@@ -34,12 +44,7 @@ fn found_with(arguments: &[&str], files: &[(&str, String)]) -> Vec<(String, Stri
         .output()
         .unwrap();
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let word = |value: &Value| value.as_str().unwrap().to_owned();
-    let finding = |finding: &Value| {
-        let related = finding["related"].as_array().unwrap().iter().map(|related| word(&related["path"])).collect();
-        (word(&finding["rule"]), word(&finding["path"]), word(&finding["message"]), related)
-    };
-    report["findings"].as_array().unwrap().iter().map(finding).collect()
+    report["findings"].as_array().unwrap().clone()
 }
 
 fn rules(files: &[(&str, String)]) -> Vec<String> {
@@ -179,4 +184,75 @@ fn keys_that_rules_share_do_not_hang_on_the_settings_of_one() {
     for config in ["", "options:\n  duplicates/contained: { min-tokens: 5000 }\n", off] {
         assert_eq!(rules(&files(config)), ["b.txt duplicates/shared-passage"], "{config}");
     }
+}
+
+#[test]
+fn near_and_contained_documents_under_other_urls_and_dates_say_so() {
+    let near = TEXT.replace("four million", "five million");
+    let redated = |url: &str, text: &str| post(url, text).replace("2021-05-10\n", "2021-05-12\n");
+    let [(_, _, message, _)] = &found(&[("a.md", post(URL, TEXT)), ("b.md", redated(SECOND, &near))])[..] else {
+        panic!("one finding")
+    };
+    assert!(message.ends_with("; the URLs and the dates (2021-05-10, 2021-05-12) differ"), "{message}");
+    let log: String =
+        (1..20).map(|day| format!("Day {day}: {day} boats came up river {day}, {day} went down.\n")).collect();
+    let files = [("a.md", post(URL, TEXT)), ("b.md", redated(URL, &format!("{TEXT}\n\n{log}")))];
+    let [(rule, _, message, _)] = &found(&files)[..] else { panic!("one finding") };
+    assert_eq!(rule, "duplicates/contained");
+    assert!(message.ends_with("which is shorter; the dates (2021-05-10, 2021-05-12) differ"), "{message}");
+}
+
+#[test]
+fn what_is_of_one_form_is_told_apart_from_copies() {
+    let note = |title: &str, sum: &str| format!("---\ntitle: {title}\n---\n\n{}\n", TEXT.replace("four million", sum));
+    let files = [
+        ("a.md", note("Bridge 2.5.1 is out", "four million")),
+        ("b.md", note("Bridge 2.5.2 is out", "five million")),
+        ("c.md", note("Bridge 2.5.1 is out", "nine million")),
+    ];
+    let told = findings(&[], &files);
+    let short: Vec<_> = told
+        .iter()
+        .map(|finding| (finding["path"].as_str().unwrap(), finding["confidence"].as_str().unwrap()))
+        .collect();
+    assert_eq!(short, [("b.md", "low"), ("c.md", "high")]);
+    assert!(told.iter().all(|finding| finding["related"].as_array().unwrap().len() == 1));
+}
+
+#[test]
+fn titles_file_names_and_days_speak_against_copies() {
+    let text = |head: &str, sum: &str| format!("---\n{head}\n---\n\n{}\n", TEXT.replace("four million", sum));
+    let layout = |sum: &str| text("layout: page", sum) + &"{% if page.note %}{{ page.note }}{% endif %}\n".repeat(9);
+    let confidence = |first: (&str, &str), second: (&str, &str)| {
+        let files = [(first.0, text(first.1, "four million")), (second.0, text(second.1, "five million"))];
+        findings(&[], &files)[0]["confidence"].as_str().unwrap().to_owned()
+    };
+    let bridge = format!("title: The bridge\nurl: {URL}");
+    for (first, second, expected) in [
+        (("a.md", &*bridge), ("b.md", &*bridge.replace("news.", "mirror.")), "high"),
+        (("a.md", &*bridge), ("b.md", &*format!("title: Old crank to be kept\nurl: {SECOND}")), "medium"),
+        (("bridge-1.md", "layout: post"), ("bridge-2.md", "layout: post"), "medium"),
+        (("2021-05-10-bridge-1.md", "layout: post"), ("2021-05-17-bridge-2.md", "layout: post"), "low"),
+        (("a.md", "title: Bridge 2.5.1 preview 1"), ("b.md", "title: Bridge 2.5.1 preview 2"), "low"),
+        (("2021-05-10-bridge.md", "layout: post"), ("2021-05-17-bridge.md", "layout: post"), "high"),
+    ] {
+        assert_eq!(confidence(first, second), expected, "{first:?} {second:?}");
+    }
+    let layouts = findings(&[], &[("a.html", layout("four million")), ("b.html", layout("five million"))]);
+    assert_eq!(layouts[0]["confidence"], "low");
+}
+
+#[test]
+fn very_many_copies_are_told_in_plain_words_and_few_lines() {
+    let names: Vec<String> = (0..60).map(|at| format!("{at:02}.md")).collect();
+    let page =
+        |at: usize, name| (name, format!("---\ntitle: The bridge\nurl: {URL}\n---\n\n{TEXT} Seen {at} times.\n"));
+    let files: Vec<(&str, String)> = names.iter().enumerate().map(|(at, name)| page(at, name.as_str())).collect();
+    let [told] = &findings(&[], &files)[..] else { panic!("one finding") };
+    assert_eq!((told["rule"].as_str(), told["confidence"].as_str()), (Some("duplicates/near"), Some("medium")));
+    let message = told["message"].as_str().unwrap();
+    let meaning = ", and so are 58 others; so many are mostly pages of one template, or one page saved again and again";
+    assert!(message.ends_with(meaning), "{message}");
+    assert!(told["help"].as_str().unwrap().contains("`--all-pairs`"));
+    assert_eq!(told["related"].as_array().unwrap().len(), 59);
 }

@@ -314,6 +314,8 @@ pub enum Doubt {
     Boilerplate,
     /// They differ in numbers alone, as notices of one form do.
     Numbers,
+    /// They say the same of two subjects, of which each has its own.
+    Subject,
 }
 
 impl Similarity {

@@ -90,10 +90,45 @@ impl Compared {
         self.tokens.len() == other.tokens.len() && self.tokens.iter().zip(other.tokens.iter()).all(alike)
     }
 
+    /// Whether the two documents say the same of two subjects: what tells them apart is mostly words that one of them
+    /// repeats and the other hardly has, on both sides, as the names of two products in one announcement.
+    pub fn differs_in_subject(&self, other: &Self) -> bool {
+        let (mut a, mut b) = (self.tokens.to_vec(), other.tokens.to_vec());
+        a.sort_unstable();
+        b.sort_unstable();
+        has_subject_beside(&a, &b) && has_subject_beside(&b, &a)
+    }
+
     /// The shingles without boilerplate.
     pub fn own(&self) -> &[u64] {
         self.own.as_ref().unwrap_or(&self.all)
     }
+}
+
+/// A word that stands so much more often in one document may be its subject. From our own reading of archives, as are
+/// the two shares.
+const SUBJECT: usize = 3;
+
+/// And so many times as often.
+const PASSING: usize = 4;
+
+/// One in so many of the words that tell a document apart must be its subject's.
+const SUBJECT_SHARE: usize = 4;
+
+/// Whether what `tokens` has over `others` is mostly words of its own that it repeats. Both are sorted.
+fn has_subject_beside(tokens: &[u64], others: &[u64]) -> bool {
+    let (mut over, mut of_subject) = (0, 0);
+    for run in tokens.chunk_by(|a, b| a == b) {
+        let start = others.partition_point(|other| *other < run[0]);
+        let there = others[start..].iter().take_while(|other| **other == run[0]).count();
+        over += run.len().saturating_sub(there);
+        // Of a text about one thing another is named in passing.
+        let is_own = run.len() >= there + SUBJECT && run.len() >= PASSING * there;
+        if is_own && run[0] & NUMBER != NUMBER {
+            of_subject += run.len() - there;
+        }
+    }
+    of_subject > 0 && SUBJECT_SHARE * of_subject >= over
 }
 
 /// Shingle hashes of `tokens`, in their order; a text shorter than a shingle is one shingle, and no text is none.
@@ -157,6 +192,17 @@ mod tests {
         assert!(first.differs_in_numbers(&compared("Sold 46 lots at 11 p.m.")));
         assert!(!first.differs_in_numbers(&compared("Sold 45 lots at 3 a.m.")));
         assert!(!first.differs_in_numbers(&compared("Sold 45 lots at 3 p.m. sharp")));
+    }
+
+    #[test]
+    fn one_text_about_two_subjects_is_told_from_an_edited_one() {
+        let compared = |text: &str| sketch(text).compared(&HashSet::default());
+        let note =
+            |name: &str| format!("{name} is open. Ask {name} for a map; at noon {name} is closed to the public.");
+        let ferry = compared(&note("The Ferry"));
+        assert!(ferry.differs_in_subject(&compared(&note("The Swing Bridge"))));
+        assert!(!ferry.differs_in_subject(&compared(&note("The Ferry").replace("a map", "a chart"))));
+        assert!(!ferry.differs_in_subject(&compared(&(note("The Ferry") + " Buses, buses, buses."))));
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
+use super::cluster::{Wording, tell};
 use super::sketch::{SAMPLES, SCALE, samples};
-use super::{Share, about_cluster, and_others, confidence, named, percent, without_boilerplate};
+use super::{Share, percent, without_boilerplate};
 use crate::document::{Document, DocumentId};
 use crate::rule::{Compared, Context, Corpus, CorpusFindings, PairRule, Similarity, shingles};
 
@@ -55,13 +56,31 @@ impl PairRule for Contained {
         corpus: &dyn Corpus,
         out: &mut CorpusFindings,
     ) {
-        let [(_, similarity), ..] = members else { return };
-        let hub_name = named(hub, corpus);
-        let mut draft = about_cluster(hub, members, corpus, |similarity| told("this one", similarity, &hub_name));
-        draft.message = told("this document", *similarity, &hub_name) + &and_others(members.len() + 1);
-        draft.confidence = Some(confidence(*similarity, inside(similarity) >= self.high.0));
-        out.add(draft);
+        tell(self, hub, members, corpus, out);
     }
+}
+
+impl Wording for Contained {
+    fn is_high(&self, similarity: &Similarity) -> bool {
+        inside(similarity) >= self.high.0
+    }
+
+    fn message(&self, similarity: &Similarity, hub: &str) -> String {
+        told("this document", similarity, hub)
+    }
+
+    fn others(&self, first: &Similarity, other: &Similarity) -> (&'static str, bool) {
+        ("do", is_shorter(first) == is_shorter(other))
+    }
+
+    fn related(&self, similarity: &Similarity, hub: &str) -> String {
+        told("this one", similarity, hub)
+    }
+}
+
+/// Whether the first document is the one that stands inside the other.
+fn is_shorter(similarity: &Similarity) -> bool {
+    similarity.of_first >= similarity.of_second
 }
 
 /// Share of the shorter document that the longer one has.
@@ -70,8 +89,8 @@ fn inside(similarity: &Similarity) -> f64 {
 }
 
 /// Which of the two documents stands inside the other, in words.
-fn told(subject: &str, similarity: Similarity, hub: &str) -> String {
-    if similarity.of_first >= similarity.of_second {
+fn told(subject: &str, similarity: &Similarity, hub: &str) -> String {
+    if is_shorter(similarity) {
         format!("{} percent of {subject} stands in {hub}, which is longer", percent(similarity.of_first))
     } else {
         format!("{subject} holds {} percent of {hub}, which is shorter", percent(similarity.of_second))

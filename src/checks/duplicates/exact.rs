@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{of_copy, report_copies, whole};
+use super::copies::{of_copy, report_copies};
+use super::whole;
 use crate::document::Document;
 use crate::rule::{Context, Corpus, CorpusFindings, Fact, Facts, GroupRule};
 

@@ -1,22 +1,24 @@
 //! Native checks of the family `duplicates`: copies of documents, and passages given twice in one.
 
+mod cluster;
 mod contained;
+mod copies;
 mod exact;
+mod kin;
 mod near;
 mod normalised;
 mod repeated_passage;
 mod said;
 mod same_title;
 mod same_url;
+mod series;
 mod shared_passage;
 mod sketch;
 
-use said::Said;
 use serde::Deserialize;
 
 use crate::document::{Document, DocumentId};
-use crate::finding::{Confidence, Identity};
-use crate::rule::{Compared, Corpus, CorpusDraft, Doubt, Fact, Native, Place, Similarity};
+use crate::rule::{Compared, Corpus, CorpusDraft, Doubt, Native, Place, Similarity};
 use crate::text::Span;
 
 /// The checks, in the order of their ids.
@@ -51,6 +53,7 @@ const OWN_SHARE: f64 = 0.2;
 /// The similarity of two documents if its `share` reaches `threshold`, and without boilerplate at least half of it:
 /// what the sentences and lines of ten other documents add to the likeness is no copying. Where boilerplate is nearly
 /// all of the documents it is doubtful instead: notices of one office are written to one form, and so are copies.
+/// Documents that differ in numbers alone are doubtful too.
 fn without_boilerplate(
     first: &Compared,
     second: &Compared,
@@ -70,32 +73,6 @@ fn without_boilerplate(
     (!tells).then_some(Similarity { doubt: Some(Doubt::Boilerplate), ..whole })
 }
 
-/// A draft on the first member of a cluster, its message still empty, with its hub and all other members as related
-/// places; of these `told` says how they are like the hub.
-fn about_cluster(
-    hub: DocumentId,
-    members: &[(DocumentId, Similarity)],
-    corpus: &dyn Corpus,
-    told: impl Fn(Similarity) -> String,
-) -> CorpusDraft {
-    let first = members.first().map_or(hub, |(first, _)| *first);
-    let mut draft = CorpusDraft::at(first, place_of(first, corpus), String::new());
-    draft.related.push((hub, place_of(hub, corpus), "the document it is compared with".to_owned()));
-    let others = members.iter().skip(1);
-    draft.related.extend(others.map(|(other, similarity)| (*other, place_of(*other, corpus), told(*similarity))));
-    draft.identity = Identity::Member(corpus.document(first).map_or(0, |entry| entry.content));
-    draft
-}
-
-/// How sure a likeness is that is `high` enough, or not.
-fn confidence(similarity: Similarity, high: bool) -> Confidence {
-    match similarity.doubt {
-        Some(Doubt::Boilerplate) => Confidence::Low,
-        None if high => Confidence::High,
-        Some(Doubt::Numbers) | None => Confidence::Medium,
-    }
-}
-
 /// A share in percent, rounded down: 100 percent is said of equal sets alone.
 fn percent(share: f64) -> u32 {
     (share * 100.0) as u32
@@ -113,12 +90,8 @@ fn named(id: DocumentId, corpus: &dyn Corpus) -> String {
     format!("`{}{record}`", crate::text::escape_control(&entry.path))
 }
 
-/// `", and so are 3 others"`: the rest of a cluster of `members`, two of them named already.
-fn and_others(members: usize) -> String {
-    others(members, "are")
-}
-
-/// The same with the verb of the sentence: `do` and `have` are said of many, and of one as `does` and `has`.
+/// `", and so are 3 others"`: the rest of a cluster of `members`, two of them named already. `do` and `have` are said
+/// of many, and of one as `does` and `has`.
 fn others(members: usize, verb: &str) -> String {
     let of_one = match verb {
         "are" => "is",
@@ -132,33 +105,21 @@ fn others(members: usize, verb: &str) -> String {
     }
 }
 
-/// What a fact about a document that may be a copy says: its address and its day.
-fn of_copy(document: &Document) -> [u64; 2] {
-    [said::address_key(document), Said::day_of(document).packed()]
-}
+/// In a cluster of so many documents it is the many that have to be understood, not the two that are named. From our own
+/// reading of archives.
+const GIANT: usize = 20;
 
-/// One finding for a group of equal documents: on the first copy in path order, naming the original,
-/// which is the first of all, and saying where their addresses and days differ.
-fn report_copies(members: &[Fact], corpus: &dyn Corpus, is_a_copy: &str, verb: &str) -> Option<CorpusDraft> {
-    let [original, copy, rest @ ..] = members else { return None };
-    let day = |member: &Fact| Said::unpacked(member.payload[1]).day;
-    let days: Vec<_> = members.iter().map(day).collect();
-    let urls_differ = said::differ(members.iter().map(|member| member.payload[0]));
-    let redated = !said::differences(None, &days).is_empty();
-    let message = format!(
-        "this document {is_a_copy} {}{}{}",
-        named(original.document, corpus),
-        others(members.len(), verb),
-        said::differences(urls_differ.then_some("the URLs"), &days)
-    );
-    let mut draft = CorpusDraft::at(copy.document, copy.place, message);
-    let related =
-        |member: &Fact, words: &str| (member.document, member.place, said::dated(words, day(member), redated));
-    draft.related.push(related(original, "the first in path order"));
-    draft.related.extend(rest.iter().map(|other| related(other, "another copy")));
-    draft.copies = members[1..].iter().map(|member| member.document).collect();
-    draft.identity = crate::finding::Identity::Member(content_of(copy.document, corpus));
-    Some(draft)
+/// Says of a cluster of very many documents what that commonly means, and how all of them are listed.
+fn say_if_giant(draft: &mut CorpusDraft, members: usize, pairs: Option<&str>) {
+    if members < GIANT {
+        return;
+    }
+    draft.message += "; so many are mostly pages of one template, or one page saved again and again";
+    let pairs = pairs.map_or(String::new(), |flag| format!(", `{flag}` pair by pair"));
+    draft.help = Some(format!(
+        "Open two or three of the {members}. Leave pages of a template out with `exclude` in the config, or `overrides` \
+         for this rule; of one page that was saved again and again keep one. `--output-format json` lists all{pairs}."
+    ));
 }
 
 /// The hash of a document's bytes.

@@ -2,10 +2,11 @@
 
 use serde::Deserialize;
 
+use super::cluster::{Wording, tell};
 use super::sketch::band_keys;
-use super::{Share, about_cluster, and_others, confidence, named, percent, without_boilerplate};
+use super::{Share, percent, without_boilerplate};
 use crate::document::{Document, DocumentId};
-use crate::rule::{Compared, Context, Corpus, CorpusFindings, PairRule, Similarity, shingles};
+use crate::rule::{Compared, Context, Corpus, CorpusFindings, Doubt, PairRule, Similarity, shingles};
 
 /// Compares documents by the Jaccard similarity of their shingles.
 #[derive(Debug, Deserialize)]
@@ -37,7 +38,9 @@ impl PairRule for Near {
         if (least as f64) < self.threshold.0 * most as f64 {
             return None;
         }
-        without_boilerplate(first, second, self.threshold, |similarity| similarity.jaccard)
+        let alike = without_boilerplate(first, second, self.threshold, |similarity| similarity.jaccard)?;
+        let doubt = alike.doubt.or_else(|| first.differs_in_subject(second).then_some(Doubt::Subject));
+        Some(Similarity { doubt, ..alike })
     }
 
     fn report(
@@ -47,64 +50,27 @@ impl PairRule for Near {
         corpus: &dyn Corpus,
         out: &mut CorpusFindings,
     ) {
-        let [(first, similarity), ..] = members else { return };
-        let hub_name = named(hub, corpus);
-        let mut draft = about_cluster(hub, members, corpus, |similarity| {
-            format!("shares {} percent with {hub_name}", percent(similarity.jaccard))
-        });
-        draft.message = format!(
-            "this document is nearly the same as {hub_name}: they share {} percent of their runs of five words or \
-             characters{}",
-            percent(similarity.jaccard),
-            and_others(members.len() + 1),
-        );
-        let sure = similarity.jaccard >= self.high.0 && !are_of_a_series(*first, hub, corpus);
-        draft.confidence = Some(confidence(*similarity, sure));
-        out.add(draft);
+        tell(self, hub, members, corpus, out);
     }
 }
 
-/// Whether the names of two documents differ in a number only, the date aside: `ruby-2-5-1-released` and
-/// `ruby-2-4-4-released` are notes written to one template, of which each is wanted.
-fn are_of_a_series(a: DocumentId, b: DocumentId, corpus: &dyn Corpus) -> bool {
-    let (Some(a), Some(b)) = (corpus.document(a), corpus.document(b)) else { return false };
-    differ_in_numbers(&a.path, &b.path)
-}
+impl Wording for Near {
+    fn is_high(&self, similarity: &Similarity) -> bool {
+        similarity.jaccard >= self.high.0
+    }
 
-fn differ_in_numbers(a: &str, b: &str) -> bool {
-    let ((words, numbers), (others, other_numbers)) = (words_and_numbers(a), words_and_numbers(b));
-    // `001.txt` and `002.txt` are no series: nothing says what of.
-    let is_named = words.iter().chain(&numbers).any(|part| part.contains(char::is_alphabetic));
-    is_named && words == others && numbers != other_numbers && !numbers.is_empty() && !other_numbers.is_empty()
-}
+    fn message(&self, similarity: &Similarity, hub: &str) -> String {
+        let shared = percent(similarity.jaccard);
+        format!(
+            "this document is nearly the same as {hub}: they share {shared} percent of their runs of five words or characters"
+        )
+    }
 
-/// The parts of a file's name without digits and those with them, the date that the name starts with left out.
-fn words_and_numbers(path: &str) -> (Vec<&str>, Vec<&str>) {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let is_date = |name: &str| {
-        name.len() > 10
-            && name.bytes().take(10).enumerate().all(|(at, byte)| match at {
-                4 | 7 => byte == b'-',
-                _ => byte.is_ascii_digit(),
-            })
-    };
-    let name = if is_date(name) { &name[10..] } else { name };
-    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-    parts.partition(|part| !part.contains(|c: char| c.is_ascii_digit()))
-}
+    fn others(&self, _first: &Similarity, _other: &Similarity) -> (&'static str, bool) {
+        ("are", true)
+    }
 
-#[cfg(test)]
-mod tests {
-    use super::differ_in_numbers;
-
-    #[test]
-    fn release_notes_are_a_series_and_reposts_are_not() {
-        assert!(differ_in_numbers("notes/v6.14.1.md", "notes/v4.9.1.md"));
-        assert!(differ_in_numbers("2018-03-28-ferry-2-5-1-released.md", "2018-03-28-ferry-2-4-4-released.md"));
-        assert!(!differ_in_numbers("2021-05-10-the-ferry.md", "2021-05-11-the-ferry.md"));
-        assert!(!differ_in_numbers("the-ferry.md", "the-ferry-2.md"));
-        assert!(!differ_in_numbers("corpus/001.txt", "corpus/002.txt"));
-        assert!(!differ_in_numbers("ferry-1.md", "bridge-2.md"));
+    fn related(&self, similarity: &Similarity, hub: &str) -> String {
+        format!("shares {} percent with {hub}", percent(similarity.jaccard))
     }
 }

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::{content_of, of_copy, report_copies, whole};
+use super::copies::{confidence_of_copies, of_copy, report_copies};
+use super::kin::is_layout;
+use super::{content_of, whole};
 use crate::document::Document;
 use crate::rule::{Context, Corpus, CorpusFindings, Fact, Facts, GroupRule};
 
@@ -26,7 +28,8 @@ impl Default for Normalised {
 impl GroupRule for Normalised {
     fn map(&self, document: &Document, _: &Context<'_>, facts: &mut Facts<'_>) {
         let tokens = &document.tokens().hashes;
-        if tokens.len() >= self.min_tokens {
+        // Layouts of a site's generator are programs: what they say is in their code.
+        if tokens.len() >= self.min_tokens && !is_layout(document) {
             let bytes: Vec<u8> = tokens.iter().flat_map(|token| token.to_le_bytes()).collect();
             facts.add(xxh3_128(&bytes), whole(document), of_copy(document));
         }
@@ -36,6 +39,8 @@ impl GroupRule for Normalised {
         // Of byte-for-byte copies, which are another rule's, the first stands for all.
         let mut seen = HashSet::new();
         let members: Vec<Fact> = facts.filter(|fact| seen.insert(content_of(fact.document, corpus))).collect();
-        out.drafts.extend(report_copies(&members, corpus, "has the same words as", "have"));
+        let Some(mut draft) = report_copies(&members, corpus, "has the same words as", "have") else { return };
+        draft.confidence = Some(confidence_of_copies(&members[0], &members[1..], corpus));
+        out.add(draft);
     }
 }

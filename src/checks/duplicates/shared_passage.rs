@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::kin::is_layout;
 use super::named;
 use super::sketch::{SAMPLES, SCALE, samples};
 use crate::document::align::{Passage, align};
@@ -63,8 +64,12 @@ impl PairRule for SharedPassage {
         out: &mut CorpusFindings,
     ) {
         let Some(hub_document) = corpus.open(hub) else { return };
+        let hub_is_layout = is_layout(&hub_document);
         let found = members.iter().take(MOST).filter_map(|(member, _)| {
             let document = corpus.open(*member)?;
+            if hub_is_layout && is_layout(&document) {
+                return None;
+            }
             let passage = self.longest(&document, &hub_document)?;
             let there = Place::of(&hub_document, span_of(&hub_document, passage.b, passage.len));
             Some((

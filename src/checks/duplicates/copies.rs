@@ -1,0 +1,89 @@
+//! Documents with the same bytes or words: what is kept of each, and how a group of them is told.
+
+use super::said::{NONE, Said, address_key, dated, differ, differences};
+use super::series::{Series, of_paths};
+use super::{content_of, named, others, say_if_giant};
+use crate::document::Document;
+use crate::document::tokens::Tokens;
+use crate::finding::{Confidence, Identity};
+use crate::rule::{Corpus, CorpusDraft, Fact};
+
+/// What a fact about a document that may be a copy says: its address, its day and its title.
+pub(super) fn of_copy(document: &Document) -> [u64; 2] {
+    [address_key(document), Said::day_of(document).packed() & !Title::BITS | Title::of(document).0]
+}
+
+/// A title in 32 bits: 16 of its hash, and 16 of which each word has set one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Title(u64);
+
+impl Title {
+    /// The bits of the payload's second word.
+    const BITS: u64 = 0xFFFF_FFFF;
+    const WORDS: u64 = 0xFFFF;
+
+    fn of(document: &Document) -> Self {
+        let Some(title) = &document.origin().title else { return Self(NONE) };
+        let words = Tokens::of_text(document.slice(title.span)).hashes;
+        let signs = words.iter().fold(0, |signs, word| signs | 1 << (word >> 60));
+        Self(title.key << 16 & Self::BITS & !Self::WORDS | signs)
+    }
+
+    fn of_fact(fact: &Fact) -> Self {
+        Self(fact.payload[1] & Self::BITS)
+    }
+
+    fn is_there(self) -> bool {
+        self.0 != NONE
+    }
+
+    /// Whether the two surely have no word in common.
+    fn is_strange_to(self, other: Self) -> bool {
+        self.is_there() && other.is_there() && self.0 & other.0 & Self::WORDS == 0
+    }
+}
+
+/// How sure it is that documents with the same words are copies, by their titles and the names of their files: part 2
+/// may be a copy of part 1, but the notes of two releases, or two pages of a manual, may say the same of things that
+/// their addresses and their code alone tell apart.
+pub(super) fn confidence_of_copies(original: &Fact, copies: &[Fact], corpus: &dyn Corpus) -> Confidence {
+    let of_original = Title::of_fact(original);
+    let confidence = |copy: &Fact| {
+        let title = Title::of_fact(copy);
+        if title.is_there() && title == of_original {
+            return Confidence::High;
+        }
+        let paths = corpus.document(original.document).zip(corpus.document(copy.document));
+        match paths.map_or(Series::No, |(a, b)| of_paths(&a.path, &b.path)) {
+            Series::No if title.is_strange_to(of_original) => Confidence::Low,
+            Series::No => Confidence::High,
+            Series::Numbers => Confidence::Medium,
+            Series::Releases => Confidence::Low,
+        }
+    };
+    copies.iter().map(confidence).max().unwrap_or(Confidence::High)
+}
+
+/// One finding for a group of equal documents: on the first copy in path order, naming the original,
+/// which is the first of all, and saying where their addresses and days differ.
+pub(super) fn report_copies(members: &[Fact], corpus: &dyn Corpus, is_a_copy: &str, verb: &str) -> Option<CorpusDraft> {
+    let [original, copy, rest @ ..] = members else { return None };
+    let day = |member: &Fact| Said::unpacked(member.payload[1]).day;
+    let days: Vec<_> = members.iter().map(day).collect();
+    let urls_differ = differ(members.iter().map(|member| member.payload[0]));
+    let redated = !differences(None, &days).is_empty();
+    let message = format!(
+        "this document {is_a_copy} {}{}{}",
+        named(original.document, corpus),
+        others(members.len(), verb),
+        differences(urls_differ.then_some("the URLs"), &days)
+    );
+    let mut draft = CorpusDraft::at(copy.document, copy.place, message);
+    say_if_giant(&mut draft, members.len(), None);
+    let related = |member: &Fact, words: &str| (member.document, member.place, dated(words, day(member), redated));
+    draft.related.push(related(original, "the first in path order"));
+    draft.related.extend(rest.iter().map(|other| related(other, "another copy")));
+    draft.copies = members[1..].iter().map(|member| member.document).collect();
+    draft.identity = Identity::Member(content_of(copy.document, corpus));
+    Some(draft)
+}

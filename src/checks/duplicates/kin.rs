@@ -1,0 +1,195 @@
+//! What two documents that are alike are to each other, by their titles, days, addresses and file names: copies, or
+//! texts of one form, of which each is wanted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::said::{NONE, address_key};
+use super::series::{Series, of_paths, of_titles};
+use crate::document::region::RegionKind;
+use crate::document::tokens::{NUMBER, Tokens};
+use crate::document::{Document, DocumentId};
+use crate::rule::{Corpus, FREQUENT, Similarity};
+use crate::text::is_spaceless;
+
+/// How two documents that are alike belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kin {
+    /// They have one title, and one address or day: they are one article, however much of it is boilerplate.
+    OneArticle,
+    /// Nothing speaks against copies.
+    Copies,
+    /// They have two titles and come weeks apart, as what is announced again: copies only if they are very much alike.
+    Recurring,
+    /// They may be two texts of one form.
+    Doubted,
+    /// They are two texts of one form.
+    Form,
+}
+
+/// A document of a cluster, and what it says of itself, if it was read again.
+pub(super) struct Member {
+    pub(super) id: DocumentId,
+    pub(super) page: Option<Page>,
+}
+
+/// What a document says of itself.
+pub(super) struct Page {
+    pub(super) day: Option<NaiveDate>,
+    pub(super) address: u64,
+    title: Option<Title>,
+    /// Hashes of the words of its text and its code, sorted.
+    words: Vec<u64>,
+    is_layout: bool,
+}
+
+struct Title {
+    text: String,
+    /// Hash of its words in their order.
+    key: u64,
+    /// Hash of each word, and in how many places it tells the subject of a text.
+    words: BTreeMap<u64, usize>,
+}
+
+impl Title {
+    fn of(text: String, key: u64) -> Self {
+        let tokens = Tokens::of_text(&text);
+        // A character of Chinese says less than a word.
+        let places = |at: usize| if tokens.span(at).of(&text).starts_with(is_spaceless) { 3 } else { 2 };
+        let words = tokens.hashes.iter().enumerate().map(|(at, hash)| (*hash, places(at))).collect();
+        Self { text, key, words }
+    }
+
+    fn has(&self, word: u64) -> bool {
+        self.words.contains_key(&word)
+    }
+}
+
+impl Page {
+    pub(super) fn read(id: DocumentId, corpus: &dyn Corpus) -> Option<Self> {
+        let document = corpus.open(id)?;
+        let origin = document.origin();
+        let title = origin.title.as_ref().map(|title| Title::of(document.slice(title.span).to_owned(), title.key));
+        let mut words = document.tokens().hashes.clone();
+        let code = document.regions().all().iter().filter(|(_, kind)| *kind == RegionKind::Code);
+        words.extend(code.flat_map(|(span, _)| Tokens::of_text(document.slice(*span)).hashes));
+        words.sort_unstable();
+        let (day, address) = (origin.day, address_key(&document));
+        Some(Self { day, address, title, words, is_layout: is_layout(&document) })
+    }
+
+    /// How often a word stands in the text.
+    fn count(&self, word: u64) -> usize {
+        let start = self.words.partition_point(|known| *known < word);
+        self.words[start..].iter().take_while(|known| **known == word).count()
+    }
+}
+
+/// So many words for each statement of a template language, or fewer, and a page is a program: a layout of a site's
+/// generator, not a text. From our own reading of archives, as is the next.
+const WORDS_TO_STATEMENT: usize = 25;
+
+/// The same for statements and values together.
+const WORDS_TO_VALUE: usize = 6;
+
+/// Whether a document is a layout of a site's generator.
+pub(super) fn is_layout(document: &Document) -> bool {
+    let count = |sign: &str| memchr::memmem::find_iter(document.slice(document.body()).as_bytes(), sign).count();
+    let (statements, values, words) = (count("{%"), count("{{"), document.tokens().len());
+    (statements > 1 && words < WORDS_TO_STATEMENT * statements)
+        || (values > 1 && words < WORDS_TO_VALUE * (statements + values))
+}
+
+/// Days within which a text is brought up to date; the next of a series comes later. From our own reading of archives.
+const UPDATE: u64 = 3;
+
+/// Days after which a monthly meeting is announced again.
+const MONTH: u64 = 28;
+
+/// Titles with fewer different words say too little, as `Weekly links` does.
+const TELLING: usize = 3;
+
+/// What a member is to its hub.
+pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus: &dyn Corpus) -> Kin {
+    let pages = hub.page.as_ref().zip(member.page.as_ref());
+    if pages.is_some_and(|(a, b)| a.is_layout && b.is_layout) {
+        return Kin::Form;
+    }
+    let titles = pages.and_then(|(a, b)| Some((a.title.as_ref()?, b.title.as_ref()?)));
+    let days = pages.and_then(|(a, b)| Some((a.day?, b.day?)));
+    if let Some((title, _)) = titles.filter(|(a, b)| a.key == b.key) {
+        let of_one_day = title.words.len() >= TELLING && days.is_some_and(|(a, b)| a == b);
+        let of_one_address = pages.is_some_and(|(a, b)| a.address != NONE && a.address == b.address);
+        return if of_one_day || of_one_address { Kin::OneArticle } else { Kin::Copies };
+    }
+    let by_title = titles.map_or(Series::No, |(a, b)| of_titles(&a.text, &b.text));
+    let paths = corpus.document(hub.id).zip(corpus.document(member.id));
+    let apart = days.map_or(0, |(a, b)| a.signed_duration_since(b).num_days().unsigned_abs());
+    match by_title.max(paths.map_or(Series::No, |(a, b)| of_paths(&a.path, &b.path))) {
+        Series::Releases => return Kin::Form,
+        Series::Numbers if apart > UPDATE => return Kin::Form,
+        Series::Numbers => return Kin::Doubted,
+        Series::No => {}
+    }
+    let of_subjects = pages.is_some_and(|(a, b)| names_its_own(a, b) && names_its_own(b, a));
+    let moved = pages.is_some_and(|(a, b)| a.address != NONE && b.address != NONE && a.address != b.address);
+    // Of an article and the digest that holds it the titles have nothing in common.
+    let as_long = similarity.of_first.min(similarity.of_second) >= 0.5;
+    match (of_subjects, titles) {
+        _ if !as_long => Kin::Copies,
+        (true, _) => Kin::Doubted,
+        (_, Some((a, b))) if moved && are_strange(a, b) => Kin::Doubted,
+        _ if moved && differ_in_title(pages) => Kin::Doubted,
+        // Two pages of a manual; an article has a date, and now and then another headline.
+        (_, Some((a, b))) if days.is_none() && common(a, b) == 0 => Kin::Doubted,
+        (_, Some(_)) if apart >= MONTH => Kin::Recurring,
+        _ => Kin::Copies,
+    }
+}
+
+/// Whether a word of the title of `page` that is not in that of `other` stands in its text again and again, and never
+/// in the other text: the one thing of which both say the same.
+fn names_its_own(page: &Page, other: &Page) -> bool {
+    let (Some(own), Some(others)) = (&page.title, &other.title) else { return false };
+    own.words.iter().any(|(word, places)| {
+        word & NUMBER != NUMBER && !others.has(*word) && page.count(*word) >= *places && other.count(*word) == 0
+    })
+}
+
+/// In five words that one text has over the other, so many must be of its title for the rest to be a form.
+const OF_TITLE: usize = 4;
+
+/// Whether the words of the titles, which stand in the texts too, are nearly all that tells the texts apart.
+fn differ_in_title(pages: Option<(&Page, &Page)>) -> bool {
+    let is_over = |page: &Page, other: &Page| {
+        let Some(title) = &page.title else { return false };
+        let runs = page.words.chunk_by(|a, b| a == b);
+        let over = runs.map(|run| (run[0], run.len().saturating_sub(other.count(run[0]))));
+        let (all, of_title) = over.fold((0, 0), |(all, of_title), (word, over)| {
+            (all + over, if title.has(word) { of_title + over } else { of_title })
+        });
+        of_title > 0 && 5 * of_title >= OF_TITLE * all
+    };
+    pages.is_some_and(|(a, b)| is_over(a, b) && is_over(b, a))
+}
+
+/// One word in so many is the least that two titles of one article have in common. From our own reading of archives.
+const COMMON: usize = 4;
+
+/// Whether two titles have less in common than those of one article.
+fn are_strange(a: &Title, b: &Title) -> bool {
+    COMMON * common(a, b) < a.words.len().min(b.words.len())
+}
+
+/// How many words two titles have in common.
+fn common(a: &Title, b: &Title) -> usize {
+    a.words.keys().filter(|word| b.has(**word)).count()
+}
+
+/// Whether so many documents, each with a title of its own, are alike that what they share is a form to fill in.
+pub(super) fn is_form<'m>(members: impl Iterator<Item = &'m Member>) -> bool {
+    let titles: Vec<&str> = members.filter_map(|member| Some(&*member.page.as_ref()?.title.as_ref()?.text)).collect();
+    let different: BTreeSet<&str> = titles.iter().copied().collect();
+    titles.len() >= FREQUENT && 10 * different.len() >= 9 * titles.len()
+}
