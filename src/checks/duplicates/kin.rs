@@ -20,7 +20,7 @@ pub(super) enum Kin {
     OneArticle,
     /// Nothing speaks against copies.
     Copies,
-    /// They have two titles and come weeks apart, as what is announced again: copies only if they are very much alike.
+    /// They have two titles, or come weeks apart, as what is announced again: copies only if they are very much alike.
     Recurring,
     /// They may be two texts of one form.
     Doubted,
@@ -118,14 +118,18 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
     }
     let titles = pages.and_then(|(a, b)| Some((a.title.as_ref()?, b.title.as_ref()?)));
     let days = pages.and_then(|(a, b)| Some((a.day?, b.day?)));
+    let apart = days.map_or(0, |(a, b)| a.signed_duration_since(b).num_days().unsigned_abs());
     if let Some((title, _)) = titles.filter(|(a, b)| a.key == b.key) {
         let of_one_day = title.words.len() >= TELLING && days.is_some_and(|(a, b)| a == b);
         let of_one_address = pages.is_some_and(|(a, b)| a.address != NONE && a.address == b.address);
-        return if of_one_day || of_one_address { Kin::OneArticle } else { Kin::Copies };
+        return match of_one_day || of_one_address {
+            true => Kin::OneArticle,
+            false if apart >= MONTH => Kin::Recurring,
+            false => Kin::Copies,
+        };
     }
     let by_title = titles.map_or(Series::No, |(a, b)| of_titles(&a.text, &b.text));
     let paths = corpus.document(hub.id).zip(corpus.document(member.id));
-    let apart = days.map_or(0, |(a, b)| a.signed_duration_since(b).num_days().unsigned_abs());
     match by_title.max(paths.map_or(Series::No, |(a, b)| of_paths(&a.path, &b.path))) {
         Series::Releases => return Kin::Form,
         Series::Numbers if apart > UPDATE => return Kin::Form,
@@ -143,7 +147,7 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
         _ if moved && differ_in_title(pages) => Kin::Doubted,
         // Two pages of a manual; an article has a date, and now and then another headline.
         (_, Some((a, b))) if days.is_none() && common(a, b) == 0 => Kin::Doubted,
-        (_, Some(_)) if apart >= MONTH => Kin::Recurring,
+        (_, Some(_)) => Kin::Recurring,
         _ => Kin::Copies,
     }
 }
