@@ -1,7 +1,7 @@
 //! `corpus-lint [check] [PATHS]`: the main job.
 
 use std::collections::HashSet;
-use std::io::{IsTerminal, Read as _, Write};
+use std::io::{IsTerminal, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,17 +12,20 @@ use miette::{IntoDiagnostic, Report as Error, Result, WrapErr, miette};
 
 use super::args::CheckArgs;
 use super::book::{rulebook_for_run, settings};
-use super::{ColorChoice, Verdict, output_error, terminal_width};
+use super::outputs::Outputs;
+use super::{ColorChoice, Verdict};
 use crate::config::{FailOn, Plan};
 use crate::engine::{Outcome, Session, Told, WalkError, Walked, walk};
 use crate::finding::Severity;
 use crate::read::{Input, shown_path};
-use crate::report::{self, Failing, Report, RuleInfo, Style, Summary};
+use crate::report::{Failing, Report, RuleInfo, Summary};
+use crate::rule::page_url;
 use crate::text::nearest;
 
 /// Lints and reports.
 pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> {
     let started = Instant::now();
+    let outputs = Outputs::of(arguments)?;
     let settings = settings(arguments.config.as_deref(), &arguments.named_paths())?;
     if !arguments.quiet {
         settings.warn();
@@ -43,7 +46,7 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
     let (summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
     let rules = rule_infos(&plan);
     let report = Report { findings: &findings, summary: &summary, rules: &rules };
-    write(arguments, color, &report)?;
+    outputs.write(arguments, color, &report)?;
     let failed = summary.failing.findings > 0 && !arguments.exit_zero;
     Ok(if failed { Verdict::Findings } else { Verdict::Clean })
 }
@@ -173,45 +176,7 @@ fn rule_infos(plan: &Plan) -> Vec<RuleInfo> {
         summary: page.summary.clone(),
         why: page.why.trim().to_owned(),
         help: Some(page.help.trim().to_owned()),
-        url: None,
+        url: page_url(&page.id),
     };
     plan.book().pages().iter().map(info).collect()
-}
-
-fn write(arguments: &CheckArgs, color: ColorChoice, report: &Report<'_>) -> Result<()> {
-    let stdout = std::io::stdout();
-    let to_file = arguments.output_file.is_some();
-    let style = Style {
-        color: if to_file { color == ColorChoice::Always } else { color.on(&stdout) },
-        width: if to_file { 100 } else { terminal_width() },
-        show_all: arguments.show_all,
-        quiet: arguments.quiet,
-        verbose: arguments.verbose,
-        ..Style::default()
-    };
-    let write_to = |out: &mut dyn Write| {
-        if arguments.statistics {
-            report::write_statistics(arguments.output_format, report, &style, out)
-        } else {
-            report::write(arguments.output_format, report, &style, out)
-        }
-    };
-    match &arguments.output_file {
-        None => write_to(&mut stdout.lock()).map_err(output_error),
-        Some(path) => replace_file(path, write_to),
-    }
-}
-
-/// Writes a file beside `path` and puts it in its place when it is whole.
-fn replace_file(path: &Path, write_to: impl Fn(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
-    let name = path.file_name().ok_or_else(|| miette!("`{}` is no file name", path.display()))?;
-    let mut beside = name.to_owned();
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let written = std::fs::File::create(&beside).and_then(|mut file| write_to(&mut file));
-    let placed = written.and_then(|()| std::fs::rename(&beside, path));
-    if placed.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    placed.map_err(Error::from_err).wrap_err_with(|| format!("cannot write `{}`", path.display()))
 }

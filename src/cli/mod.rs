@@ -7,6 +7,8 @@ mod compare;
 mod config;
 mod explain;
 mod init;
+mod job_summary;
+mod outputs;
 mod rules;
 mod test_rules;
 mod wrap;
