@@ -106,8 +106,7 @@ fn fingerprints_hold_still_when_lines_move() {
         let results = whole["runs"][0]["results"].as_array().unwrap().iter();
         results.map(|result| result["partialFingerprints"].clone()).collect()
     };
-    let gitlab =
-        |whole: &Value| whole.as_array().unwrap().iter().map(|issue| issue["fingerprint"].clone()).collect();
+    let gitlab = |whole: &Value| whole.as_array().unwrap().iter().map(|issue| issue["fingerprint"].clone()).collect();
     let before = (fingerprints("sarif", sarif), fingerprints("gitlab", gitlab));
     assert_eq!((before.0.len(), before.1.len()), (2, 2));
     let moved = DOCUMENT.replace("The ferry", "A new first line.\n\nThe ferry");
@@ -172,7 +171,9 @@ fn junit_counts_what_it_holds() {
     assert_eq!(attribute("tests"), count("<testcase "));
     assert_eq!(attribute("failures"), count("<failure "));
     let summary = &parsed(&seeds("json"))["summary"];
-    assert!(attribute("failures") > 0 && attribute("failures") as u64 <= summary["failing"]["findings"].as_u64().unwrap());
+    assert!(
+        attribute("failures") > 0 && attribute("failures") as u64 <= summary["failing"]["findings"].as_u64().unwrap()
+    );
     assert!(count("<skipped ") > 0, "what does not fail the run is no failure");
     let shouts = |line: &str| line.matches('<').count() == line.matches('>').count();
     assert!(report.lines().filter(|line| line.contains("<testcase")).all(shouts));
@@ -208,7 +209,10 @@ fn a_run_that_shows_nothing_tells_its_result_on_standard_error() {
 fn two_reports_do_not_share_a_place() {
     let folder = tree(&[("x.md", DOCUMENT)]);
     for (arguments, said) in [
-        (["--output", "json=-", "--output", "github=-"], "both `json` and `github` are to be written to standard output"),
+        (
+            ["--output", "json=-", "--output", "github=-"],
+            "both `json` and `github` are to be written to standard output",
+        ),
         (["--output", "json=-", "--output-format", "full"], "both `json` and `full`"),
         (["--output", "json=r", "--output-file", "r"], "both `json` and `full` are to be written to `r`"),
         (["--output", "json", "--output", "github=-"], "an output is written as sarif=corpus.sarif or github=-"),

@@ -59,7 +59,7 @@ pub(super) fn fixable(summary: &Summary) -> Option<String> {
     match (summary.fixable_safe, summary.fixable_unsafe) {
         (0, 0) => None,
         (safe, 0) => Some(format!("{} fixable with --fix.", grouped(safe))),
-        (0, unsure) => Some(format!("{} fixable with --unsafe-fixes.", grouped(unsure))),
+        (0, unsure) => Some(format!("{} fixable with --fix --unsafe-fixes.", grouped(unsure))),
         (safe, unsure) => {
             Some(format!("{} fixable with --fix, {} more with --unsafe-fixes.", grouped(safe), grouped(unsure)))
         }

@@ -116,7 +116,9 @@ impl Page<'_> {
         if let Some(folders) = largest(&entry.folders, FOLDERS) {
             self.list("where", &[folders]);
         }
-        if let Some(help) = first.help.as_deref().filter(|_| !drawn) {
+        // The rule's own help: the first finding may have one that fits it alone.
+        let help = rule.and_then(|rule| rule.help.as_deref()).or(first.help.as_deref());
+        if let Some(help) = help.filter(|_| !drawn) {
             self.help(help);
         }
     }
@@ -125,7 +127,8 @@ impl Page<'_> {
     fn example(&self, finding: &Finding) -> String {
         let place = place(&finding.address, &finding.location);
         let room = self.style.width.saturating_sub(INDENT + place.width() + 1).max(MESSAGE);
-        format!("{place} {}", cut(&escape_control(&finding.message), room, self.style))
+        let message = cut(&escape_control(&finding.message), room, self.style).into_owned();
+        format!("{} {message}", Painted(self.style.color, Ink::Cyan, place))
     }
 
     fn head(&mut self, severity: Severity, rule: &str, message: &str, aside: &str) {

@@ -17,7 +17,7 @@ const FOLDERS: usize = 20;
 /// Rules that are named of a folder.
 const RULES: usize = 3;
 
-/// Columns that a rule's summary has at least.
+/// Columns that the words at the end of a row have at least.
 const SUMMARY: usize = 40;
 
 /// A row of the table by rule, and an object of its JSON form.
@@ -147,6 +147,7 @@ fn write_folders(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io:
     let numbers = widest(|row| grouped(row.findings).len());
     let folders = widest(|row| folder_name(row.folder).width());
     let documents = widest(|row| row.share().len());
+    let room = style.width.saturating_sub(numbers + 2 + folders + 2 + documents + 2).max(SUMMARY);
     for row in shown {
         let name = folder_name(row.folder);
         let pad = " ".repeat(folders - name.width());
@@ -156,7 +157,9 @@ fn write_folders(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io:
             rules.iter().take(RULES).map(|(rule, count)| format!("{rule} {}", grouped(*count))).collect();
         let (number, share) = (grouped(row.findings), row.share());
         let name = Painted(style.color, Ink::Bold, name);
-        writeln!(out, "{number:>numbers$}  {name}{pad}  {share:<documents$}  {}", rules.join(", "))?;
+        let rules = rules.join(", ");
+        let rules = cut(&rules, room, style);
+        writeln!(out, "{number:>numbers$}  {name}{pad}  {share:<documents$}  {rules}")?;
     }
     if !rest.is_empty() {
         let number: usize = rest.iter().map(|row| row.findings).sum();

@@ -1,5 +1,6 @@
 """Reads what check.sh wrote, as their consumers do; ends with 1 and says why where one objects."""
 
+import collections
 import glob
 import json
 import sys
@@ -18,13 +19,12 @@ def tell(ok, what):
 
 
 validated = json.load(open(f"{work}/validated.sarif", encoding="utf-8-sig"))
-objections = [
-    f"{result['ruleId']} {result.get('level', 'warning')}: {result['message']}" for result in validated["runs"][0].get("results", [])
-]
-errors = [line for line in objections if " error: " in line]
-tell(not errors, f"sarif-multitool: {len(errors)} errors, {len(objections) - len(errors)} remarks")
-for line in sorted(set(objections))[:10]:
-    print("      ", line[:300])
+objections = collections.Counter(
+    (result.get("level", "warning"), result["ruleId"]) for result in validated["runs"][0].get("results", [])
+)
+tell(not any(level == "error" for level, _ in objections), "sarif-multitool, with the rules of GitHub: no errors")
+for (level, rule), number in sorted(objections.items()):
+    print(f"       {level} {rule}: {number}")
 
 suites = junitparser.JUnitXml.fromfile(f"{work}/seeds.xml")
 cases = [case for suite in suites for case in suite]

@@ -20,14 +20,12 @@ all="--today 2026-11-22 --select all --min-confidence low --exit-zero --quiet"
 npm install --silent --no-audit --no-fund --prefix "$work" @microsoft/sarif-multitool-linux@5.7.0
 multitool="$work/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool"
 chmod u+x "$multitool"
-"$multitool" validate "$work/seeds.sarif" --rule-kind-option "Sarif;Ghas" --level "Error;Warning" \
-    --output "$work/validated.sarif" --log ForceOverwrite || true
+"$multitool" validate "$work/seeds.sarif" --rule-kind "Sarif;Ghas" --level "Error;Warning;Note" \
+    --output "$work/validated.sarif" --quiet > "$work/validated.txt" || true
 
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet junitparser==5.0.3 lxml==6.1.3 sarif-tools==3.0.5
-"$work/venv/bin/pip" download --quiet --no-deps --no-binary pytest --no-build-isolation pytest==8.4.2 -d "$work" || true
-for archive in "$work"/pytest-*.tar.gz; do
-    [ -e "$archive" ] && tar -xzf "$archive" -C "$work"
-done
+"$work/venv/bin/pip" download --quiet --no-deps --no-binary pytest pytest==8.4.2 -d "$work"
+tar -xzf "$work"/pytest-*.tar.gz -C "$work"
 "$work/venv/bin/python" tests/consumers/check.py "$work"
-"$work/venv/bin/sarif" --check note summary "$work/seeds.sarif" || true
+"$work/venv/bin/sarif" summary "$work/seeds.sarif" | head -4

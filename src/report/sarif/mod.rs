@@ -58,15 +58,27 @@ fn write_capped(report: &Report<'_>, cap: usize, out: &mut dyn Write) -> io::Res
 
 fn driver(report: &Report<'_>) -> Value {
     let version = env!("CARGO_PKG_VERSION");
-    let notification = |id: &str, text: &str| json!({"id": id, "shortDescription": {"text": text}});
+    // GitHub's validator asks of notifications what it asks of rules.
+    let notification = |id: &str, text: &str, help: &str| {
+        let (text, help) = (json!({"text": text}), json!({"text": help}));
+        json!({"id": id, "shortDescription": text, "fullDescription": text, "help": help})
+    };
     let mut driver = json!({
         "name": "corpus-lint",
         "version": version,
         "semanticVersion": version,
         "rules": report.rules.iter().map(rules::rule).collect::<Vec<_>>(),
         "notifications": [
-            notification(LEFT_OUT, "The run has more results than a file may hold."),
-            notification(NOT_CHECKED, "A file was not checked."),
+            notification(
+                LEFT_OUT,
+                "The run has more results than a file may hold.",
+                "Mend or ignore what is most frequent, or lint the folders one by one.",
+            ),
+            notification(
+                NOT_CHECKED,
+                "A file was not checked.",
+                "Mend the file, or exclude it in corpus-lint.yaml.",
+            ),
         ],
     });
     if let Some(home) = HOME {
