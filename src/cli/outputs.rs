@@ -115,14 +115,8 @@ impl Outputs {
             let _ = report::write_footer(report, &style, &mut stderr);
         }
         for output in &self.0 {
-            let left_out = report::left_out(output.format, report);
-            if left_out > 0 {
-                let (format, to, all) = (output.format, &output.to, report.findings.len());
-                let held = all - left_out;
-                let _ = writeln!(
-                    stderr,
-                    "warning: `{format}` in {to} holds {held} of {all} findings, the most severe: its readers take no more."
-                );
+            if let Some(what) = report::left_out(output.format, report) {
+                let _ = writeln!(stderr, "warning: `{}` in {} {what}.", output.format, output.to);
             }
         }
     }

@@ -122,11 +122,15 @@ impl Default for Style {
     }
 }
 
-/// How many findings `format` leaves out of its file, for the limits of those who read it.
-pub fn left_out(format: Format, report: &Report<'_>) -> usize {
+/// What `format` leaves out of its file, for the limits of those who read it.
+pub fn left_out(format: Format, report: &Report<'_>) -> Option<String> {
+    let all = report.findings.len();
     match format {
-        Format::Sarif => report.findings.len().saturating_sub(sarif::RESULTS),
-        _ => 0,
+        Format::Sarif if all > sarif::RESULTS => {
+            let (held, all) = (words::grouped(sarif::RESULTS), words::grouped(all));
+            Some(format!("holds {held} of {all} findings, the most severe: code scanning takes no more"))
+        }
+        _ => None,
     }
 }
 
