@@ -180,6 +180,26 @@ fn junit_counts_what_it_holds() {
 }
 
 #[test]
+fn a_report_names_the_rules_that_ran_and_no_others() {
+    let files = [
+        ("corpus-lint.yaml", "overrides: [{ paths: [wire/], extend-select: [markup/comment] }]"),
+        ("x.md", DOCUMENT),
+        ("wire/y.md", DOCUMENT),
+    ];
+    let folder = tree(&files);
+    let suites = |arguments: &[&str]| {
+        let run = lint(folder.path(), &[arguments, &["--output-format", "junit"]].concat(), &[]);
+        let out = text(&run.stdout);
+        let names = out.split("<testsuite name=\"").skip(1).map(|rest| rest.split_once('"').unwrap().0.to_owned());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(suites(&["--select", "text/mojibake", "x.md"]), ["text/mojibake"]);
+    std::fs::write(folder.path().join("corpus-lint.yaml"), files[0].1.to_owned() + "\nselect: [dates/impossible]\n")
+        .unwrap();
+    assert_eq!(suites(&[]), ["dates/impossible", "markup/comment"]);
+}
+
+#[test]
 fn one_run_writes_several_reports() {
     let folder = tree(&[("x.md", DOCUMENT)]);
     let outputs = ["--output", "sarif=x.sarif", "--output", "junit=x.xml", "--output", "jsonl=-"];

@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
         .telling(if arguments.all_pairs { Told::Pairs } else { Told::Clusters });
     let outcome = lint(&session, &walked);
     let (summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
-    let rules = rule_infos(&plan);
+    let rules = rule_infos(&plan, &summary);
     let report = Report { findings: &findings, summary: &summary, rules: &rules };
     outputs.write(arguments, color, &report)?;
     let failed = summary.failing.findings > 0 && !arguments.exit_zero;
@@ -167,8 +167,10 @@ fn summarise(
     (summary, shown)
 }
 
-fn rule_infos(plan: &Plan) -> Vec<RuleInfo> {
+/// The rules that ran; of those that overrides alone switch on, the ones that found something.
+fn rule_infos(plan: &Plan, summary: &Summary) -> Vec<RuleInfo> {
     let tuning = plan.tuning(&[]);
+    let ran = |id: &str| tuning.contains_key(id) || summary.by_rule.contains_key(id);
     let info = |page: &Arc<crate::rule::RulePage>| RuleInfo {
         id: page.id.clone(),
         severity: tuning.get(&page.id).map_or(page.severity, |tuned| tuned.severity),
@@ -178,5 +180,5 @@ fn rule_infos(plan: &Plan) -> Vec<RuleInfo> {
         help: Some(page.help.trim().to_owned()),
         url: page_url(&page.id),
     };
-    plan.book().pages().iter().map(info).collect()
+    plan.book().pages().iter().filter(|page| ran(&page.id)).map(info).collect()
 }

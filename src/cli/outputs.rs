@@ -158,7 +158,13 @@ fn replace_file(path: &Path, write_to: impl Fn(&mut dyn Write) -> io::Result<()>
     let mut beside = name.to_owned();
     beside.push(format!(".{}.tmp", std::process::id()));
     let beside = path.with_file_name(beside);
-    let written = std::fs::File::create(&beside).and_then(|mut file| write_to(&mut file));
+    let written = std::fs::File::create(&beside).and_then(|mut file| {
+        // What nobody else could read stays so.
+        if let Ok(old) = path.metadata() {
+            file.set_permissions(old.permissions())?;
+        }
+        write_to(&mut file)
+    });
     let placed = written.and_then(|()| std::fs::rename(&beside, path));
     if placed.is_err() {
         let _ = std::fs::remove_file(&beside);

@@ -119,7 +119,10 @@ fn linked_place(finding: &Finding, blob: Option<&str>) -> String {
     let words = format!("<code>{}:{line}</code>", markdown(&path_of(&finding.address)));
     match blob.filter(|_| !path.starts_with(['/', '.'])) {
         // `plain` shows the source of a page that GitHub would draw.
-        Some(blob) => format!("<a href=\"{blob}{}?plain=1#L{line}\">{words}</a>", sarif::uri(path)),
+        Some(blob) => {
+            let path = sarif::uri(path).replace('&', "%26");
+            format!("<a href=\"{blob}{path}?plain=1#L{line}\">{words}</a>")
+        }
         None => words,
     }
 }

@@ -50,7 +50,8 @@ pub(super) fn folder_name(folder: &str) -> Cow<'_, str> {
 /// A rule's id, linked to its page where the terminal can (OSC 8).
 pub(super) fn linked<'a>(rule: &'a str, report: &Report<'_>, style: &Style) -> Cow<'a, str> {
     let id = escape_control(rule);
-    match report.rule(rule).and_then(|rule| rule.url.as_deref()).filter(|_| style.hyperlinks) {
+    let info = if style.hyperlinks { report.rule(rule) } else { None };
+    match info.and_then(|rule| rule.url.as_deref()) {
         Some(url) => Cow::Owned(format!("\x1b]8;;{}\x1b\\{id}\x1b]8;;\x1b\\", escape_control(url))),
         None => id,
     }
