@@ -17,8 +17,8 @@ const FOLDERS: usize = 20;
 /// Rules that are named of a folder.
 const RULES: usize = 3;
 
-/// Columns that the words at the end of a row have at least.
-const SUMMARY: usize = 40;
+/// Words at the end of a row that have fewer columns than this are left out.
+const ENDING: usize = 24;
 
 /// A row of the table by rule, and an object of its JSON form.
 #[derive(Serialize)]
@@ -115,7 +115,7 @@ pub(super) fn write_rules(
     let numbers = widest(|row| grouped(row.findings).len());
     let documents = widest(|row| counted(row.documents, "document").len());
     let rules = widest(|row| row.rule.width());
-    let room = style.width.saturating_sub(numbers + 2 + 7 + 2 + rules + 2 + documents + 2).max(SUMMARY);
+    let room = style.width.saturating_sub(numbers + 2 + 7 + 2 + rules + 2 + documents + 2);
     for row in &rows {
         let severity = format!("{:<7}", row.severity.as_str());
         let line = format!(
@@ -125,7 +125,7 @@ pub(super) fn write_rules(
             linked(row.rule, report, style),
             " ".repeat(rules - row.rule.width()),
             counted(row.documents, "document"),
-            cut(&escape_control(row.summary), room, style),
+            ending(&escape_control(row.summary), room, style),
         );
         writeln!(out, "{}", line.trim_end())?;
     }
@@ -133,6 +133,11 @@ pub(super) fn write_rules(
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// The words that end a row, as far as they fit it.
+fn ending(words: &str, room: usize, style: &Style) -> String {
+    if room < ENDING { String::new() } else { cut(words, room, style).into_owned() }
 }
 
 /// The table by folder; nothing where all findings lie in one.
@@ -147,7 +152,7 @@ fn write_folders(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io:
     let numbers = widest(|row| grouped(row.findings).len());
     let folders = widest(|row| folder_name(row.folder).width());
     let documents = widest(|row| row.share().len());
-    let room = style.width.saturating_sub(numbers + 2 + folders + 2 + documents + 2).max(SUMMARY);
+    let room = style.width.saturating_sub(numbers + 2 + folders + 2 + documents + 2);
     for row in shown {
         let name = folder_name(row.folder);
         let pad = " ".repeat(folders - name.width());
@@ -157,9 +162,9 @@ fn write_folders(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io:
             rules.iter().take(RULES).map(|(rule, count)| format!("{rule} {}", grouped(*count))).collect();
         let (number, share) = (grouped(row.findings), row.share());
         let name = Painted(style.color, Ink::Bold, name);
-        let rules = rules.join(", ");
-        let rules = cut(&rules, room, style);
-        writeln!(out, "{number:>numbers$}  {name}{pad}  {share:<documents$}  {rules}")?;
+        let rules = ending(&rules.join(", "), room, style);
+        let line = format!("{number:>numbers$}  {name}{pad}  {share:<documents$}  {rules}");
+        writeln!(out, "{}", line.trim_end())?;
     }
     if !rest.is_empty() {
         let number: usize = rest.iter().map(|row| row.findings).sum();
@@ -230,6 +235,21 @@ mod tests {
             "3  warning  markup/html-tag  2 documents  A tag was left in the text.\n\
              1  error    dates/future     1 document   A date lies in the future.\n\n"
         );
+    }
+
+    #[test]
+    fn a_row_keeps_within_the_terminal() {
+        let findings = vec![finding_at("a.md", "x <br>", "<br>")];
+        let mut sample = report_of(findings);
+        sample.rules[1].summary = "A tag was left in the text, where a tag should not be.".to_owned();
+        let row = |width| {
+            let mut out = Vec::new();
+            let style = Style { quiet: true, width, ..Style::default() };
+            write_statistics(Format::Full, &sample.report(), &style, &mut out).unwrap();
+            String::from_utf8(out).unwrap().lines().next().unwrap().to_owned()
+        };
+        assert_eq!(row(70), "1  warning  markup/html-tag  1 document  A tag was left in the text,…");
+        assert_eq!(row(60), "1  warning  markup/html-tag  1 document");
     }
 
     #[test]
