@@ -8,6 +8,7 @@ mod config;
 mod explain;
 mod init;
 mod job_summary;
+mod judge;
 mod outputs;
 mod rules;
 mod test_rules;

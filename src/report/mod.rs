@@ -38,7 +38,7 @@ pub use footer::write_footer;
 pub use format::{Format, UnknownFormat};
 pub use job_summary::{JOB_SUMMARY_MAX, write_job_summary};
 pub use statistics::write_statistics;
-pub use summary::{Failing, Hidden, Summary};
+pub use summary::{Failing, Hidden, Indexed, Summary};
 
 use crate::finding::{Confidence, Finding, Severity};
 

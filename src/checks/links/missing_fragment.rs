@@ -1,13 +1,14 @@
 //! `links/missing-fragment`: `#name` links to a place that the document, or another of the corpus,
 //! does not have.
 //!
-//! Anchors and links to them are facts under one key: the document and the name. Names are compared
-//! by their letters and digits alone, since every generator makes anchors of headings its own way.
+//! A document's anchors and the links into it are facts under one key, the document, so that who changes it hears of
+//! the links that lead nowhere then. Names are compared by their letters and digits alone, since every generator makes
+//! anchors of headings its own way.
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::resolve::Relative;
 use super::{is_followed, is_template, place};
@@ -27,46 +28,53 @@ pub(super) struct MissingFragment {
     provided: Vec<String>,
 }
 
-/// An anchor's fact has no payload; a link's has the document it leads to.
-const ANCHOR: [u64; 2] = [0, 0];
+/// What a fact tells of the document that is its key, beside the hash of a name: that it is there, that it has the
+/// name, that it is linked to under the name.
+const HERE: u64 = 0;
+const ANCHOR: u64 = 1;
+const LINK: u64 = 2;
 
 impl GroupRule for MissingFragment {
     fn map(&self, document: &Document, context: &Context<'_>, facts: &mut Facts<'_>) {
+        if document.kind() != BodyKind::Plain {
+            facts.add(document.id(), Span::empty(0), [HERE, 0]);
+        }
         for (name, span) in anchors(document) {
-            facts.add(key(document.id(), &name), span, ANCHOR);
+            facts.add(document.id(), span, [ANCHOR, hash(&name)]);
         }
         let own = Own::of(document);
         let mut stated = HashSet::new();
         for link in document.links() {
             let Some((id, name)) = self.target(&own, context, link) else { continue };
             // Forty links to one lost place are one defect.
-            let key = key(id, &name);
-            if stated.insert(key) {
-                facts.add(key, place(link), [(id >> 64) as u64, id as u64]);
+            if stated.insert((id, hash(&name))) {
+                facts.add(id, place(link), [LINK, hash(&name)]);
             }
         }
     }
 
     fn reduce(&self, facts: &mut dyn Iterator<Item = Fact>, corpus: &dyn Corpus, out: &mut CorpusFindings) {
-        let mut uses = Vec::new();
+        let (mut names, mut links, mut here) = (HashSet::new(), Vec::new(), None);
         for fact in facts {
-            if fact.payload == ANCHOR {
-                return;
+            match fact.payload[0] {
+                LINK => links.push(fact),
+                ANCHOR => drop(names.insert(fact.payload[1])),
+                _ => here = Some(fact),
             }
-            uses.push(fact);
         }
-        for fact in uses {
-            let id = u128::from(fact.payload[0]) << 64 | u128::from(fact.payload[1]);
-            let Some(target) = corpus.document(id) else { continue };
-            let message = if id == fact.document {
-                "this document has no heading or id of that name".to_owned()
-            } else {
-                format!("`{}` has no heading or id of that name", crate::text::escape_control(&target.path))
-            };
-            let mut draft = CorpusDraft::at(fact.document, fact.place, message);
+        for link in links.into_iter().filter(|link| !names.contains(&link.payload[1])) {
+            let Some(target) = corpus.document(link.key) else { continue };
+            if link.key == link.document {
+                let message = "this document has no heading or id of that name";
+                out.add(CorpusDraft::at(link.document, link.place, message));
+                continue;
+            }
+            let path = crate::text::escape_control(&target.path);
+            let mut draft =
+                CorpusDraft::at(link.document, link.place, format!("`{path}` has no heading or id of that name"));
             // A template in the other document may add what is not written there.
-            let elsewhere = id != fact.document;
-            draft.confidence = Some(if elsewhere { Confidence::Medium } else { Confidence::High });
+            draft.confidence = Some(Confidence::Medium);
+            draft.related.extend(here.map(|here| (here.document, here.place, "the document it leads to".to_owned())));
             out.add(draft);
         }
     }
@@ -93,15 +101,13 @@ impl MissingFragment {
         if path.is_empty() {
             return (own.can_judge(&name) && !is_permalink(document, link)).then(|| (document.id(), name));
         }
-        let target = Relative::of(document, path)?.found(context.files)?;
+        let target = Relative::of(document, path)?.found(context)?;
         Some((document_id(&target, None), name))
     }
 }
 
-fn key(document: DocumentId, name: &str) -> u128 {
-    let mut bytes = document.to_le_bytes().to_vec();
-    bytes.extend_from_slice(name.as_bytes());
-    xxh3_128(&bytes)
+fn hash(name: &str) -> u64 {
+    xxh3_64(name.as_bytes())
 }
 
 /// Fragments that name no anchor: text fragments, script routes, lines, footnotes made by a generator.
