@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
+use super::outputs::Output;
 use crate::config::{Arguments, FailOn};
 use crate::finding::Confidence;
 use crate::report::Format;
@@ -30,13 +31,18 @@ pub(super) struct CheckArgs {
     /// Use this config instead of the nearest corpus-lint.yaml.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// How findings are written.
-    #[arg(long, value_name = "FORMAT", default_value = "full", value_parser = format_parser(), help_heading = "Output")]
-    pub output_format: Format,
-    /// Write the report to this file.
+    /// Write a report in this format to this file; `-` is standard output. May be repeated.
+    ///
+    /// One run can write several reports: --output sarif=corpus.sarif --output github=-
+    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = super::outputs::output, help_heading = "Output")]
+    pub outputs: Vec<Output>,
+    /// Short for --output FORMAT=-; `full` unless given.
+    #[arg(long, value_name = "FORMAT", value_parser = super::outputs::format_parser(), help_heading = "Output")]
+    pub output_format: Option<Format>,
+    /// Write the report of --output-format to this file.
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub output_file: Option<PathBuf>,
-    /// Count findings by rule instead of listing them.
+    /// Count findings by rule and folder instead of listing them.
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
     /// List every finding instead of folding those that repeat.
@@ -121,12 +127,6 @@ impl From<ConfidenceArg> for Confidence {
             ConfidenceArg::Low => Self::Low,
         }
     }
-}
-
-fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
-    use clap::builder::TypedValueParser as _;
-    clap::builder::PossibleValuesParser::new(Format::ALL.map(Format::as_str))
-        .map(|name| name.parse().expect("clap takes only the names of formats"))
 }
 
 /// A number of bytes: `4096`, `512M`, `2G`.

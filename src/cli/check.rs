@@ -1,6 +1,6 @@
 //! `corpus-lint [check] [PATHS]`: the main job.
 
-use std::io::{Read as _, Write};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -11,17 +11,20 @@ use miette::{IntoDiagnostic, Report as Error, Result, WrapErr, miette};
 use super::args::CheckArgs;
 use super::book::{rulebook_for_run, settings};
 use super::judge::{Judged, judge};
-use super::{ColorChoice, Verdict, output_error, terminal_width};
+use super::outputs::Outputs;
+use super::{ColorChoice, Verdict};
 use crate::config::{FailOn, Plan};
 use crate::engine::{Outcome, WalkError, Walked, walk};
 use crate::finding::Severity;
 use crate::read::{Input, shown_path};
-use crate::report::{self, Failing, Indexed, Report, RuleInfo, Style, Summary};
+use crate::report::{Failing, Indexed, Report, RuleInfo, Summary};
+use crate::rule::page_url;
 use crate::text::nearest;
 
 /// Lints and reports.
 pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> {
     let started = Instant::now();
+    let outputs = Outputs::of(arguments)?;
     let settings = settings(arguments.config.as_deref(), &arguments.named_paths())?;
     if !arguments.quiet {
         settings.warn();
@@ -34,9 +37,9 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
     let named = inputs(arguments, &plan)?;
     let Judged { outcome, walked } = judge(arguments, &settings, &plan, named)?;
     let (summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
-    let rules = rule_infos(&plan);
+    let rules = rule_infos(&plan, &summary);
     let report = Report { findings: &findings, summary: &summary, rules: &rules };
-    write(arguments, color, &report)?;
+    outputs.write(arguments, color, &report)?;
     let failed = summary.failing.findings > 0 && !arguments.exit_zero;
     Ok(if failed { Verdict::Findings } else { Verdict::Clean })
 }
@@ -121,8 +124,10 @@ fn summarise(
     (summary, shown)
 }
 
-fn rule_infos(plan: &Plan) -> Vec<RuleInfo> {
+/// The rules that ran; of those that overrides alone switch on, the ones that found something.
+fn rule_infos(plan: &Plan, summary: &Summary) -> Vec<RuleInfo> {
     let tuning = plan.tuning(&[]);
+    let ran = |id: &str| tuning.contains_key(id) || summary.by_rule.contains_key(id);
     let info = |page: &Arc<crate::rule::RulePage>| RuleInfo {
         id: page.id.clone(),
         severity: tuning.get(&page.id).map_or(page.severity, |tuned| tuned.severity),
@@ -130,45 +135,7 @@ fn rule_infos(plan: &Plan) -> Vec<RuleInfo> {
         summary: page.summary.clone(),
         why: page.why.trim().to_owned(),
         help: Some(page.help.trim().to_owned()),
-        url: None,
+        url: page_url(&page.id),
     };
-    plan.book().pages().iter().map(info).collect()
-}
-
-fn write(arguments: &CheckArgs, color: ColorChoice, report: &Report<'_>) -> Result<()> {
-    let stdout = std::io::stdout();
-    let to_file = arguments.output_file.is_some();
-    let style = Style {
-        color: if to_file { color == ColorChoice::Always } else { color.on(&stdout) },
-        width: if to_file { 100 } else { terminal_width() },
-        show_all: arguments.show_all,
-        quiet: arguments.quiet,
-        verbose: arguments.verbose,
-        ..Style::default()
-    };
-    let write_to = |out: &mut dyn Write| {
-        if arguments.statistics {
-            report::write_statistics(arguments.output_format, report, &style, out)
-        } else {
-            report::write(arguments.output_format, report, &style, out)
-        }
-    };
-    match &arguments.output_file {
-        None => write_to(&mut stdout.lock()).map_err(output_error),
-        Some(path) => replace_file(path, write_to),
-    }
-}
-
-/// Writes a file beside `path` and puts it in its place when it is whole.
-fn replace_file(path: &Path, write_to: impl Fn(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
-    let name = path.file_name().ok_or_else(|| miette!("`{}` is no file name", path.display()))?;
-    let mut beside = name.to_owned();
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let written = std::fs::File::create(&beside).and_then(|mut file| write_to(&mut file));
-    let placed = written.and_then(|()| std::fs::rename(&beside, path));
-    if placed.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    placed.map_err(Error::from_err).wrap_err_with(|| format!("cannot write `{}`", path.display()))
+    plan.book().pages().iter().filter(|page| ran(&page.id)).map(info).collect()
 }

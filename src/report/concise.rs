@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::fold::{Entry, Folded, Scope, fold};
-use super::words::{Ink, Painted, counted, folder_name, grouped, path_of, place};
+use super::words::{Ink, Painted, counted, folder_name, grouped, linked, path_of, place};
 use super::{Report, Style, footer};
 use crate::finding::Finding;
 use crate::text::escape_control;
@@ -14,23 +14,23 @@ const CAP: usize = 50;
 pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let Folded { single, entries } = fold(report, style, CAP);
     for finding in single {
-        line(finding, style, out)?;
+        line(finding, report, style, out)?;
         writeln!(out)?;
     }
     for entry in &entries {
-        line(entry.examples[0], style, out)?;
+        line(entry.examples[0], report, style, out)?;
         writeln!(out, " ({})", and_more(entry))?;
     }
     let folded = entries.iter().map(|entry| entry.findings).sum();
     footer::write(report, style, (folded, entries.len()), out)
 }
 
-fn line(finding: &Finding, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+fn line(finding: &Finding, report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let (path, at) = (path_of(&finding.address), finding.location);
     let severity = Painted(style.color, Ink::Severity(finding.severity), finding.severity.as_str());
     let path = Painted(style.color, Ink::Bold, path);
-    let message = escape_control(&finding.message);
-    write!(out, "{path}:{}:{}: {severity}[{}] {message}", at.line, at.column, finding.rule)
+    let (rule, message) = (linked(&finding.rule, report, style), escape_control(&finding.message));
+    write!(out, "{path}:{}:{}: {severity}[{rule}] {message}", at.line, at.column)
 }
 
 /// What the entry stands for beside the finding on its line.

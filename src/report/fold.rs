@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::folders::Folders;
 use super::words::folder_of;
 use super::{Report, Style};
 use crate::finding::{Address, Finding, Severity};
@@ -41,6 +42,8 @@ pub(super) struct Entry<'a> {
     pub(super) documents: usize,
     /// The first findings of distinct documents, filled up with later ones of the same; never empty.
     pub(super) examples: Vec<&'a Finding>,
+    /// Findings by folder; deep trees are rolled up.
+    pub(super) folders: BTreeMap<&'a str, usize>,
 }
 
 /// A report cut to what people can read.
@@ -92,6 +95,7 @@ pub(super) fn fold<'a>(report: &Report<'a>, style: &Style, cap: usize) -> Folded
         }
     }
 
+    let folders = Folders::of(report.findings.iter());
     let mut folded = Folded::default();
     let mut entries: BTreeMap<(&str, Scope<'_>), (Entry<'a>, Tally<'a>)> = BTreeMap::new();
     for finding in report.findings {
@@ -103,6 +107,7 @@ pub(super) fn fold<'a>(report: &Report<'a>, style: &Style, cap: usize) -> Folded
                     .entry((&finding.rule, scope))
                     .or_insert_with(|| (Entry::new(finding, scope), Tally::default()));
                 entry.add(finding, tally);
+                *entry.folders.entry(folders.group(folder_of(&finding.address.path))).or_default() += 1;
             }
         }
     }
@@ -137,6 +142,7 @@ impl<'a> Entry<'a> {
             findings: 0,
             documents: 0,
             examples: Vec::with_capacity(EXAMPLES),
+            folders: BTreeMap::new(),
         }
     }
 

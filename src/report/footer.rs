@@ -14,6 +14,14 @@ use crate::text::escape_control;
 /// Documents not checked that are named for each reason.
 const NAMED: usize = 3;
 
+/// Writes the footer alone: what a run tells that writes its report elsewhere.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_footer(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    write(report, style, (0, 0), out)
+}
+
 /// Writes the footer; `folded` is how many findings are shown in how many entries.
 pub(super) fn write(report: &Report<'_>, style: &Style, folded: (usize, usize), out: &mut dyn Write) -> io::Result<()> {
     if style.quiet {
@@ -37,6 +45,9 @@ pub(super) fn write(report: &Report<'_>, style: &Style, folded: (usize, usize), 
     if summary.findings() > 0 {
         writeln!(out, "{}", failing(&summary.failing))?;
     }
+    if let Some(line) = fixable(summary) {
+        writeln!(out, "{line}")?;
+    }
     if style.verbose {
         if let Some(read) = summary.read {
             writeln!(out, "{} read; the index knew the others.", counted(read, "file"))?;
@@ -48,6 +59,26 @@ pub(super) fn write(report: &Report<'_>, style: &Style, folded: (usize, usize), 
         writeln!(out, "Next: {}", Painted(style.color, Ink::Bold, next))?;
     }
     Ok(())
+}
+
+/// How many findings can be mended by the tool.
+pub(super) fn fixable(summary: &Summary) -> Option<String> {
+    match (summary.fixable_safe, summary.fixable_unsafe) {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("{} fixable with --fix.", grouped(safe))),
+        (0, unsure) => Some(format!("{} fixable with --fix --unsafe-fixes.", grouped(unsure))),
+        (safe, unsure) => {
+            Some(format!("{} fixable with --fix, {} more with --unsafe-fixes.", grouped(safe), grouped(unsure)))
+        }
+    }
+}
+
+/// `Found 3 findings (...) in 2 of 9 documents.`, without colour.
+pub(super) fn found_plain(report: &Report<'_>) -> String {
+    let mut line = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = found(report, &Style::default(), &mut line);
+    String::from_utf8_lossy(&line).trim_end().to_owned()
 }
 
 fn entries(number: usize) -> String {
@@ -114,7 +145,8 @@ fn named(document: &NotChecked) -> String {
     format!("{} ({})", escape_control(&document.path), escape_control(&document.reason.to_string()))
 }
 
-fn failing(failing: &Failing) -> String {
+/// How many findings fail the run, and what does.
+pub(super) fn failing(failing: &Failing) -> String {
     let Some(least) = failing.fail_on else {
         return "None of them fails the run (--fail-on never).".to_owned();
     };

@@ -1,13 +1,17 @@
-//! `full`: each finding with its line, a caret, related places and what to do.
+//! `full`: each finding with its line, a caret, related places and what to do; a heading a document.
 //!
 //! The head line and the lists are written here, the lines of documents are drawn by miette (`drawing`).
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
 
 use super::drawing::Drawing;
 use super::fold::{Entry, Folded, Scope, fold};
-use super::words::{Ink, Painted, counted, folder_name, grouped, place};
-use super::{Report, Style, footer};
+use super::folders::largest;
+use super::words::{Ink, Painted, counted, cut, dots, folder_name, grouped, linked, path_of, place, wrapped};
+use super::{Report, Style, footer, statistics};
 use crate::finding::{Address, Confidence, Finding, Location, Severity};
 use crate::text::escape_control;
 
@@ -15,17 +19,40 @@ use crate::text::escape_control;
 const CAP: usize = 10;
 /// Related places that are named when they are not drawn.
 const NAMED: usize = 3;
+/// More entries than this are listed without drawings, and counted in a table at the end.
+const ENTRIES: usize = 8;
+/// Folders that are named of an entry.
+const FOLDERS: usize = 3;
+/// Columns that an example's message has at least.
+const MESSAGE: usize = 24;
+/// Where the words of a list begin.
+const INDENT: usize = 8;
 
 pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let Folded { single, entries } = fold(report, style, CAP);
     let mut page = Page { report, style, text: String::new() };
-    for finding in single {
-        page.finding(finding);
-        page.flush(out)?;
+    for findings in single.chunk_by(|a, b| a.address == b.address) {
+        if findings.len() > 1 {
+            page.heading(&path_of(&findings[0].address), &counted(findings.len(), "finding"));
+        }
+        for finding in findings {
+            page.finding(finding);
+            page.flush(out)?;
+        }
+    }
+    let many = entries.len() > ENTRIES;
+    if many {
+        page.heading("folded", &format!("rules with more than {CAP} findings, --show-all lists each"));
     }
     for entry in &entries {
-        page.entry(entry);
+        page.entry(entry, !many);
         page.flush(out)?;
+    }
+    if many && !style.quiet {
+        page.heading("in numbers", &counted(entries.len(), "folded rule"));
+        out.write_all(page.text.as_bytes())?;
+        let folded: BTreeSet<&str> = entries.iter().map(|entry| entry.rule).collect();
+        statistics::write_rules(report, style, |rule| folded.contains(rule), out)?;
     }
     let folded = entries.iter().map(|entry| entry.findings).sum();
     footer::write(report, style, (folded, entries.len()), out)
@@ -39,6 +66,14 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// Stands above what belongs together: the findings of a document, the rules that are folded.
+    fn heading(&mut self, name: &str, aside: &str) {
+        let color = self.style.color;
+        let dash = Painted(color, Ink::Dim, if self.style.unicode { "──" } else { "--" });
+        let (name, aside) = (Painted(color, Ink::Bold, name), Painted(color, Ink::Dim, aside));
+        self.text.push_str(&format!("{dash} {name}  {aside}\n"));
+    }
+
     fn finding(&mut self, finding: &Finding) {
         let sure = match finding.confidence {
             Confidence::High => "",
@@ -53,11 +88,12 @@ impl Page<'_> {
             .take(NAMED)
             .map(|related| item(&related.address, &related.location, &related.message))
             .collect();
-        listed.extend(and_more(rest.len().saturating_sub(NAMED)));
-        self.list(&listed);
+        listed.extend(self.and_more(rest.len().saturating_sub(NAMED)));
+        self.list("also", &listed);
     }
 
-    fn entry(&mut self, entry: &Entry<'_>) {
+    /// A folded rule: its first example drawn, or listed like the others.
+    fn entry(&mut self, entry: &Entry<'_>, drawn: bool) {
         let first = entry.examples[0];
         let findings = counted(entry.findings, "finding");
         let extent = match entry.scope {
@@ -70,24 +106,34 @@ impl Page<'_> {
         let rule = self.report.rule(entry.rule);
         let what = rule.map_or(&*first.message, |rule| &*rule.summary);
         self.head(entry.severity, entry.rule, &format!("{extent}: {what}"), "");
-        Drawing::example(first, self.style).draw(&mut self.text);
-        let mut listed: Vec<String> = entry.examples[1..]
-            .iter()
-            .map(|example| item(&example.address, &example.location, &example.message))
-            .collect();
-        listed.extend(and_more(entry.findings - entry.examples.len()));
-        self.list(&listed);
+        if drawn {
+            Drawing::example(first, self.style).draw(&mut self.text);
+        }
+        let mut listed: Vec<String> =
+            entry.examples[usize::from(drawn)..].iter().map(|example| self.example(example)).collect();
+        listed.extend(self.and_more(entry.findings - entry.examples.len()));
+        self.list(if drawn { "also" } else { "first" }, &listed);
+        if let Some(folders) = largest(&entry.folders, FOLDERS) {
+            self.list("where", &[folders]);
+        }
+        // The rule's own help: the first finding may have one that fits it alone.
+        let help = rule.and_then(|rule| rule.help.as_deref()).or(first.help.as_deref());
+        if let Some(help) = help.filter(|_| !drawn) {
+            self.help(help);
+        }
+    }
+
+    /// A place, and as much of its message as the line has room for.
+    fn example(&self, finding: &Finding) -> String {
+        let place = place(&finding.address, &finding.location);
+        let room = self.style.width.saturating_sub(INDENT + place.width() + 1).max(MESSAGE);
+        let message = cut(&escape_control(&finding.message), room, self.style).into_owned();
+        format!("{} {message}", Painted(self.style.color, Ink::Cyan, place))
     }
 
     fn head(&mut self, severity: Severity, rule: &str, message: &str, aside: &str) {
         let color = self.style.color;
-        let url = self.report.rule(rule).and_then(|rule| rule.url.as_deref());
-        let id = escape_control(rule);
-        let linked = match url.filter(|_| self.style.hyperlinks) {
-            Some(url) => format!("\x1b]8;;{}\x1b\\{id}\x1b]8;;\x1b\\", escape_control(url)),
-            None => id.into_owned(),
-        };
-        let kind = format_args!("{}[{linked}]", severity.as_str());
+        let kind = format_args!("{}[{}]", severity.as_str(), linked(rule, self.report, self.style));
         let kind = Painted(color, Ink::Severity(severity), kind);
         let message = Painted(color, Ink::Bold, escape_control(message));
         self.text.push_str(&format!("{kind}: {message}"));
@@ -97,9 +143,17 @@ impl Page<'_> {
         self.text.push('\n');
     }
 
-    fn list(&mut self, items: &[String]) {
+    fn help(&mut self, help: &str) {
+        let lines = wrapped(&escape_control(help.trim_end()), self.style.width.saturating_sub(INDENT).max(40));
+        self.list("help", &lines);
+    }
+
+    fn list(&mut self, label: &str, items: &[String]) {
         for (i, item) in items.iter().enumerate() {
-            let lead = Painted(self.style.color, Ink::Dim, if i == 0 { "  also: " } else { "        " });
+            let label = if i == 0 { format!("{label:>6}: ") } else { " ".repeat(INDENT) };
+            // As miette paints its own.
+            let ink = if label.trim() == "help:" { Ink::Cyan } else { Ink::Dim };
+            let lead = Painted(self.style.color, ink, label);
             self.text.push_str(&format!("{lead}{item}\n"));
         }
     }
@@ -110,12 +164,12 @@ impl Page<'_> {
         self.text.clear();
         Ok(())
     }
+
+    fn and_more(&self, number: usize) -> Option<String> {
+        (number > 0).then(|| format!("{} and {} more", dots(self.style), grouped(number)))
+    }
 }
 
 fn item(address: &Address, location: &Location, message: &str) -> String {
     format!("{} {}", place(address, location), escape_control(message))
-}
-
-fn and_more(number: usize) -> Option<String> {
-    (number > 0).then(|| format!("and {} more", grouped(number)))
 }

@@ -1,13 +1,13 @@
 //! `github`: workflow commands that GitHub Actions shows as annotations on the changed files.
 //!
 //! GitHub keeps ten errors, ten warnings and ten notices of a step and drops the rest unseen. What is
-//! left out here is said in a plain line of the log.
+//! left out here is said in a plain line of the log, and the footer stands below as in any log.
 
 use std::io::{self, Write};
 
 use super::fold::{Entry, Folded, Scope, fold};
 use super::words::{counted, folder_name, place};
-use super::{Report, Style};
+use super::{Report, Style, footer};
 use crate::finding::{Finding, Severity};
 use crate::text::{escape_control, is_unprintable};
 
@@ -40,7 +40,7 @@ pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> 
             "{more} without an annotation: GitHub shows {KEPT} of a kind for each step. --output-format concise lists all."
         )?;
     }
-    Ok(())
+    footer::write(report, style, (0, 0), out)
 }
 
 /// Whether there is room for one more annotation of this kind.
@@ -120,7 +120,7 @@ mod tests {
 
     fn written(sample: &Sample) -> String {
         let mut out = Vec::new();
-        write(&sample.report(), &Style::default(), &mut out).unwrap();
+        write(&sample.report(), &Style { quiet: true, ..Style::default() }, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

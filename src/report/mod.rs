@@ -6,11 +6,17 @@
 mod comparison;
 mod concise;
 mod drawing;
+mod fingerprint;
 mod fold;
+mod folders;
 mod footer;
+mod format;
 mod full;
 mod github;
+mod gitlab;
+mod job_summary;
 mod json;
+mod junit;
 mod sarif;
 mod statistics;
 mod summary;
@@ -22,16 +28,15 @@ mod window;
 mod wire;
 mod words;
 
-use std::fmt;
 use std::io::{self, BufWriter, Write};
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
 
 pub use comparison::{
     COMPARISON_SCHEMA, ComparedDocument, Comparison, Resemblance, Row, Size, Stretch, write_comparison,
     write_comparison_json,
 };
+pub use footer::write_footer;
+pub use format::{Format, UnknownFormat};
+pub use job_summary::{JOB_SUMMARY_MAX, write_job_summary};
 pub use statistics::write_statistics;
 pub use summary::{Failing, Hidden, Indexed, Summary};
 
@@ -39,61 +44,6 @@ use crate::finding::{Confidence, Finding, Severity};
 
 /// JSON Schema of the formats `json` and `jsonl`.
 pub const SCHEMA: &str = include_str!("schema.json");
-
-/// The formats a report can be written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// Drawn diagnostics with the offending line, for people.
-    #[default]
-    Full,
-    /// One line a finding: `path:line:column: severity[rule] message`.
-    Concise,
-    /// One JSON object.
-    Json,
-    /// One JSON object a line, the summary last.
-    Jsonl,
-    /// Annotations of GitHub Actions.
-    Github,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-}
-
-impl Format {
-    /// All formats, in the order help texts list them.
-    pub const ALL: [Self; 6] = [Self::Full, Self::Concise, Self::Json, Self::Jsonl, Self::Github, Self::Sarif];
-
-    /// The name on the command line and in configs.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Concise => "concise",
-            Self::Json => "json",
-            Self::Jsonl => "jsonl",
-            Self::Github => "github",
-            Self::Sarif => "sarif",
-        }
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.as_str())
-    }
-}
-
-/// A format's name that does not exist.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown output format `{0}`: one of full, concise, json, jsonl, github, sarif")]
-pub struct UnknownFormat(String);
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|format| format.as_str() == name).ok_or_else(|| UnknownFormat(name.to_owned()))
-    }
-}
 
 /// What a report needs to know of a rule, beside its findings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,6 +122,18 @@ impl Default for Style {
     }
 }
 
+/// What `format` leaves out of its file, for the limits of those who read it.
+pub fn left_out(format: Format, report: &Report<'_>) -> Option<String> {
+    let all = report.findings.len();
+    match format {
+        Format::Sarif if all > sarif::RESULTS => {
+            let (held, all) = (words::grouped(sarif::RESULTS), words::grouped(all));
+            Some(format!("holds {held} of {all} findings, the most severe: code scanning takes no more"))
+        }
+        _ => None,
+    }
+}
+
 /// Writes `report` in `format`. `out` need not be buffered.
 ///
 /// # Errors
@@ -185,6 +147,8 @@ pub fn write(format: Format, report: &Report<'_>, style: &Style, out: &mut dyn W
         Format::Jsonl => json::write_lines(report, &mut out),
         Format::Github => github::write(report, style, &mut out),
         Format::Sarif => sarif::write(report, &mut out),
+        Format::Gitlab => gitlab::write(report, &mut out),
+        Format::Junit => junit::write(report, &mut out),
     }?;
     out.flush()
 }

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::{Report, Style};
 use crate::finding::{Address, Location, Severity};
 use crate::text::escape_control;
 
@@ -44,6 +47,52 @@ pub(super) fn folder_name(folder: &str) -> Cow<'_, str> {
     if folder.is_empty() { Cow::Borrowed(".") } else { escape_control(folder) }
 }
 
+/// A rule's id, linked to its page where the terminal can (OSC 8).
+pub(super) fn linked<'a>(rule: &'a str, report: &Report<'_>, style: &Style) -> Cow<'a, str> {
+    let id = escape_control(rule);
+    let info = if style.hyperlinks { report.rule(rule) } else { None };
+    match info.and_then(|rule| rule.url.as_deref()) {
+        Some(url) => Cow::Owned(format!("\x1b]8;;{}\x1b\\{id}\x1b]8;;\x1b\\", escape_control(url))),
+        None => id,
+    }
+}
+
+/// An ellipsis.
+pub(super) fn dots(style: &Style) -> &'static str {
+    if style.unicode { "…" } else { "..." }
+}
+
+/// As much of `words` as `width` columns hold; cut words end with an ellipsis.
+pub(super) fn cut<'a>(words: &'a str, width: usize, style: &Style) -> Cow<'a, str> {
+    if words.width() <= width {
+        return Cow::Borrowed(words);
+    }
+    let room = width.saturating_sub(dots(style).width());
+    let mut used = 0;
+    let mut fits = |c: char| {
+        used += c.width().unwrap_or_default();
+        used <= room
+    };
+    let kept: String = words.chars().take_while(|c| fits(*c)).collect();
+    Cow::Owned(format!("{}{}", kept.trim_end(), dots(style)))
+}
+
+/// `words` in lines of at most `width` columns, where their spaces allow it.
+pub(super) fn wrapped(words: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in words.split_whitespace() {
+        match lines.last_mut().filter(|line| line.is_empty() || line.width() + 1 + word.width() <= width) {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// The folder part of a path, as `Document::folder` has it.
 pub(super) fn folder_of(path: &str) -> &str {
     path.rfind('/').map_or("", |cut| &path[..cut])
@@ -55,6 +104,7 @@ pub(super) enum Ink {
     Severity(Severity),
     Bold,
     Dim,
+    Cyan,
     Red,
     Green,
 }
@@ -67,6 +117,7 @@ impl Ink {
             Self::Severity(Severity::Info) => "1;36",
             Self::Bold => "1",
             Self::Dim => "2",
+            Self::Cyan => "36",
             Self::Red => "1;31",
             Self::Green => "1;32",
         }
@@ -86,6 +137,22 @@ impl<T: fmt::Display> fmt::Display for Painted<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn help_is_wrapped_between_words() {
+        assert_eq!(wrapped("Delete the line, or  move it.", 12), ["Delete the", "line, or", "move it."]);
+        assert_eq!(wrapped("unbreakably", 4), ["unbreakably"]);
+        assert_eq!(wrapped("新聞 中文", 4), ["新聞", "中文"]);
+    }
+
+    #[test]
+    fn what_is_too_wide_is_cut_to_the_column() {
+        let style = Style::default();
+        assert_eq!(cut("ferry", 5, &style), "ferry");
+        assert_eq!(cut("ferries", 5, &style), "ferr…");
+        assert_eq!(cut("渡輪停航", 6, &style), "渡輪…");
+        assert_eq!(cut("a ferry", 5, &Style { unicode: false, ..style }), "a...");
+    }
 
     #[test]
     fn counts_read_well() {

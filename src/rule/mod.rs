@@ -27,7 +27,7 @@ pub use page::{Case, CheckedBy, Count, Example, FAMILIES, FixKind, Match, PageEr
 pub use scan::Scan;
 pub use sketch::{Compared, FREQUENT, SHINGLE, Sketch, shared, shingles};
 
-pub use shipped::{is_page, parse_pages, shipped_pages_without_examples, shipped_sources};
+pub use shipped::{HOME, is_page, page_url, parse_pages, shipped_pages_without_examples, shipped_sources};
 
 use std::sync::Arc;
 

@@ -8,6 +8,18 @@ use super::page::{PageError, RulePage};
 
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
+/// Where the project lives on the web: `repository` of `Cargo.toml`, `None` while that names nothing.
+pub const HOME: Option<&str> = {
+    let home = env!("CARGO_PKG_REPOSITORY");
+    if home.is_empty() { None } else { Some(home) }
+};
+
+/// Where the page of a shipped rule can be read on the web, as of this version.
+pub fn page_url(id: &str) -> Option<String> {
+    let home = HOME.filter(|_| RULES.get_file(format!("{id}.yaml")).is_some())?;
+    Some(format!("{home}/blob/v{}/rules/{id}.yaml", env!("CARGO_PKG_VERSION")))
+}
+
 /// Name and text of every page in the binary, in the order of their names.
 pub fn shipped_sources() -> Vec<(String, &'static str)> {
     let mut pages = Vec::new();

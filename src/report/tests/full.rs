@@ -171,7 +171,7 @@ warning[markup/mismatch]: tag `</i>` closes nothing
   also: 3.md:2:5 the same
         4.md:2:5 the same
         5.md:2:5 the same
-        and 3 more
+        … and 3 more
 
 "
     );
@@ -205,7 +205,8 @@ warning[markup/html-tag]: 1,234 findings in 1,234 documents: A tag was left in t
   help: Remove the tag.
   also: 0001/a.md:1:3 tag `<br>` left in the text
         0002/a.md:1:3 tag `<br>` left in the text
-        and 1,231 more
+        … and 1,231 more
+ where: 1,234 folders, none with more than 1
 
 Found 1,234 findings (1,234 warnings) in 1,234 documents.
 1,234 findings are folded into 1 entry: --show-all lists each.
@@ -213,6 +214,67 @@ Found 1,234 findings (1,234 warnings) in 1,234 documents.
 Next: corpus-lint explain markup/html-tag
 "
     );
+}
+
+#[test]
+fn findings_of_one_document_stand_under_its_name() {
+    let text = "x <br> y <i>";
+    let findings =
+        vec![finding_at("a.md", text, "<br>"), finding_at("b.md", text, "<br>"), finding_at("b.md", text, "<i>")];
+    let out = written(Format::Full, &report_of(findings), &QUIET);
+    assert_eq!(out.matches("── ").count(), 1, "{out}");
+    let (before, under) = out.split_once("── b.md  2 findings\nwarning[markup/html-tag]: ").unwrap();
+    assert!(before.contains("[a.md:1:3]") && !before.contains("[b.md"), "{out}");
+    assert!(under.contains("[b.md:1:3]") && under.contains("[b.md:1:10]"), "{out}");
+}
+
+#[test]
+fn many_folded_rules_are_listed_and_counted_in_a_table() {
+    let findings = |rules: usize| {
+        let all = (0..rules).flat_map(|rule| {
+            (0..11).map(move |i| {
+                let mut finding = finding_at(&format!("{}/{i:02}.md", i % 2), "x <br>", "<br>");
+                finding.rule = format!("house/rule-{rule:02}").into();
+                finding.message = "a message that is longer than the terminal is wide by far".to_owned();
+                finding
+            })
+        });
+        report_of(all.collect())
+    };
+    let style = Style { width: 60, quiet: false, ..QUIET };
+    let few = written(Format::Full, &findings(8), &style);
+    assert_eq!(few.matches("╭─[").count(), 8, "up to eight are drawn");
+    let many = written(Format::Full, &findings(9), &style);
+    assert!(!many.contains("╭─["), "{many}");
+    let entry = "\
+warning[house/rule-00]: 11 findings in 11 documents: a message that is longer than the terminal is wide by far
+ first: 0/00.md:1:3 a message that is longer than the termi…
+        0/02.md:1:3 a message that is longer than the termi…
+        0/04.md:1:3 a message that is longer than the termi…
+        … and 8 more
+ where: 0 6, 1 5
+  help: Remove the tag.
+";
+    assert!(many.contains(entry), "{many}");
+    assert_eq!(many.lines().filter(|line| line.starts_with("11  warning  house/rule-")).count(), 9, "{many}");
+}
+
+#[test]
+fn the_footer_tells_what_can_be_fixed() {
+    use crate::finding::Applicability::{Safe, Unsafe};
+    let last = |fixes: &[crate::finding::Applicability]| {
+        let fixed = fixes.iter().enumerate().map(|(i, applicability)| {
+            let draft = Draft::at(Span::new(2, 6), "tag").edit(*applicability, Span::new(2, 6), "");
+            resolve(&format!("{i}.md"), "x <br>", "markup/html-tag", draft)
+        });
+        let style = Style { quiet: false, ..QUIET };
+        let out = written(Format::Full, &report_of(fixed.collect()), &style);
+        out.lines().find(|line| line.contains("fixable")).unwrap_or_default().to_owned()
+    };
+    assert_eq!(last(&[]), "");
+    assert_eq!(last(&[Safe, Safe]), "2 fixable with --fix.");
+    assert_eq!(last(&[Unsafe]), "1 fixable with --fix --unsafe-fixes.");
+    assert_eq!(last(&[Safe, Unsafe, Safe]), "2 fixable with --fix, 1 more with --unsafe-fixes.");
 }
 
 #[test]

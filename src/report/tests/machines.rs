@@ -225,6 +225,57 @@ fn sarif_places_results_as_code_scanning_reads_them() {
 }
 
 #[test]
+fn junit_parts_failures_from_what_is_only_told() {
+    let mut unsure = finding_at("b.md", "x <br>", "<br>");
+    unsure.confidence = crate::finding::Confidence::Medium;
+    let again = finding_at("a \"<&>\".md", "x <br> y", "y");
+    let mut sample = report_of(vec![finding_at("a \"<&>\".md", "x <br> y", "<br>"), again, unsure]);
+    sample
+        .summary
+        .not_checked
+        .push(NotChecked { path: "d\u{1b}.bin".into(), reason: Reason::TooLarge { bytes: 2, limit: 1 } });
+    assert_eq!(
+        written(Format::Junit, &sample, &Style::default()),
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="corpus-lint" tests="4" failures="1" errors="0">
+  <testsuite name="dates/future" tests="1" failures="0" errors="0" skipped="0">
+    <testcase classname="dates/future" name="dates/future"/>
+  </testsuite>
+  <testsuite name="markup/html-tag" tests="2" failures="1" errors="0" skipped="1">
+    <testcase classname="markup/html-tag" name="a &quot;&lt;&amp;&gt;&quot;.md">
+      <failure type="warning" message="2 findings, first: tag `&lt;br&gt;` left in the text">a &quot;&lt;&amp;&gt;&quot;.md:1:3: warning[markup/html-tag] tag `&lt;br&gt;` left in the text
+a &quot;&lt;&amp;&gt;&quot;.md:1:8: warning[markup/html-tag] tag `y` left in the text
+help: Remove the tag.
+</failure>
+    </testcase>
+    <testcase classname="markup/html-tag" name="b.md">
+      <skipped message="tag `&lt;br&gt;` left in the text">b.md:1:3: warning[markup/html-tag] tag `&lt;br&gt;` left in the text
+help: Remove the tag.
+</skipped>
+    </testcase>
+  </testsuite>
+  <testsuite name="not-checked" tests="1" failures="0" errors="0" skipped="1">
+    <testcase classname="not-checked" name="d\u{1b}.bin">
+      <skipped message="2 bytes, over the limit of 1"/>
+    </testcase>
+  </testsuite>
+</testsuites>
+"#
+    );
+}
+
+#[test]
+fn gitlab_gives_path_lines_and_severity() {
+    let whole = object(Format::Gitlab, &sample());
+    let issue = &whole[1];
+    assert_eq!(issue["location"], json!({"path": "posts/a b.md", "lines": {"begin": 3, "end": 3}}));
+    assert_eq!((&issue["check_name"], &issue["severity"]), (&json!("markup/html-tag"), &json!("minor")));
+    assert_eq!(issue["description"], "tag `<br>` left in the text");
+    assert_ne!(issue["fingerprint"], whole[0]["fingerprint"]);
+    assert_eq!(object(Format::Gitlab, &report_of(Vec::new())), json!([]));
+}
+
+#[test]
 fn a_path_is_a_valid_uri() {
     let mut finding = finding_at("a.md", "x <br>", "<br>");
     finding.address.path = "新聞/a%b #1?\n\\x:y.md".into();
