@@ -4,9 +4,11 @@ mod args;
 mod book;
 mod check;
 mod compare;
+mod completions;
 mod config;
 mod explain;
 mod init;
+mod man;
 mod rules;
 mod test_rules;
 mod wrap;
@@ -50,6 +52,10 @@ enum Command {
     Init,
     /// Print the settings in force for a path, or the JSON Schema of `corpus-lint.yaml`.
     Config(config::ConfigArgs),
+    /// Print the completions for a shell.
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page.
+    Man(man::ManArgs),
 }
 
 /// When to use colour.
@@ -97,6 +103,8 @@ pub fn main() -> ExitCode {
         Some(Command::TestRules(arguments)) => test_rules::run(&arguments),
         Some(Command::Init) => init::run(),
         Some(Command::Config(arguments)) => config::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
+        Some(Command::Man(arguments)) => man::run(&arguments),
     };
     match outcome {
         // Nothing fails the run.
