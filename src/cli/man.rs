@@ -52,7 +52,11 @@ fn page(command: &Command) -> Result<Vec<u8>> {
     let usage = usage.trim_start_matches("Usage:").lines().map(str::trim).collect::<Vec<_>>().join("\n");
     let mut page = Vec::new();
     // No date stands on the page: the same version prints the same bytes.
-    let man = Man::new(command.clone().override_usage(usage)).title(name_of(command)).manual("corpus-lint").date("");
+    let man = Man::new(command.clone().override_usage(usage))
+        .title(name_of(command))
+        .source(concat!("corpus-lint ", env!("CARGO_PKG_VERSION")))
+        .manual("corpus-lint")
+        .date("");
     man.render(&mut page).into_diagnostic().wrap_err("cannot write the manual page")?;
     Ok(page)
 }
