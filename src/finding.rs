@@ -174,7 +174,7 @@ impl Draft {
 }
 
 /// Where a document is: a file, or a record of one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Address {
     /// Relative to the working folder, `/` separators, no leading `./`.
     pub path: Arc<str>,
@@ -185,7 +185,7 @@ pub struct Address {
 }
 
 /// A range as people and as programs count it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Location {
     /// First line, from 1.
     pub line: u32,
@@ -202,7 +202,7 @@ pub struct Location {
 }
 
 /// The lines round a place, cut to a window: all that drawing it needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snippet {
     /// The text shown: whole lines, or windows of long ones.
     pub text: String,
@@ -219,7 +219,7 @@ pub struct Snippet {
 }
 
 /// Another place that belongs to a finding, in the same document or in another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Related {
     /// The document.
     pub address: Address,
@@ -232,7 +232,7 @@ pub struct Related {
 }
 
 /// One replacement in bytes of the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// What is replaced.
     pub location: Location,
@@ -241,7 +241,7 @@ pub struct Edit {
 }
 
 /// The edits that mend a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// Whether they may be made unseen.
     pub applicability: Applicability,
@@ -250,7 +250,7 @@ pub struct Fix {
 }
 
 /// A defect, with all that a reporter needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// `family/name`.
     pub rule: Arc<str>,

@@ -60,13 +60,17 @@ pub(super) struct CheckArgs {
     /// Path under which standard input is linted.
     #[arg(long, value_name = "PATH", default_value = "stdin.md", help_heading = "Files")]
     pub stdin_filename: String,
-    /// Neither read nor write a cache. (This version has none.)
-    #[arg(long)]
+    /// Neither read nor write the index of the corpus.
+    #[arg(long, conflicts_with = "refresh", help_heading = "Files")]
     pub no_cache: bool,
+    /// Look at every file of the corpus, not only at those that are named, and bring its index up to date.
+    #[arg(long, help_heading = "Files")]
+    pub refresh: bool,
     /// Number of threads; all cores unless given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
-    /// Judge the named files against all documents of this folder, and report what concerns the named ones alone.
+    /// Judge the named files against all documents of this folder (that of the config, unless given), and report what
+    /// concerns them alone.
     #[arg(long, value_name = "DIR", help_heading = "Files")]
     pub corpus: Option<PathBuf>,
     /// Tell each pair of documents that are alike, not one finding a cluster.

@@ -17,6 +17,8 @@ use crate::rule::{
 pub(super) struct Settings {
     pub config: Loaded,
     pub root: PathBuf,
+    /// Whether the config lies in `root`, where it was found.
+    is_found: bool,
     /// Other configs above some of the paths, which have no say.
     pub unused: BTreeSet<PathBuf>,
 }
@@ -29,19 +31,25 @@ pub(super) fn settings(named: Option<&Path>, paths: &[PathBuf]) -> Result<Settin
     // A config that is named may lie anywhere: its globs are read from where the run is started.
     let start = if common.starts_with(&working) { working } else { common.clone() };
     if let Some(path) = named {
-        return Ok(Settings { config: load(path)?, root: start, unused: BTreeSet::new() });
+        return Ok(Settings { config: load(path)?, root: start, is_found: false, unused: BTreeSet::new() });
     }
     let found = discover(&common);
     let mut unused: BTreeSet<PathBuf> = folders.iter().filter_map(|folder| discover(folder)).collect();
     if let Some(found) = &found {
         unused.remove(found);
     }
+    let is_found = found.is_some();
     let root = found.as_deref().and_then(Path::parent).map_or(start, Path::to_owned);
     let config = found.map_or_else(|| Ok(Loaded::none()), |path| load(&path))?;
-    Ok(Settings { config, root, unused })
+    Ok(Settings { config, root, is_found, unused })
 }
 
 impl Settings {
+    /// The folder of the config that was found: all that lies in it is one corpus.
+    pub fn corpus(&self) -> Option<PathBuf> {
+        self.is_found.then(|| self.root.clone())
+    }
+
     /// Tells of configs that have no say.
     pub fn warn(&self) {
         for path in &self.unused {

@@ -1,23 +1,22 @@
 //! `corpus-lint [check] [PATHS]`: the main job.
 
-use std::collections::HashSet;
-use std::io::{IsTerminal, Read as _, Write};
+use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use clap::CommandFactory as _;
-use indicatif::{ProgressBar, ProgressStyle};
 use miette::{IntoDiagnostic, Report as Error, Result, WrapErr, miette};
 
 use super::args::CheckArgs;
 use super::book::{rulebook_for_run, settings};
+use super::judge::{Judged, judge};
 use super::{ColorChoice, Verdict, output_error, terminal_width};
 use crate::config::{FailOn, Plan};
-use crate::engine::{Outcome, Session, Told, WalkError, Walked, walk};
+use crate::engine::{Outcome, WalkError, Walked, walk};
 use crate::finding::Severity;
 use crate::read::{Input, shown_path};
-use crate::report::{self, Failing, Report, RuleInfo, Style, Summary};
+use crate::report::{self, Failing, Indexed, Report, RuleInfo, Style, Summary};
 use crate::text::nearest;
 
 /// Lints and reports.
@@ -32,14 +31,8 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
         pool.build_global().into_diagnostic().wrap_err("cannot start the threads")?;
     }
-    let mut walked = inputs(arguments, &plan)?;
-    let named = arguments.corpus.as_ref().map(|folder| add_corpus(folder, &plan, &mut walked)).transpose()?;
-    let today = arguments.today.unwrap_or_else(|| chrono::Utc::now().date_naive());
-    let session = Session::new(&plan, today, &walked.inputs)?
-        .within(arguments.memory)
-        .about(named)
-        .telling(if arguments.all_pairs { Told::Pairs } else { Told::Clusters });
-    let outcome = lint(&session, &walked);
+    let named = inputs(arguments, &plan)?;
+    let Judged { outcome, walked } = judge(arguments, &settings, &plan, named)?;
     let (summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
     let rules = rule_infos(&plan);
     let report = Report { findings: &findings, summary: &summary, rules: &rules };
@@ -74,16 +67,6 @@ fn inputs(arguments: &CheckArgs, plan: &Plan) -> Result<Walked> {
     Ok(walked)
 }
 
-/// Adds the documents of `folder` that are not named themselves; gives the paths of those that are.
-fn add_corpus(folder: &Path, plan: &Plan, walked: &mut Walked) -> Result<HashSet<Arc<str>>> {
-    let named: HashSet<Arc<str>> = walked.inputs.iter().map(|input| input.shown().clone()).collect();
-    let corpus = walk(&[folder.to_owned()], plan)?;
-    walked.inputs.extend(corpus.inputs.into_iter().filter(|input| !named.contains(input.shown())));
-    walked.inputs.sort_by(|a, b| a.shown().cmp(b.shown()));
-    walked.not_checked.extend(corpus.not_checked);
-    Ok(named)
-}
-
 /// A path that is not there may be the slip of a command.
 fn with_command(error: WalkError) -> Error {
     if let WalkError::Missing { path } = &error {
@@ -95,38 +78,6 @@ fn with_command(error: WalkError) -> Error {
         }
     }
     error.into()
-}
-
-/// Maps and reduces, with a progress bar on a terminal once a second has gone by.
-fn lint(session: &Session<'_>, walked: &Walked) -> Outcome {
-    // A rule's panic becomes a finding; its message must not be printed amid the report.
-    std::panic::set_hook(Box::new(|_| {}));
-    let bar = progress_bar(walked.inputs.len());
-    let started = Instant::now();
-    let mut mapped = session.map(&walked.inputs, &|| {
-        if let Some(bar) = &bar {
-            bar.inc(1);
-            if bar.is_hidden() && started.elapsed() > Duration::from_secs(1) {
-                bar.set_draw_target(indicatif::ProgressDrawTarget::stderr_with_hz(10));
-            }
-        }
-    });
-    session.add_unread(walked.not_checked.clone(), &mut mapped);
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
-    }
-    let outcome = session.reduce(mapped, &walked.inputs);
-    let _ = std::panic::take_hook();
-    outcome
-}
-
-fn progress_bar(inputs: usize) -> Option<ProgressBar> {
-    let wanted = std::io::stderr().is_terminal() && std::env::var_os("CI").is_none();
-    wanted.then(|| {
-        let bar = ProgressBar::with_draw_target(Some(inputs as u64), indicatif::ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} documents, {eta} left");
-        bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-    })
 }
 
 /// Counts the findings and keeps those that are shown.
@@ -149,6 +100,11 @@ fn summarise(
         excluded: walked.excluded,
         failing: Failing { findings: 0, fail_on, confidence: plan.fail_confidence },
         not_checked: outcome.not_checked,
+        indexed: outcome.indexed.map(|state| Indexed {
+            documents: state.documents,
+            unread: state.unread,
+            age: SystemTime::now().duration_since(state.refreshed).unwrap_or_default(),
+        }),
         elapsed,
         ..Summary::default()
     };

@@ -8,6 +8,7 @@ mod completions;
 mod config;
 mod explain;
 mod init;
+mod judge;
 mod man;
 mod rules;
 mod test_rules;

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
@@ -48,6 +49,7 @@ impl Band {
 pub struct Bands {
     rows: Vec<Band>,
     runs: Vec<Run>,
+    source: Option<Box<dyn Iterator<Item = io::Result<Band>> + Send>>,
 }
 
 /// Sorted rows in a file that has no name, and is gone with the process.
@@ -73,6 +75,7 @@ impl Bands {
         self.rows.reserve(other.rows.len());
         self.rows.extend(other.rows.into_iter().map(|band| Band { document: band.document + shift, ..band }));
         self.runs.extend(other.runs.into_iter().map(|run| Run { shift: run.shift + shift, ..run }));
+        self.source = self.source.take().or(other.source);
     }
 
     /// Puts what is in memory into a run on disk.
@@ -94,24 +97,52 @@ impl Bands {
         Ok(())
     }
 
+    /// Rows that `sorted` gives besides, in order; documents are numbered as in all others.
+    pub fn add_source(&mut self, rows: Box<dyn Iterator<Item = io::Result<Band>> + Send>) {
+        self.source = Some(rows);
+    }
+
+    /// The rows in memory.
+    pub fn rows(&self) -> &[Band] {
+        &self.rows
+    }
+
+    /// All rows, in order.
+    ///
+    /// # Errors
+    /// If a run cannot be read again.
+    pub fn sorted(mut self) -> io::Result<impl Iterator<Item = io::Result<Band>>> {
+        self.rows.par_sort_unstable();
+        let mut sources: Vec<Source> = self.runs.into_iter().map(Source::of).collect();
+        sources.push(Source::Memory(self.rows.into_iter()));
+        sources.extend(self.source.map(Source::Other));
+        let mut heads = BinaryHeap::with_capacity(sources.len());
+        for (index, source) in sources.iter_mut().enumerate() {
+            heads.extend(source.next()?.map(|band| Reverse((band, index))));
+        }
+        Ok(std::iter::from_fn(move || {
+            let mut head = heads.peek_mut()?;
+            let Reverse((band, index)) = *head;
+            match sources[index].next() {
+                Ok(Some(next)) => *head = Reverse((next, index)),
+                Ok(None) => drop(PeekMut::pop(head)),
+                Err(error) => return Some(Err(error)),
+            }
+            Some(Ok(band))
+        }))
+    }
+
     /// Calls `each` with the documents of each rule and key that more than one document has, rules and keys in order.
     ///
     /// # Errors
     /// If a run cannot be read again.
     pub fn for_each_group(mut self, mut each: impl FnMut(u16, u64, &[u32])) -> io::Result<()> {
-        if self.runs.is_empty() {
+        if self.runs.is_empty() && self.source.is_none() {
             drop_lone(&mut self.rows);
         }
-        self.rows.par_sort_unstable();
-        let mut sources: Vec<Source> = self.runs.into_iter().map(Source::of).collect();
-        sources.push(Source::Memory(self.rows.into_iter()));
-        let mut heads = BinaryHeap::with_capacity(sources.len());
-        for (index, source) in sources.iter_mut().enumerate() {
-            heads.extend(source.next()?.map(|band| Reverse((band, index))));
-        }
         let (mut key, mut documents): (Option<(u16, u64)>, Vec<u32>) = (None, Vec::new());
-        while let Some(Reverse((band, index))) = heads.pop() {
-            heads.extend(sources[index].next()?.map(|band| Reverse((band, index))));
+        for band in self.sorted()? {
+            let band = band?;
             if key != Some((band.rule, band.key)) {
                 if let Some((rule, key)) = key.filter(|_| documents.len() > 1) {
                     each(rule, key, &documents);
@@ -134,6 +165,7 @@ impl Bands {
 enum Source {
     Memory(std::vec::IntoIter<Band>),
     Disk { file: BufReader<File>, shift: u32 },
+    Other(Box<dyn Iterator<Item = io::Result<Band>> + Send>),
 }
 
 impl Source {
@@ -144,6 +176,7 @@ impl Source {
     fn next(&mut self) -> io::Result<Option<Band>> {
         match self {
             Self::Memory(rows) => Ok(rows.next()),
+            Self::Other(rows) => rows.next().transpose(),
             Self::Disk { file, shift } => {
                 let mut bytes = [0; ROW];
                 match file.read_exact(&mut bytes) {

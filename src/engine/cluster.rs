@@ -38,6 +38,24 @@ impl Star {
     }
 }
 
+/// How documents that are alike are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Told {
+    /// One finding a cluster.
+    #[default]
+    Clusters,
+    /// One finding a pair.
+    Pairs,
+}
+
+/// The graph of `edges` in the stars that are told of.
+pub fn stars_told(edges: &[Edge], told: Told, rank: impl Fn(DocumentId) -> u32) -> Vec<Star> {
+    match told {
+        Told::Clusters => stars(edges, rank),
+        Told::Pairs => edges.iter().map(Star::of_pair).collect(),
+    }
+}
+
 /// Cuts the graph of `edges` into stars.
 pub fn stars(edges: &[Edge], rank: impl Fn(DocumentId) -> u32) -> Vec<Star> {
     let mut neighbours: HashMap<DocumentId, Vec<(DocumentId, Similarity)>> = HashMap::new();

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::cluster::Told;
 use super::files::NamedFiles;
 use super::map::map_document;
 use super::mapped::Mapped;
-use super::reduce::{Told, reduce};
+use super::reduce::reduce;
 use crate::document::Document;
 use crate::rule::{BookError, Context, Example, RulePage, Rulebook, Tuning};
 use crate::text::Span;
@@ -63,7 +64,7 @@ fn run(book: &Rulebook, page: &RulePage, example: &Example) -> Result<Difference
     let documents = documents(example);
     let files = NamedFiles::new(documents.keys().map(String::as_str).chain(example.beside.iter().map(String::as_str)));
     let today = example.today.or_else(|| NaiveDate::from_ymd_opt(TODAY.0, TODAY.1, TODAY.2)).unwrap_or_default();
-    let context = Context { today, files: &files };
+    let context = Context::new(today, &files);
     let mut mapped = Mapped::default();
     for (path, (text, _)) in &documents {
         map_document(&Document::from_text(path, text), &rules, &context, &mut mapped);

@@ -9,7 +9,7 @@ use super::resolve::resolve;
 use crate::document::Document;
 use crate::finding::Draft;
 use crate::read::NotChecked;
-use crate::rule::{ActiveRule, Check, Context, DocumentEntry, Facts, Place, RuleSet, Sketch, caught};
+use crate::rule::{ActiveRule, Check, Context, DocumentEntry, Facts, Place, RuleSet, Sketch, Tally, caught};
 use crate::text::Span;
 
 /// Runs `rules` on `document` and adds what they say to `into`.
@@ -67,9 +67,8 @@ fn state_facts(document: &Document, rule: &ActiveRule, check: &Check, context: &
             check.map(document, context, &mut Facts::new(rule.index, document, &mut into.facts));
         }
         Check::Profile(check) => {
-            let profile = into.profiles.entry(rule.index).or_insert_with(|| check.start());
-            let mut facts = Facts::new(rule.index, document, &mut into.facts);
-            check.map(document, context, profile.as_mut(), &mut facts);
+            let mut tally = Tally::new(rule.index, &mut into.tallies);
+            check.map(document, context, &mut tally, &mut Facts::new(rule.index, document, &mut into.facts));
         }
         Check::Pair(check) => {
             let number = check.keys().unwrap_or(rule.index);
@@ -83,7 +82,7 @@ fn state_facts(document: &Document, rule: &ActiveRule, check: &Check, context: &
                 let sketch = Sketch::of(document);
                 let tokens = sketch.tokens().len() as u32;
                 let lines = sketch.lines();
-                into.kept.push(Kept { document: document.id(), tokens, sketch: Some(sketch) });
+                into.kept.push(Kept { document: document.id(), tokens, sketch: Some(sketch), slot: 0 });
                 let at = into.kept.len() as u32 - 1;
                 lines.into_iter().for_each(|key| into.bands.push(Band { rule: LINES, key, document: at }));
             }

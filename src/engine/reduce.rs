@@ -8,7 +8,7 @@ use std::io;
 use foldhash::HashSet;
 use rayon::prelude::*;
 
-use super::cluster::{Edge, Star, stars};
+use super::cluster::{Edge, Told, stars_told};
 use super::groups::Groups;
 use super::guard::{broken_at, guarded};
 use super::mapped::Mapped;
@@ -18,18 +18,9 @@ use super::table::Table;
 use crate::document::{Document, DocumentId};
 use crate::finding::Finding;
 use crate::rule::{
-    ActiveRule, Check, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, PairRule, RuleSet, Sketch, caught,
+    ActiveRule, Check, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Fact, PairRule, RuleSet, Sketch, Totals,
+    caught,
 };
-
-/// How documents that are alike are told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Told {
-    /// One finding a cluster.
-    #[default]
-    Clusters,
-    /// One finding a pair.
-    Pairs,
-}
 
 /// Reads a document again.
 pub type Reopen<'a> = dyn Fn(&DocumentEntry) -> Option<Document> + Sync + 'a;
@@ -37,7 +28,7 @@ pub type Reopen<'a> = dyn Fn(&DocumentEntry) -> Option<Document> + Sync + 'a;
 /// Judges the whole: all findings of `mapped`, sorted; and why documents could not be compared, if scratch files could
 /// not be read. `reopen` reads a document again, for excerpts.
 pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &Reopen<'_>, told: Told) -> (Vec<Finding>, Option<io::Error>) {
-    let Mapped { mut findings, mut facts, documents, kept, bands, profiles, broken, .. } = mapped;
+    let Mapped { mut findings, mut facts, documents, kept, bands, tallies, .. } = mapped;
     let mut table = Table::new(documents);
     facts.par_sort_by_cached_key(|fact| (fact.rule, fact.key, table.rank(fact.document), fact.place, fact.payload));
 
@@ -45,13 +36,10 @@ pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &Reopen<'_>, told: Told) 
     for rule in rules.rules() {
         let Some(Check::Profile(check)) = rule.corpus_check() else { continue };
         let mut out = CorpusFindings::default();
-        if let (Some(panic), Some(first)) = (broken.get(&rule.index), table.first()) {
-            out.add(broken_at(rule, first, &table, panic));
-        } else if let Some(profile) = profiles.get(&rule.index) {
-            for fact in run_of(&facts, rule.index, |fact| fact.rule) {
-                let judge = |out: &mut _| check.judge(profile.as_ref(), fact, &table, out);
-                guarded(rule, Some(fact.document), &table, &mut out, judge);
-            }
+        for fact in run_of(&facts, rule.index, |fact| fact.rule) {
+            let counts = Totals { rule: rule.index, tallies: &tallies };
+            let judge = |out: &mut _| check.judge(counts, fact, &table, out);
+            guarded(rule, Some(fact.document), &table, &mut out, judge);
         }
         drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
     }
@@ -106,11 +94,7 @@ fn compared<'r>(
         let (edges, broke) = pairs.edges(check.keys().unwrap_or(rule.index), check, &known);
         let mut out = CorpusFindings::default();
         out.drafts.extend(broke.map(|(first, panic)| broken_at(rule, first, library, &panic)));
-        let stars = match told {
-            Told::Clusters => stars(&edges, |id| library.table.rank(id)),
-            Told::Pairs => edges.iter().map(Star::of_pair).collect(),
-        };
-        for star in stars {
+        for star in stars_told(&edges, told, |id| library.table.rank(id)) {
             let report = |out: &mut _| check.report(star.hub, &star.members, library, out);
             guarded(rule, Some(star.hub), library, &mut out, report);
         }
@@ -121,7 +105,7 @@ fn compared<'r>(
 }
 
 /// The pair rules, those that cover others first.
-fn pair_rules(rules: &RuleSet) -> Vec<(&ActiveRule, &dyn PairRule)> {
+pub(super) fn pair_rules(rules: &RuleSet) -> Vec<(&ActiveRule, &dyn PairRule)> {
     let mut pairs: Vec<_> = rules
         .rules()
         .iter()
@@ -173,8 +157,12 @@ fn run_of<T>(rows: &[T], rule: u16, of: impl Fn(&T) -> u16) -> &[T] {
 }
 
 /// Reads each document that a draft stands on once, and resolves the drafts on it.
-fn resolve_all(mut drafts: Vec<(&ActiveRule, CorpusDraft)>, table: &Table, reopen: &Reopen<'_>) -> Vec<Finding> {
-    drafts.sort_by_key(|(_, draft)| table.rank(draft.document));
+pub(super) fn resolve_all(
+    mut drafts: Vec<(&ActiveRule, CorpusDraft)>,
+    table: &(dyn Corpus + Sync),
+    reopen: &Reopen<'_>,
+) -> Vec<Finding> {
+    drafts.sort_by_key(|(_, draft)| draft.document);
     let by_document: Vec<_> = drafts.chunk_by(|a, b| a.1.document == b.1.document).collect();
     let resolved = by_document.into_par_iter().flat_map_iter(|own| {
         let entry = own.first().and_then(|(_, draft)| table.document(draft.document));

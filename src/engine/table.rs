@@ -10,7 +10,6 @@ use crate::rule::{Corpus, DocumentEntry};
 pub struct Table {
     documents: HashMap<DocumentId, DocumentEntry>,
     ranks: HashMap<DocumentId, u32>,
-    first: Option<DocumentId>,
     /// Documents that are reported together as copies, once they are.
     pub copies: Groups,
 }
@@ -21,13 +20,7 @@ impl Table {
         let mut order: Vec<_> = documents.iter().map(|(id, entry)| (&entry.path, entry.record, *id)).collect();
         order.sort();
         let ranks = order.iter().zip(0..).map(|((_, _, id), rank)| (*id, rank)).collect();
-        let first = order.first().map(|(_, _, id)| *id);
-        Self { documents, ranks, first, copies: Groups::default() }
-    }
-
-    /// The first document in that order.
-    pub fn first(&self) -> Option<DocumentId> {
-        self.first
+        Self { documents, ranks, copies: Groups::default() }
     }
 
     /// Position of a document in the order of paths and records.

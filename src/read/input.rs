@@ -35,6 +35,11 @@ impl Input {
         Self { kind, ..self }
     }
 
+    /// Whether its bytes are at hand, and no file is read.
+    pub fn is_at_hand(&self) -> bool {
+        self.bytes.is_some()
+    }
+
     /// Where the file is.
     pub fn path(&self) -> &Path {
         &self.path
@@ -73,7 +78,7 @@ impl Input {
 fn load_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, Reason> {
     let metadata = std::fs::metadata(path).map_err(|error| Reason::from(&error))?;
     if !metadata.is_file() {
-        return Err(Reason::NotAFile(what_it_is(metadata.file_type())));
+        return Err(Reason::NotAFile(what_it_is(metadata.file_type()).into()));
     }
     if metadata.len() > limits.max_bytes {
         return Err(too_large(metadata.len(), limits));

@@ -1,13 +1,16 @@
 //! Why an input, or a record of it, was not checked.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::source::Undecodable;
 
 /// An input that gave no document, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotChecked {
     /// The path as reports show it, control characters and all.
     pub path: Arc<str>,
@@ -16,14 +19,14 @@ pub struct NotChecked {
 }
 
 /// Why an input was not checked. `Display` gives the end of the sentence "not checked: ...".
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
     /// The system would not let it be read; in its words.
     Unreadable(String),
     /// It is data, not text.
     Binary,
     /// It is text in an encoding that is not read; the name of the encoding.
-    UnsupportedEncoding(&'static str),
+    UnsupportedEncoding(Cow<'static, str>),
     /// It is longer than the limit.
     TooLarge {
         /// Its length, or how much of it was read before it was given up.
@@ -32,7 +35,7 @@ pub enum Reason {
         limit: u64,
     },
     /// It is no file: what it is instead (`a folder`, `a pipe`, `a socket`, `a device`).
-    NotAFile(&'static str),
+    NotAFile(Cow<'static, str>),
     /// The tool itself broke on it: the message of the panic.
     Broken(String),
     /// No reader knows this extension.
@@ -102,7 +105,7 @@ impl From<Undecodable> for Reason {
     fn from(undecodable: Undecodable) -> Self {
         match undecodable {
             Undecodable::Binary => Self::Binary,
-            Undecodable::Utf32 => Self::UnsupportedEncoding("UTF-32"),
+            Undecodable::Utf32 => Self::UnsupportedEncoding("UTF-32".into()),
         }
     }
 }

@@ -113,11 +113,11 @@ fn sockets_and_devices_are_never_opened() {
     let path = folder.path().join("socket.md");
     let _listener = std::os::unix::net::UnixListener::bind(&path).unwrap();
     let socket = Input::file(path, "socket.md".into());
-    assert_eq!(the_reason(&socket, &Limits::default()), Reason::NotAFile("a socket"));
+    assert_eq!(the_reason(&socket, &Limits::default()), Reason::NotAFile("a socket".into()));
     let path = folder.path().join("endless.md");
     std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
     let device = Input::file(path, "endless.md".into());
-    assert_eq!(the_reason(&device, &Limits::default()), Reason::NotAFile("a device"));
+    assert_eq!(the_reason(&device, &Limits::default()), Reason::NotAFile("a device".into()));
 }
 
 #[cfg(unix)]
@@ -128,7 +128,7 @@ fn a_pipe_does_not_make_the_run_wait() {
     let made = std::process::Command::new("mkfifo").arg(&path).status();
     assert!(made.is_ok_and(|status| status.success()), "mkfifo is part of every Unix");
     let pipe = Input::file(path, "pipe.md".into());
-    assert_eq!(the_reason(&pipe, &Limits::default()), Reason::NotAFile("a pipe"));
+    assert_eq!(the_reason(&pipe, &Limits::default()), Reason::NotAFile("a pipe".into()));
 }
 
 #[cfg(unix)]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::time::Duration;
 
-use super::summary::{Failing, Summary};
+use super::summary::{Failing, Indexed, Summary};
 use super::words::{Ink, Painted, counted, grouped};
 use super::{Report, Style};
 use crate::finding::{Confidence, Severity};
@@ -29,6 +30,9 @@ pub(super) fn write(report: &Report<'_>, style: &Style, folded: (usize, usize), 
     if summary.excluded > 0 {
         let verb = if summary.excluded == 1 { "was" } else { "were" };
         writeln!(out, "{} {verb} excluded.", counted(summary.excluded, "path"))?;
+    }
+    if let Some(indexed) = &summary.indexed {
+        writeln!(out, "{}", judged_against(indexed))?;
     }
     if summary.findings() > 0 {
         writeln!(out, "{}", failing(&summary.failing))?;
@@ -122,6 +126,27 @@ fn failing(failing: &Failing) -> String {
         more => format!("{} of them fail", grouped(more)),
     };
     format!("{number} the run (--fail-on {}{confidence}).", least.as_str())
+}
+
+fn judged_against(indexed: &Indexed) -> String {
+    let unread = match indexed.unread {
+        0 => String::new(),
+        files => format!(" ({} could not be read)", counted(files as usize, "file")),
+    };
+    let documents = counted(indexed.documents as usize, "document");
+    format!("Judged against the index of {documents}{unread}, {}: --refresh looks at every file.", age(indexed.age))
+}
+
+/// How long ago something was, in its largest unit.
+fn age(age: Duration) -> String {
+    let seconds = age.as_secs();
+    let (number, unit) = match seconds {
+        0..60 => return "less than a minute old".to_owned(),
+        60..3_600 => (seconds / 60, "minute"),
+        3_600..86_400 => (seconds / 3_600, "hour"),
+        _ => (seconds / 86_400, "day"),
+    };
+    format!("{} old", counted(number as usize, unit))
 }
 
 fn speed(summary: &Summary) -> String {

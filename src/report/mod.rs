@@ -33,7 +33,7 @@ pub use comparison::{
     write_comparison_json,
 };
 pub use statistics::write_statistics;
-pub use summary::{Failing, Hidden, Summary};
+pub use summary::{Failing, Hidden, Indexed, Summary};
 
 use crate::finding::{Confidence, Finding, Severity};
 

@@ -42,6 +42,17 @@ impl Failing {
     }
 }
 
+/// A state of the index, which stands for the corpus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Indexed {
+    /// Documents in it.
+    pub documents: u64,
+    /// Files that could not be read.
+    pub unread: u64,
+    /// Time since all files were last looked at.
+    pub age: Duration,
+}
+
 /// One run in numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -71,6 +82,8 @@ pub struct Summary {
     pub excluded: usize,
     /// Checked documents by folder, keyed as `Document::folder` names it.
     pub folders: BTreeMap<String, usize>,
+    /// What the documents were judged against, if the rest of the corpus was not looked at.
+    pub indexed: Option<Indexed>,
     /// Wall time.
     pub elapsed: Duration,
 }

@@ -2,11 +2,13 @@
 //! `map -> group -> pairs -> verify -> cluster -> profile and judge -> subsume -> resolve`.
 //!
 //! `map` sees one document and never the corpus. What it leaves behind is facts (fixed-width rows),
-//! profiles (tables that merge) and sketches. The later stages see those alone, in an order that
+//! tallies (counts that add up) and sketches. The later stages see those alone, in an order that
 //! depends on the set of documents and on nothing else.
 
-use std::any::Any;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::Context;
 use super::sketch::Compared;
@@ -15,7 +17,7 @@ use crate::finding::{Confidence, Identity, locate};
 use crate::text::Span;
 
 /// A place in some document, small enough to be kept by the million.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Span in the decoded text.
     pub start: u32,
@@ -200,52 +202,96 @@ pub trait GroupRule: Send + Sync {
     fn reduce(&self, facts: &mut dyn Iterator<Item = Fact>, corpus: &dyn Corpus, out: &mut CorpusFindings);
 }
 
-/// A mergeable profile of folders, then a verdict a document: missing where siblings have it.
+/// Counts that the documents of a corpus add up to, by rule, group and name: how many documents of a folder have a
+/// key. What one document adds can be taken off again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tallies(BTreeMap<(u16, u64), Counts>);
+
+/// The counts of one group, by name.
+pub type Counts = BTreeMap<String, u64>;
+
+impl Tallies {
+    /// Adds one.
+    pub fn count(&mut self, rule: u16, group: u64, name: &str) {
+        let counts = self.0.entry((rule, group)).or_default();
+        match counts.get_mut(name) {
+            Some(count) => *count += 1,
+            None => drop(counts.insert(name.to_owned(), 1)),
+        }
+    }
+
+    /// Adds the counts of a group.
+    pub fn add(&mut self, rule: u16, group: u64, from: Counts) {
+        let counts = self.0.entry((rule, group)).or_default();
+        if counts.is_empty() {
+            *counts = from;
+            return;
+        }
+        for (name, more) in from {
+            *counts.entry(name).or_default() += more;
+        }
+    }
+
+    /// Adds all that `other` counted.
+    pub fn merge(&mut self, mut other: Self) {
+        if self.0.len() < other.0.len() {
+            std::mem::swap(self, &mut other);
+        }
+        other.0.into_iter().for_each(|((rule, group), counts)| self.add(rule, group, counts));
+    }
+
+    /// The counts of a group.
+    pub fn of(&self, rule: u16, group: u64) -> Option<&Counts> {
+        self.0.get(&(rule, group))
+    }
+
+    /// All groups, in order.
+    pub fn groups(&self) -> impl Iterator<Item = (u16, u64, &Counts)> {
+        self.0.iter().map(|((rule, group), counts)| (*rule, *group, counts))
+    }
+}
+
+/// Counts for one rule.
+pub struct Tally<'a> {
+    rule: u16,
+    tallies: &'a mut Tallies,
+}
+
+impl<'a> Tally<'a> {
+    /// A counter for the rule with index `rule`.
+    pub fn new(rule: u16, tallies: &'a mut Tallies) -> Self {
+        Self { rule, tallies }
+    }
+
+    /// Adds one.
+    pub fn count(&mut self, group: u64, name: &str) {
+        self.tallies.count(self.rule, group, name);
+    }
+}
+
+/// What one rule counted over the whole corpus.
+#[derive(Clone, Copy)]
+pub struct Totals<'a> {
+    /// Index of the rule.
+    pub rule: u16,
+    /// What all rules counted.
+    pub tallies: &'a Tallies,
+}
+
+impl<'a> Totals<'a> {
+    /// The counts of a group.
+    pub fn of(self, group: u64) -> Option<&'a Counts> {
+        self.tallies.of(self.rule, group)
+    }
+}
+
+/// Counts over folders, then a verdict a document: missing where siblings have it.
 pub trait ProfileRule: Send + Sync {
-    /// Merges commutatively and associatively.
-    type Profile: Default + Send + 'static;
-    /// Adds one document to the profile and states the facts by which it is judged later.
-    fn map(&self, document: &Document, context: &Context<'_>, profile: &mut Self::Profile, facts: &mut Facts<'_>);
-    /// Adds `from` to `into`.
-    fn merge(&self, into: &mut Self::Profile, from: Self::Profile);
-    /// Judges one fact against the profile of the whole corpus.
-    fn judge(&self, profile: &Self::Profile, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings);
-}
-
-/// `ProfileRule` with its profile's type erased, as the engine keeps it.
-pub trait AnyProfileRule: Send + Sync {
-    /// An empty profile.
-    fn start(&self) -> Box<dyn Any + Send>;
-    /// See `ProfileRule::map`.
-    fn map(&self, document: &Document, context: &Context<'_>, profile: &mut (dyn Any + Send), facts: &mut Facts<'_>);
-    /// See `ProfileRule::merge`.
-    fn merge(&self, into: &mut (dyn Any + Send), from: Box<dyn Any + Send>);
-    /// See `ProfileRule::judge`.
-    fn judge(&self, profile: &(dyn Any + Send), fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings);
-}
-
-impl<R: ProfileRule> AnyProfileRule for R {
-    fn start(&self) -> Box<dyn Any + Send> {
-        Box::new(R::Profile::default())
-    }
-
-    fn map(&self, document: &Document, context: &Context<'_>, profile: &mut (dyn Any + Send), facts: &mut Facts<'_>) {
-        if let Some(profile) = profile.downcast_mut() {
-            ProfileRule::map(self, document, context, profile, facts);
-        }
-    }
-
-    fn merge(&self, into: &mut (dyn Any + Send), from: Box<dyn Any + Send>) {
-        if let (Some(into), Ok(from)) = (into.downcast_mut(), from.downcast()) {
-            ProfileRule::merge(self, into, *from);
-        }
-    }
-
-    fn judge(&self, profile: &(dyn Any + Send), fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
-        if let Some(profile) = profile.downcast_ref() {
-            ProfileRule::judge(self, profile, fact, corpus, out);
-        }
-    }
+    /// Counts one document and states the facts by which it is judged later.
+    fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>);
+    /// Judges one fact against the counts of the whole corpus. Of groups to which its document did not
+    /// add nothing is asked: `counts` need not know them.
+    fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings);
 }
 
 /// How alike two documents are, verified exactly.

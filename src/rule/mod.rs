@@ -5,6 +5,7 @@
 //! stamps those.
 
 mod book;
+mod context;
 mod corpus;
 mod declared;
 mod own;
@@ -14,11 +15,12 @@ mod shipped;
 mod sketch;
 
 pub use corpus::{
-    AnyProfileRule, Corpus, CorpusDraft, CorpusFindings, DocumentEntry, Doubt, Fact, Facts, GroupRule, PairRule, Place,
-    ProfileRule, Similarity,
+    Corpus, CorpusDraft, CorpusFindings, Counts, DocumentEntry, Doubt, Fact, Facts, GroupRule, PairRule, Place,
+    ProfileRule, Similarity, Tallies, Tally, Totals,
 };
 
 pub use book::{ActiveRule, BookError, RuleSet, Rulebook, Tuning, caught};
+pub use context::{Asked, Context, Files};
 pub use declared::Declared;
 pub use own::parse_own_pages;
 pub use page::{Case, CheckedBy, Count, Example, FAMILIES, FixKind, Match, PageError, Preset, RulePage, Scope, Whole};
@@ -29,25 +31,10 @@ pub use shipped::{is_page, parse_pages, shipped_pages_without_examples, shipped_
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
 use crate::document::Document;
 use crate::finding::Findings;
-
-/// What the files round a document are: lets a link rule ask whether a target exists.
-pub trait Files: Send + Sync {
-    /// Whether a file or folder exists at `path` (relative to the working folder, `/` separators).
-    fn exists(&self, path: &str) -> bool;
-}
-
-/// What every rule may know beside the document.
-pub struct Context<'a> {
-    /// The day against which "in the future" is judged; read once, in UTC.
-    pub today: NaiveDate,
-    /// The files round the documents.
-    pub files: &'a dyn Files,
-}
 
 /// Judges one document. A check returns nothing and cannot fail.
 pub trait DocumentRule: Send + Sync {
@@ -62,8 +49,8 @@ pub enum Check {
     Document(Arc<dyn DocumentRule>),
     /// Judges all facts that share a key.
     Group(Arc<dyn GroupRule>),
-    /// Judges each document against a mergeable profile.
-    Profile(Arc<dyn corpus::AnyProfileRule>),
+    /// Judges each document against counts over folders.
+    Profile(Arc<dyn ProfileRule>),
     /// Judges pairs of documents, then clusters them.
     Pair(Arc<dyn PairRule>),
     /// Has nothing to run: reports documents that could not be read, for these reasons.

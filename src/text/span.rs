@@ -1,9 +1,11 @@
 //! Half-open byte ranges of a text.
 
+use serde::{Deserialize, Serialize};
+
 use std::ops::Range;
 
 /// A half-open byte range `start..end` of a document's decoded text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: usize,

@@ -72,7 +72,7 @@ fn map(bencher: Bencher<'_, '_>) {
     let files = NamedFiles::default();
     let today = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
     bencher.counter(bytes(&texts)).bench(|| {
-        let context = Context { today, files: &files };
+        let context = Context::new(today, &files);
         let mut mapped = Mapped::default();
         for (path, text) in &texts {
             map_document(&Document::from_text(path, text), &rules, &context, &mut mapped);

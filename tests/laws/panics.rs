@@ -7,7 +7,7 @@ use corpus_lint::finding::{Draft, Finding, Findings};
 use corpus_lint::read::Input;
 use corpus_lint::rule::{
     Compared, Context, Corpus, CorpusFindings, DocumentRule, Fact, Facts, GroupRule, Native, PairRule, ProfileRule,
-    Similarity,
+    Similarity, Tally, Totals,
 };
 use corpus_lint::text::Span;
 use serde::Deserialize;
@@ -23,7 +23,7 @@ macro_rules! breaking {
         struct $name {}
     )*};
 }
-breaking!(InCheck, InPlace, InGroupMap, InReduce, InMerge, InJudge, InVerify, InReport);
+breaking!(InCheck, InPlace, InGroupMap, InReduce, InCount, InJudge, InVerify, InReport);
 
 impl DocumentRule for InCheck {
     fn check(&self, document: &Document, _: &Context<'_>, _: &mut Findings<'_>) {
@@ -59,26 +59,21 @@ impl GroupRule for InReduce {
 }
 
 macro_rules! profile {
-    ($name:ident, $merge:expr, $judge:expr) => {
+    ($name:ident, $map:expr, $judge:expr) => {
         impl ProfileRule for $name {
-            type Profile = u64;
-
-            fn map(&self, _: &Document, _: &Context<'_>, profile: &mut u64, facts: &mut Facts<'_>) {
-                *profile += 1;
+            fn map(&self, _: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
+                tally.count(1, "documents");
                 facts.add(1, Span::empty(0), [0, 0]);
+                $map
             }
 
-            fn merge(&self, _: &mut u64, _: u64) {
-                $merge
-            }
-
-            fn judge(&self, _: &u64, _: &Fact, _: &dyn Corpus, _: &mut CorpusFindings) {
+            fn judge(&self, _: Totals<'_>, _: &Fact, _: &dyn Corpus, _: &mut CorpusFindings) {
                 $judge
             }
         }
     };
 }
-profile!(InMerge, panic!("merge broke"), ());
+profile!(InCount, panic!("count broke"), ());
 profile!(InJudge, (), panic!("judge broke"));
 
 macro_rules! pair {
@@ -109,7 +104,6 @@ fn inputs() -> Vec<Input> {
 fn run(plan: &corpus_lint::config::Plan) -> Vec<Finding> {
     let inputs = inputs();
     let session = Session::new(plan, today(), &inputs).unwrap();
-    // Two shards, so that a profile is merged.
     let mapped = session.merge(session.map(&inputs[..4], &|| ()), session.map(&inputs[4..], &|| ()));
     session.reduce(mapped, &inputs).findings
 }
@@ -146,7 +140,7 @@ fn a_rule_that_panics_is_a_finding_and_all_else_is_reported() {
         (Native::document::<InPlace>("text/in-place"), "char boundary"),
         (Native::group::<InGroupMap>("text/in-group-map"), "map broke"),
         (Native::group::<InReduce>("text/in-reduce"), "reduce broke"),
-        (Native::profile::<InMerge>("text/in-merge"), "merge broke"),
+        (Native::profile::<InCount>("text/in-count"), "count broke"),
         (Native::profile::<InJudge>("text/in-judge"), "judge broke"),
         (Native::pair::<InVerify>("text/in-verify"), "verify broke"),
         (Native::pair::<InReport>("text/in-report"), "report broke"),

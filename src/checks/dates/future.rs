@@ -26,7 +26,7 @@ impl Default for Future {
 
 impl DocumentRule for Future {
     fn check(&self, document: &Document, context: &Context<'_>, out: &mut Findings<'_>) {
-        let Some(last) = context.today.checked_add_days(Days::new(self.tolerance)) else { return };
+        let Some(last) = context.today().checked_add_days(Days::new(self.tolerance)) else { return };
         let mut late: Vec<(&DateMention, NaiveDate)> =
             document.dates().iter().filter_map(|mention| Some((mention, day_after(mention, last)?))).collect();
         // The front matter is where a person mends it.
@@ -35,14 +35,14 @@ impl DocumentRule for Future {
         if is_scheduled(document) {
             return;
         }
-        let days = (*day - context.today).num_days();
+        let days = (*day - context.today()).num_days();
         let place = match first.witness {
             Witness::FrontMatter { .. } => witness::name(first),
             _ => format!("the date in {}", witness::name(first)),
         };
         let written = quoted(first.written(document));
         let unit = if days == 1 { "day" } else { "days" };
-        let message = format!("{place} {written} is {days} {unit} after today, {}", context.today);
+        let message = format!("{place} {written} is {days} {unit} after today, {}", context.today());
         let mut draft = Draft::at(witness::place(document, first), message);
         for (other, _) in late.iter().skip(1).filter(|(other, _)| other.outside.is_none()) {
             draft = draft.related(other.span, format!("{} says so too", witness::name(other)));

@@ -1,13 +1,11 @@
 //! A document without front matter where the folder's others have it, or with its metadata in the text.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use super::{extension, folder_name, hash, is_one_of_many, leak};
 use crate::document::Document;
 use crate::finding::{Confidence, Identity};
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
 use crate::text::Span;
 
 /// Counts heads a folder, then reports documents without one.
@@ -15,15 +13,9 @@ use crate::text::Span;
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Missing {}
 
-/// Documents of a folder, and those of them that have a head.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Count {
-    documents: u64,
-    heads: u64,
-}
-
-/// Counts by hash of a folder and an extension.
-pub(super) type Heads = BTreeMap<u64, Count>;
+/// What is counted in a group, a folder's documents of one extension.
+const DOCUMENTS: &str = "documents";
+const HEADS: &str = "heads";
 
 /// Fewest other documents for high confidence: of one or two nothing can be learned. From our own reading of archives.
 const MIN_OTHERS: u64 = 3;
@@ -34,9 +26,7 @@ const LEAKED: u64 = 1;
 const LEAKED_SURELY: u64 = 2;
 
 impl ProfileRule for Missing {
-    type Profile = Heads;
-
-    fn map(&self, document: &Document, _: &Context<'_>, profile: &mut Heads, facts: &mut Facts<'_>) {
+    fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         if !is_one_of_many(document) {
             return;
         }
@@ -44,10 +34,9 @@ impl ProfileRule for Missing {
         let has_head = document.head().is_some();
         // Files of another extension are another kind of document: lists, logs, pages.
         let group = hash(&[folder, &extension(document)]);
-        let count = profile.entry(group).or_default();
-        count.documents += 1;
-        count.heads += u64::from(has_head);
+        tally.count(group, DOCUMENTS);
         if has_head {
+            tally.count(group, HEADS);
             return;
         }
         let (span, kind) = match leak::at_start(document) {
@@ -58,15 +47,7 @@ impl ProfileRule for Missing {
         facts.add(group.into(), span, [kind, 0]);
     }
 
-    fn merge(&self, into: &mut Heads, from: Heads) {
-        for (group, count) in from {
-            let sum = into.entry(group).or_default();
-            sum.documents += count.documents;
-            sum.heads += count.heads;
-        }
-    }
-
-    fn judge(&self, profile: &Heads, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
+    fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
         if fact.payload[0] != ABSENT {
             let message = "metadata stands in the text, where front matter should hold it";
             let mut draft = CorpusDraft::at(fact.document, fact.place, message);
@@ -77,18 +58,19 @@ impl ProfileRule for Missing {
             return;
         }
         let Some(entry) = corpus.document(fact.document) else { return };
-        let count = profile.get(&(fact.key as u64)).copied().unwrap_or_default();
-        if count.heads == 0 {
+        let counts = counts.of(fact.key as u64);
+        let count = |name| counts.and_then(|counts| counts.get(name)).copied().unwrap_or_default();
+        let (heads, others) = (count(HEADS), count(DOCUMENTS).saturating_sub(1));
+        if heads == 0 {
             return;
         }
-        let others = count.documents.saturating_sub(1);
-        let sure = others >= MIN_OTHERS && count.heads * 2 >= others;
+        let sure = others >= MIN_OTHERS && heads * 2 >= others;
         let folder = entry.path.rfind('/').map_or("", |cut| &entry.path[..cut]);
         let of = if others == 1 {
             format!("the other document in {} has it", folder_name(folder))
         } else {
-            let has = if count.heads == 1 { "has" } else { "have" };
-            format!("{} of the {others} other documents in {} {has} it", count.heads, folder_name(folder))
+            let has = if heads == 1 { "has" } else { "have" };
+            format!("{heads} of the {others} other documents in {} {has} it", folder_name(folder))
         };
         let mut draft = CorpusDraft::at(fact.document, fact.place, format!("there is no front matter; {of}"));
         draft.confidence = Some(if sure { Confidence::High } else { Confidence::Medium });

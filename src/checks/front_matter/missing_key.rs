@@ -1,6 +1,6 @@
 //! A key that the front matter of the folder's other documents has.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
@@ -8,7 +8,7 @@ use super::{folder_name, hash, head_mark, is_draft, is_one_of_many};
 use crate::document::Document;
 use crate::document::date::date_in_path;
 use crate::finding::{Confidence, Identity, quoted};
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Counts, Fact, Facts, ProfileRule, Tally, Totals};
 
 /// Counts keys a folder, then reports heads that lack a usual one.
 #[derive(Debug, Deserialize)]
@@ -80,78 +80,46 @@ const NAMED: usize = 3;
 /// Keys of one head that are counted; heads with more are tables of data.
 const MAX_KEYS: usize = 200;
 
-/// What the heads of one folder (and layout) hold.
-#[derive(Default)]
-struct Group {
-    documents: u64,
-    keys: BTreeMap<String, u64>,
-}
-
-/// Groups by hash of folder and layout, and the key sets that facts refer to.
-#[derive(Default)]
-pub(super) struct Keys {
-    groups: BTreeMap<u64, Group>,
-    sets: BTreeMap<u64, BTreeSet<String>>,
-}
+/// Name under which a group, a folder's documents with one layout, counts its documents; no key has it.
+const DOCUMENTS: &str = "\0documents";
 
 impl ProfileRule for MissingKey {
-    type Profile = Keys;
-
-    fn map(&self, document: &Document, _: &Context<'_>, profile: &mut Keys, facts: &mut Facts<'_>) {
+    fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         let head = document.head();
         // A head without a body is a stub that stands in for another document.
         let is_stub = document.slice(document.body()).trim().is_empty();
         if head.entries.is_empty() || is_stub || !is_one_of_many(document) || is_draft(document) {
             return;
         }
-        let keys: BTreeSet<String> = head.entries.iter().take(MAX_KEYS).map(|entry| entry.key.clone()).collect();
+        let keys: BTreeSet<&str> = head.entries.iter().take(MAX_KEYS).map(|entry| entry.key.as_str()).collect();
         let kind = format!("{:?}", head.kind);
         let layout = ["layout", "type"].iter().find_map(|key| head.get(key)).and_then(|entry| entry.value.as_str());
         let folder = hash(&[document.folder(), &kind]);
         // A page among posts is measured by the other pages.
         let group = layout.map_or(folder, |layout| hash(&[document.folder(), &kind, layout]));
-        for id in BTreeSet::from([folder, group]) {
-            let group = profile.groups.entry(id).or_default();
-            group.documents += 1;
-            for key in &keys {
-                match group.keys.get_mut(key) {
-                    Some(count) => *count += 1,
-                    None => drop(group.keys.insert(key.clone(), 1)),
-                }
-            }
+        for group in BTreeSet::from([folder, group]) {
+            tally.count(group, DOCUMENTS);
+            keys.iter().for_each(|key| tally.count(group, key));
         }
         // A broken head is reported as that.
         if head.errors.is_empty() && !head.is_unclosed() {
-            let set = hash(&keys.iter().map(String::as_str).collect::<Vec<_>>());
-            profile.sets.entry(set).or_insert(keys);
+            let keys: Vec<&str> = keys.into_iter().collect();
+            let set = hash(&[&["keys"], keys.as_slice()].concat());
+            keys.iter().for_each(|key| tally.count(set, key));
             facts.add(set.into(), head_mark(document), [group, 0]);
         }
     }
 
-    fn merge(&self, into: &mut Keys, from: Keys) {
-        into.sets.extend(from.sets);
-        for (id, group) in from.groups {
-            let sum = into.groups.entry(id).or_default();
-            sum.documents += group.documents;
-            for (key, count) in group.keys {
-                *sum.keys.entry(key).or_default() += count;
-            }
-        }
-    }
-
-    fn judge(&self, profile: &Keys, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
-        let (Some(own), Some(group)) = (profile.sets.get(&(fact.key as u64)), profile.groups.get(&fact.payload[0]))
-        else {
-            return;
-        };
-        let others = group.documents - 1;
+    fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
+        let (Some(own), Some(group)) = (counts.of(fact.key as u64), counts.of(fact.payload[0])) else { return };
+        let others = group.get(DOCUMENTS).copied().unwrap_or_default().saturating_sub(1);
         if others < self.min_others {
             return;
         }
         let missing: Vec<(&str, u64)> = group
-            .keys
             .iter()
-            .filter(|(key, count)| self.is_usual(key, **count, others) && !own.contains(*key))
+            .filter(|(key, _)| *key != DOCUMENTS)
+            .filter(|(key, count)| self.is_usual(key, **count, others) && !own.contains_key(*key))
             .map(|(key, count)| (key.as_str(), *count))
             .collect();
         let path = corpus.document(fact.document).map_or("", |entry| &entry.path);
@@ -207,8 +175,8 @@ fn many(fact: &Fact, missing: &[(&str, u64)], others: u64, folder: &str) -> Corp
 }
 
 /// A key of this document that no other has and that reads like `key`: `Date`, `titel`.
-fn lookalike<'a>(key: &str, own: &'a BTreeSet<String>, group: &Group, others: u64) -> Option<&'a str> {
-    let rare = |own: &&String| group.keys.get(*own).is_none_or(|count| *count * 5 <= others);
+fn lookalike<'a>(key: &str, own: &'a Counts, group: &Counts, others: u64) -> Option<&'a str> {
+    let rare = |own: &&String| group.get(*own).is_none_or(|count| *count * 5 <= others);
     let near = |own: &&String| own.eq_ignore_ascii_case(key) || (key.len() > 3 && strsim::osa_distance(own, key) == 1);
-    own.iter().filter(rare).find(near).map(String::as_str)
+    own.keys().filter(rare).find(near).map(String::as_str)
 }

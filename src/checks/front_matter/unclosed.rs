@@ -61,7 +61,7 @@ mod tests {
         for text in texts {
             let document = Document::from_text("a.md", text);
             let mut out = Findings::new(&document);
-            let context = Context { today: chrono::NaiveDate::default(), files: &NoFiles };
+            let context = Context::new(chrono::NaiveDate::default(), &NoFiles);
             Unclosed {}.check(&document, &context, &mut out);
             let drafts = out.into_drafts();
             let (_, edits) = drafts[0].fix.clone().unwrap();

@@ -93,7 +93,7 @@ impl MissingFragment {
         if path.is_empty() {
             return (own.can_judge(&name) && !is_permalink(document, link)).then(|| (document.id(), name));
         }
-        let target = Relative::of(document, path)?.found(context.files)?;
+        let target = Relative::of(document, path)?.found(context)?;
         Some((document_id(&target, None), name))
     }
 }

@@ -70,5 +70,5 @@ fn is_host_first(url: &str) -> bool {
 
 /// Whether the target is a file beside the document after all.
 fn is_file(document: &Document, context: &Context<'_>, url: &str) -> bool {
-    Relative::of(document, url).is_some_and(|target| target.exists(context.files))
+    Relative::of(document, url).is_some_and(|target| target.exists(context))
 }

@@ -10,7 +10,7 @@ use crate::document::head::HeadKind;
 use crate::document::link::{Link, LinkKind};
 use crate::document::{BodyKind, Document};
 use crate::finding::{Confidence, Draft, Findings, quoted};
-use crate::rule::{Context, DocumentRule};
+use crate::rule::{Context, DocumentRule, Files};
 
 /// Options of the rule.
 #[derive(Debug, Deserialize)]
@@ -23,7 +23,7 @@ pub(super) struct MissingTarget {
 impl DocumentRule for MissingTarget {
     fn check(&self, document: &Document, context: &Context<'_>, out: &mut Findings<'_>) {
         // Text without a place of its own, such as standard input, has no neighbours.
-        if document.record().is_some() || !context.files.exists(document.path()) {
+        if document.record().is_some() || !context.exists(document.path()) {
             return;
         }
         if is_fragment(document) {
@@ -58,11 +58,11 @@ impl MissingTarget {
         }
         let target = Relative::of(document, &link.url)?;
         let extension = target.extension()?;
-        if !self.extensions.contains(&extension) || target.exists(context.files) {
+        if !self.extensions.contains(&extension) || target.exists(context) {
             return None;
         }
         let folder = target.folder();
-        let elsewhere = folder != document.folder() && (folder.is_empty() || context.files.exists(folder));
+        let elsewhere = folder != document.folder() && (folder.is_empty() || context.exists(folder));
         // Up from a page that the site serves elsewhere, and down again, leads along addresses, not folders.
         let climbs = link.url.starts_with("../") && !elsewhere;
         let confidence = reading.confidence(&extension, elsewhere, climbs)?;
@@ -149,7 +149,7 @@ fn resolves_one(document: &Document, context: &Context<'_>) -> bool {
         .iter()
         .filter(|link| is_file_link(link) && !is_absolute(&link.url) && !is_template(document, link));
     let mut targets = targets.filter_map(|link| Relative::of(document, &link.url)).take(MAX_TRIED);
-    targets.any(|target| target.extension().is_some() && context.files.exists(&target.path))
+    targets.any(|target| target.extension().is_some() && context.exists(&target.path))
 }
 
 /// Most links that are tried for that.

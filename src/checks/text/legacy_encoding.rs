@@ -45,7 +45,7 @@ mod tests {
     fn messages(rule: &dyn DocumentRule, bytes: &[u8]) -> Vec<String> {
         let source = Source::decode(bytes.to_vec()).unwrap();
         let document = Document::new("example.txt".into(), source, None);
-        let context = Context { today: chrono::NaiveDate::default(), files: &NoFiles };
+        let context = Context::new(chrono::NaiveDate::default(), &NoFiles);
         let mut out = Findings::new(&document);
         rule.check(&document, &context, &mut out);
         out.into_drafts().into_iter().map(|draft| draft.message).collect()
