@@ -176,6 +176,28 @@ class Check(Repository):
             self.assertIn(f"archive/{original}.md", printed)
             self.git("rm", "--force", "--quiet", f"archive/{original}-copy.md")
 
+    def test_what_came_by_other_ways_than_a_commit_is_known(self):
+        self.write("archive/notice.txt", "The market hall is shut on Tuesdays until the roof is mended.\n")
+        self.git("add", ".")
+        self.commit(refused=False)
+        # As a pull does it: a document is there, another is gone, and no hook has seen it.
+        self.write("archive/bill.txt", FERRY.replace("ferry", "barge").replace("Monday", "Friday") + "\n")
+        self.git("rm", "--quiet", "archive/夜市.md")
+        self.git("add", ".")
+        self.git("commit", "--no-verify", "--message", "pulled")
+        self.write("archive/market.md", document("夜市", MARKET))
+        self.git("add", ".")
+        self.commit(refused=False)
+        self.write("archive/copy.txt", (self.folder / "archive/bill.txt").read_text())
+        self.git("add", ".")
+        self.assertIn("archive/bill.txt", self.commit(refused=True))
+
+    def test_nothing_is_left_that_would_be_added(self):
+        self.write("archive/notice.txt", "The market hall is shut on Tuesdays until the roof is mended.\n")
+        self.git("add", ".")
+        self.commit(refused=False)
+        self.assertEqual(self.git("status", "--porcelain"), "")
+
     def test_excludes_hold_for_the_files_that_are_passed(self):
         self.write("corpus-lint.yaml", "exclude: [drafts/]\n")
         self.write(".corpus-lintignore", "*_raw.txt\n")
@@ -228,7 +250,7 @@ repos:
     hooks:
       - id: corpus-lint
         name: corpus-lint
-        entry: corpus-lint check --corpus .
+        entry: corpus-lint check --refresh --corpus .
         language: python
         additional_dependencies: [corpus-lint-cli=={VERSION}]
         types_or: [markdown, mdx, plain-text, html]
