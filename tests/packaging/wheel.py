@@ -1,8 +1,11 @@
 """The wheel in a clean virtual environment, offline.
 
-    python wheel.py WHEELS
+    python wheel.py WHEELS SNIPPETS
+
+SNIPPETS is the folder that `snippets.py` wrote.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -12,8 +15,11 @@ import unittest
 import venv
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).resolve().parents[2]
 WHEELS = Path(sys.argv[1]).resolve()
+SNIPPETS = Path(sys.argv[2]).resolve()
 VERSION = re.search(r'^version = "(.*)"$', (ROOT / "Cargo.toml").read_text(), re.M)[1]
 FAULT = "The harbour opens again.\n\nSet the date at 2024-05-02.\u200b\n"
 
@@ -57,6 +63,18 @@ class Wheel(unittest.TestCase):
             (Path(folder) / "notice.txt").write_text(FAULT, encoding="utf-8")
             printed = self.run_command("corpus-lint", "--output-format", "concise", code=1, cwd=folder)
         self.assertIn("notice.txt:3:28: warning[text/zero-width]", printed)
+
+    def test_the_gitlab_job_of_the_readme_leaves_its_report(self):
+        with tempfile.TemporaryDirectory(dir=self.empty) as folder:
+            job = yaml.safe_load(SNIPPETS.joinpath(".gitlab-ci.yml").read_text(encoding="utf-8"))["corpus-lint"]
+            archive = Path(folder) / "archive"
+            archive.mkdir()
+            (archive / "notice.txt").write_text(FAULT, encoding="utf-8")
+            install, lint = job["script"]
+            self.run_command("bash", "-c", f"PIP_NO_INDEX=1 PIP_FIND_LINKS='{WHEELS}' {install}", cwd=folder)
+            self.run_command("bash", "-c", lint, code=1, cwd=folder)
+            report = json.loads((Path(folder) / job["artifacts"]["reports"]["codequality"]).read_text())
+        self.assertEqual([finding["location"]["path"] for finding in report], ["archive/notice.txt"])
 
     def test_bash_completes_commands_options_and_values(self):
         script = self.run_command("corpus-lint", "completions", "bash")
