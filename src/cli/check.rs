@@ -100,6 +100,7 @@ fn summarise(
         excluded: walked.excluded,
         failing: Failing { findings: 0, fail_on, confidence: plan.fail_confidence },
         not_checked: outcome.not_checked,
+        read: (outcome.read < walked.inputs.len()).then_some(outcome.read),
         indexed: outcome.indexed.map(|state| Indexed {
             documents: state.documents,
             unread: state.unread,

@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::args::CheckArgs;
 use super::book::{Settings, pages_in};
 use crate::config::Plan;
-use crate::engine::{Index, Outcome, Session, Told, Walked, walk};
+use crate::engine::{Index, Outcome, Session, Told, WalkError, Walked, walk};
 use crate::read::{normalized, shown_path};
 use crate::rule::caught;
 
@@ -39,8 +39,8 @@ pub(super) fn judge(arguments: &CheckArgs, settings: &Settings, plan: &Plan, nam
     };
     let folder = arguments.corpus.clone().or_else(|| settings.corpus());
     let judged = match folder {
-        Some(folder) => run.in_corpus(&Corpus { folder, settings }, named),
-        None => run.alone(named, None),
+        Some(folder) if !named.inputs.is_empty() => run.in_corpus(&Corpus { folder, settings }, named),
+        _ => run.alone(named, None),
     };
     let _ = std::panic::take_hook();
     judged
@@ -150,7 +150,10 @@ impl Run<'_> {
     /// Adds the documents of the corpus that are not named themselves; gives the paths of those that are.
     fn with_corpus(&self, corpus: &Corpus<'_>, mut named: Walked) -> Result<(Walked, Option<HashSet<Arc<str>>>)> {
         let paths: HashSet<Arc<str>> = named.inputs.iter().map(|input| input.shown().clone()).collect();
-        let all = walk(&[self.as_given(&corpus.folder)], self.plan)?;
+        let all = match walk(&[self.as_given(&corpus.folder)], self.plan) {
+            Err(WalkError::Nothing { .. }) => Walked::default(),
+            walked => walked?,
+        };
         named.inputs.extend(all.inputs.into_iter().filter(|input| !paths.contains(input.shown())));
         named.inputs.sort_by(|a, b| a.shown().cmp(b.shown()));
         Ok((named, Some(paths)))

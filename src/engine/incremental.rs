@@ -41,6 +41,8 @@ enum News {
 struct Part {
     mapped: Mapped,
     rows: Bands,
+    /// Files that were read.
+    read: usize,
 }
 
 impl Session<'_> {
@@ -58,10 +60,10 @@ impl Session<'_> {
         step: &(dyn Fn() + Sync),
     ) -> io::Result<Outcome> {
         let before = index.snapshot()?;
-        let mut mapped = index.change(|update| {
-            let Part { mapped, rows } = self.bring_up_to_date(update, before.as_ref(), inputs, now, step)?;
+        let (mut mapped, read) = index.change(|update| {
+            let Part { mapped, rows, read } = self.bring_up_to_date(update, before.as_ref(), inputs, now, step)?;
             update.add_rows(rows, false)?;
-            Ok((mapped, true))
+            Ok(((mapped, read), true))
         })?;
         self.add_unread(unread, &mut mapped);
         let Some(after) = index.snapshot()? else { return Err(io::Error::other("the index is gone")) };
@@ -77,7 +79,7 @@ impl Session<'_> {
             Err(error) => Some(Err(error)),
         };
         mapped.bands.add_source(Box::new(after.bands()?.filter_map(alive)));
-        Ok(self.reduce(mapped, inputs))
+        Ok(Outcome { read, ..self.reduce(mapped, inputs) })
     }
 
     /// Maps what changed while this thread writes it down, and drops what is gone.
@@ -142,14 +144,21 @@ impl Session<'_> {
             match self.still_holds(input, old, now) {
                 Some((record, is_touched)) => {
                     if is_touched {
+                        part.read += 1;
                         let _ = news.send((at, News::Touched(record.clone())));
                     }
                     record.restore(input.shown(), self.is_named(input.shown()), &mut part.mapped);
                 }
                 None => {
+                    part.read += 1;
                     let mut is_first = true;
                     let slot = &mut || slot(at, std::mem::take(&mut is_first));
-                    let (mapped, record) = self.map_alone(input, now, slot, &mut part.rows);
+                    let (mut mapped, record) = self.map_alone(input, now, slot, &mut part.rows);
+                    if !self.is_named(input.shown()) {
+                        mapped.findings.clear();
+                        mapped.not_checked.clear();
+                        mapped.bytes = 0;
+                    }
                     part.mapped = self.merge(part.mapped, mapped);
                     let _ = news.send((at, News::Changed(record)));
                 }
@@ -162,7 +171,7 @@ impl Session<'_> {
         };
         let merge = |mut a: Part, b: Part| {
             a.rows.append(b.rows, 0);
-            Ok(Part { mapped: self.merge(a.mapped, b.mapped), rows: a.rows })
+            Ok(Part { mapped: self.merge(a.mapped, b.mapped), rows: a.rows, read: a.read + b.read })
         };
         inputs
             .par_iter()
@@ -310,6 +319,7 @@ impl Session<'_> {
             documents: mapped.documents.len(),
             bytes: mapped.bytes,
             not_checked: mapped.not_checked,
+            read: self.named.as_ref().map_or(0, HashSet::len),
             indexed: Some(Indexed {
                 documents: meta.documents,
                 unread: meta.unread,

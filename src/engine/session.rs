@@ -57,6 +57,8 @@ pub struct Outcome {
     pub folders: BTreeMap<String, usize>,
     /// What could not be checked.
     pub not_checked: Vec<NotChecked>,
+    /// Files that were read; the others were known.
+    pub read: usize,
     /// The state of the index that the documents were judged against, if they were judged without walking the corpus.
     pub indexed: Option<Indexed>,
 }
@@ -182,7 +184,7 @@ impl<'a> Session<'a> {
     pub(super) fn map_input(&self, input: &Input, is_named: bool, mapped: &mut Mapped) -> Asked {
         let rules = self.rules_for(input.path());
         let context = Context::new(self.today, &self.files);
-        let before = mapped.kept.len();
+        let (before, bytes) = (mapped.kept.len(), mapped.bytes);
         self.read(input, &mut |outcome| match outcome {
             Ok(document) if is_named => map_document(&document, rules, &context, mapped),
             Ok(document) => map_facts(&document, rules, &context, mapped),
@@ -190,6 +192,9 @@ impl<'a> Session<'a> {
         });
         for kept in &mut mapped.kept[before..] {
             kept.sketch.take_if(|sketch| !self.has_room(sketch));
+        }
+        if !is_named {
+            mapped.bytes = bytes;
         }
         context.into_asked()
     }
@@ -216,11 +221,11 @@ impl<'a> Session<'a> {
         }
         let documents = mapped.documents.values().filter(|entry| self.is_named(&entry.path)).count();
         let bytes = mapped.bytes;
-        let not_checked = std::mem::take(&mut mapped.not_checked);
+        let mut not_checked = std::mem::take(&mut mapped.not_checked);
+        not_checked.retain(|unread| self.is_named(&unread.path));
         let by_path: HashMap<&str, &Input> = inputs.iter().map(|input| (&**input.shown(), input)).collect();
         let reopen = |entry: &DocumentEntry| self.reopen(by_path.get(&*entry.path)?, entry);
         let (mut findings, lost) = reduce(mapped, &self.all, &reopen, self.told);
-        let mut not_checked = not_checked;
         not_checked.extend(lost.map(|error| {
             let reason = Reason::Unreadable(format!("scratch files of the comparison of documents: {error}"));
             NotChecked { path: "(duplicates)".into(), reason }
@@ -230,7 +235,7 @@ impl<'a> Session<'a> {
             let path_of = |path: &str| by_path.get(path).map_or(Path::new(path), |input| input.path()).to_owned();
             findings.iter_mut().for_each(|finding| self.restamp(finding, &path_of(&finding.address.path)));
         }
-        Outcome { findings, documents, bytes, folders, not_checked, indexed: None }
+        Outcome { findings, documents, bytes, folders, not_checked, read: inputs.len(), indexed: None }
     }
 
     /// Whether some paths have other rules or severities than others.

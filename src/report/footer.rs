@@ -38,6 +38,9 @@ pub(super) fn write(report: &Report<'_>, style: &Style, folded: (usize, usize), 
         writeln!(out, "{}", failing(&summary.failing))?;
     }
     if style.verbose {
+        if let Some(read) = summary.read {
+            writeln!(out, "{} read; the index knew the others.", counted(read, "file"))?;
+        }
         writeln!(out, "{}", speed(summary))?;
     }
     if let Some(rule) = most_frequent(summary) {

@@ -82,6 +82,8 @@ pub struct Summary {
     pub excluded: usize,
     /// Checked documents by folder, keyed as `Document::folder` names it.
     pub folders: BTreeMap<String, usize>,
+    /// Files that were read, where an index knew some of the others.
+    pub read: Option<usize>,
     /// What the documents were judged against, if the rest of the corpus was not looked at.
     pub indexed: Option<Indexed>,
     /// Wall time.

@@ -40,8 +40,11 @@ const CACHE: usize = 64 << 20;
 /// Changes from which an index may be worn.
 const WORN: u32 = 20_000;
 
-/// How long another run is waited for before that is said.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long it is waited before another try to open what another run has open.
+const WAIT: Duration = Duration::from_millis(5);
+
+/// Tries until it is said that another run is waited for: one second.
+const PATIENCE: usize = 200;
 
 const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta");
 /// Records by path.
@@ -98,8 +101,7 @@ impl Index {
         let folder = folder.join(FOLDER);
         prepare(&folder)?;
         let path = folder.join(format!("index-{:016x}.redb", (identity as u64) ^ u64::from(FORMAT)));
-        let started = std::time::Instant::now();
-        let mut told = false;
+        let mut tries = 0;
         loop {
             match Database::builder().set_cache_size(CACHE).create(&path) {
                 Ok(store) => {
@@ -107,11 +109,11 @@ impl Index {
                     return Ok(Self { store, path });
                 }
                 Err(DatabaseError::DatabaseAlreadyOpen) => {
-                    if !told && started.elapsed() > PATIENCE {
-                        told = true;
+                    tries += 1;
+                    if tries == PATIENCE {
                         waiting();
                     }
-                    std::thread::sleep(Duration::from_millis(5));
+                    std::thread::sleep(WAIT);
                 }
                 Err(DatabaseError::Storage(StorageError::Io(error))) if error.kind() != io::ErrorKind::InvalidData => {
                     return Err(error);

@@ -164,8 +164,8 @@ impl FileRecord {
         !self.unread.is_empty()
     }
 
-    /// Puts back what mapping the file at `path` left.
-    pub fn restore(self, path: &Arc<str>, with_findings: bool, into: &mut Mapped) {
+    /// Puts back what mapping the file at `path` left; if it is not reported on, what it is compared by alone.
+    pub fn restore(self, path: &Arc<str>, is_named: bool, into: &mut Mapped) {
         let mut ids = Vec::with_capacity(self.documents.len());
         for document in &self.documents {
             let id = document_id(path, document.record);
@@ -175,12 +175,12 @@ impl FileRecord {
                 into.kept.push(Kept { document: id, tokens, sketch: None, slot: document.slot });
             }
         }
-        if with_findings {
+        if is_named {
             into.findings.extend(self.findings);
+            into.not_checked.extend(self.unread);
+            into.bytes += self.bytes;
         }
         into.facts.extend(self.facts.iter().filter_map(|fact| Some(fact.of(*ids.get(fact.document as usize)?))));
-        into.not_checked.extend(self.unread);
-        into.bytes += self.bytes;
         self.tallies.into_iter().for_each(|(rule, group, counts)| into.tallies.add(rule, group, counts));
     }
 
