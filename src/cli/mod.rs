@@ -4,11 +4,13 @@ mod args;
 mod book;
 mod check;
 mod compare;
+mod completions;
 mod config;
 mod explain;
 mod init;
 mod job_summary;
 mod judge;
+mod man;
 mod outputs;
 mod rules;
 mod test_rules;
@@ -53,6 +55,10 @@ enum Command {
     Init,
     /// Print the settings in force for a path, or the JSON Schema of `corpus-lint.yaml`.
     Config(config::ConfigArgs),
+    /// Print the completions for a shell.
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page.
+    Man(man::ManArgs),
 }
 
 /// When to use colour.
@@ -100,6 +106,8 @@ pub fn main() -> ExitCode {
         Some(Command::TestRules(arguments)) => test_rules::run(&arguments),
         Some(Command::Init) => init::run(),
         Some(Command::Config(arguments)) => config::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
+        Some(Command::Man(arguments)) => man::run(&arguments),
     };
     match outcome {
         // Nothing fails the run.
