@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::Document;
+use crate::document::{Document, removal};
 use crate::text::{self, Span};
 
 /// How bad a defect is.
@@ -170,6 +170,14 @@ impl Draft {
         }
         edits.push(DraftEdit { span, replacement: replacement.into() });
         self
+    }
+
+    /// Adds the edit that takes `span` out of `document` with what would be left of it: an empty line, a list mark
+    /// without words, a second space.
+    #[must_use]
+    pub fn delete(self, applicability: Applicability, document: &Document, span: Span) -> Self {
+        let removal = removal(document, span);
+        self.edit(applicability, removal.span, removal.replacement)
     }
 }
 

@@ -11,7 +11,7 @@ use miette::{IntoDiagnostic, Report as Error, Result, WrapErr, miette};
 use super::args::CheckArgs;
 use super::book::{rulebook_for_run, settings};
 use super::judge::{Judged, judge};
-use super::{ColorChoice, Verdict, output_error, terminal_width};
+use super::{ColorChoice, Verdict, fix, output_error, terminal_width};
 use crate::config::{FailOn, Plan};
 use crate::engine::{Outcome, WalkError, Walked, walk};
 use crate::finding::Severity;
@@ -31,12 +31,23 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
         pool.build_global().into_diagnostic().wrap_err("cannot start the threads")?;
     }
-    let named = inputs(arguments, &plan)?;
+    let mut named = inputs(arguments, &plan)?;
+    let mended = match fix::run(arguments, &plan, &mut named, color)? {
+        fix::Next::Done(verdict) => return Ok(verdict),
+        fix::Next::Report(tally) => Some(tally),
+        fix::Next::Check => None,
+    };
     let Judged { outcome, walked } = judge(arguments, &settings, &plan, named)?;
     let (summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
     let rules = rule_infos(&plan);
     let report = Report { findings: &findings, summary: &summary, rules: &rules };
-    write(arguments, color, &report)?;
+    if let Some(path) = &arguments.fixes.plan {
+        fix::write_plan(path, &findings, &walked.inputs)?;
+    }
+    write(arguments, color, &report, mended.as_ref().is_some_and(|tally| tally.took_stdout))?;
+    if let Some(tally) = mended {
+        fix::tell(&tally, "Fixed", arguments.quiet);
+    }
     let failed = summary.failing.findings > 0 && !arguments.exit_zero;
     Ok(if failed { Verdict::Findings } else { Verdict::Clean })
 }
@@ -135,7 +146,7 @@ fn rule_infos(plan: &Plan) -> Vec<RuleInfo> {
     plan.book().pages().iter().map(info).collect()
 }
 
-fn write(arguments: &CheckArgs, color: ColorChoice, report: &Report<'_>) -> Result<()> {
+fn write(arguments: &CheckArgs, color: ColorChoice, report: &Report<'_>, to_stderr: bool) -> Result<()> {
     let stdout = std::io::stdout();
     let to_file = arguments.output_file.is_some();
     let style = Style {
@@ -154,13 +165,14 @@ fn write(arguments: &CheckArgs, color: ColorChoice, report: &Report<'_>) -> Resu
         }
     };
     match &arguments.output_file {
+        None if to_stderr => write_to(&mut std::io::stderr().lock()).map_err(output_error),
         None => write_to(&mut stdout.lock()).map_err(output_error),
         Some(path) => replace_file(path, write_to),
     }
 }
 
 /// Writes a file beside `path` and puts it in its place when it is whole.
-fn replace_file(path: &Path, write_to: impl Fn(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
+pub(super) fn replace_file(path: &Path, write_to: impl Fn(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
     let name = path.file_name().ok_or_else(|| miette!("`{}` is no file name", path.display()))?;
     let mut beside = name.to_owned();
     beside.push(format!(".{}.tmp", std::process::id()));

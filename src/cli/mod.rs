@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod config;
 mod explain;
+mod fix;
 mod init;
 mod judge;
 mod rules;
