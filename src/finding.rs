@@ -175,8 +175,15 @@ impl Draft {
     /// Adds the edit that takes `span` out of `document` with what would be left of it: an empty line, a list mark
     /// without words, a second space.
     #[must_use]
-    pub fn delete(self, applicability: Applicability, document: &Document, span: Span) -> Self {
+    pub fn delete(mut self, applicability: Applicability, document: &Document, span: Span) -> Self {
         let removal = removal(document, span);
+        let last = self.fix.as_mut().and_then(|(_, edits)| edits.last_mut());
+        if let Some(last) = last.filter(|last| last.replacement.is_empty() && last.span.overlaps(removal.span)) {
+            // The blank line between two such places goes with both.
+            let (start, end) = (last.span.start.min(removal.span.start), last.span.end.max(removal.span.end));
+            last.span = Span::new(start, end);
+            return self;
+        }
         self.edit(applicability, removal.span, removal.replacement)
     }
 }

@@ -20,13 +20,15 @@ pub struct Removal {
 pub fn removal(document: &Document, span: Span) -> Removal {
     let text = document.text();
     let span = emptied(document, span);
-    let (start, end) = (line_start(text, span.start), line_end(text, span.end));
+    let (first, last) = (document.lines().line_of(span.start), document.lines().line_of(span.end));
+    let start = document.lines().start_of(first);
+    let end = document.lines().end_of(last, text).max(span.end);
     let (before, after) = (&text[start..span.start], &text[span.end..end]);
     let in_body = start >= document.body().start;
-    if in_body && after.trim().is_empty() && is_bare(document, before, end) {
-        return Removal { span: lines(document, start, end), replacement: "" };
+    if in_body && after.trim().is_empty() && is_bare(document, before, last) {
+        return Removal { span: whole_lines(document, first, last), replacement: "" };
     }
-    within_line(text, span, before, after)
+    within_line(document, span, before, after)
 }
 
 /// The stretch with the elements round it that hold nothing else.
@@ -52,116 +54,85 @@ fn emptied(document: &Document, mut span: Span) -> Span {
 }
 
 /// Whether what stands before a stretch that ends its line is nothing without it: white space, or a mark of Markdown.
-/// `end` is the end of the line.
-fn is_bare(document: &Document, before: &str, end: usize) -> bool {
+/// `last` is the number of the line.
+fn is_bare(document: &Document, before: &str, last: usize) -> bool {
     if before.trim().is_empty() {
         return true;
     }
     if document.kind() == BodyKind::Html {
         return false;
     }
-    let marks = before.trim();
-    let is_mark = |word: &str| {
-        matches!(word, "-" | "*" | "+" | ">" | "•")
-            || !word.is_empty() && word.len() <= 6 && word.bytes().all(|byte| byte == b'#')
-    };
+    let is_heading = |word: &str| word.len() <= 6 && word.bytes().all(|byte| byte == b'#');
+    let is_mark = |word: &str| matches!(word, "-" | "*" | "+" | ">" | "•") || is_heading(word);
     // A paragraph that goes on would lose its place in the list.
-    let next = next_line(document.text(), end);
+    let next = line(document, last + 1);
     let goes_on = next.starts_with([' ', '\t', '>']) && !next.trim().is_empty();
-    marks.split_whitespace().all(is_mark) && !goes_on
+    before.split_whitespace().all(is_mark) && !goes_on
 }
 
-/// The lines from `start` to `end` with their line end, and one of the blank lines round them.
-fn lines(document: &Document, start: usize, end: usize) -> Span {
-    let (text, body) = (document.text(), document.body());
-    let mut end = past_line_end(text, end);
+/// The lines from `first` to `last` with their line end, and one of the blank lines round them.
+fn whole_lines(document: &Document, first: usize, last: usize) -> Span {
+    let (text, lines) = (document.text(), document.lines());
+    let start_of = |line: usize| if line < lines.len() { lines.start_of(line) } else { text.len() };
+    let is_blank = |number: usize| line(document, number).trim().is_empty();
+    let mut next = last + 1;
     // The line under a heading goes with it; alone it would be a rule.
-    if document.kind() == BodyKind::Markdown && is_underline(next_line_at(text, end)) {
-        end = past_line_end(text, line_end(text, end));
+    if document.kind() == BodyKind::Markdown && is_underline(line(document, next)) {
+        next += 1;
     }
-    let above = text[body.start.min(start)..start].trim_end_matches(['\n', '\r']);
-    let last = above.rfind(['\n', '\r']).map_or(above, |at| &above[at + 1..]);
-    let blank_above =
-        start == body.start || is_blank_end(&text[body.start.min(start)..start]) || last.trim().is_empty();
-    if blank_above && end < text.len() && next_line_at(text, end).trim().is_empty() {
-        return Span::new(start, past_line_end(text, line_end(text, end)));
+    let top = lines.line_of(document.body().start);
+    let blank_above = first == top || is_blank(first - 1);
+    let at_end = start_of(next) == text.len();
+    if blank_above && !at_end && is_blank(next) {
+        return Span::new(start_of(first), start_of(next + 1));
     }
-    if blank_above && end == text.len() && start > body.start {
-        // At the end of the text the blank line above goes.
-        let kept = body.start + text[body.start..start].trim_end().len();
-        return Span::new(past_line_end(text, line_end(text, kept)).min(start), end);
-    }
-    Span::new(start, end)
+    // At the end of the text the blank lines above go.
+    let above = if at_end { (top + 1..first).rev().take_while(|number| is_blank(*number)).count() } else { 0 };
+    Span::new(start_of(first - above), start_of(next))
 }
 
-/// Whether the last whole line of `above` is blank.
-fn is_blank_end(above: &str) -> bool {
-    let Some(above) = above.strip_suffix('\n') else { return false };
-    let above = above.strip_suffix('\r').unwrap_or(above);
-    let line = above.rfind('\n').map_or(above, |at| &above[at + 1..]);
-    line.trim().is_empty()
+/// The line with this number, without its line end; nothing past the last.
+fn line(document: &Document, number: usize) -> &str {
+    let (text, lines) = (document.text(), document.lines());
+    if number < lines.len() { &text[lines.start_of(number)..lines.end_of(number, text)] } else { "" }
 }
 
 fn is_underline(line: &str) -> bool {
     let line = line.trim();
-    !line.is_empty()
-        && (line.bytes().all(|byte| byte == b'=') || line.len() > 1 && line.bytes().all(|byte| byte == b'-'))
+    let is_of = |sign: u8| line.bytes().all(|byte| byte == sign);
+    !line.is_empty() && is_of(b'=') || line.len() > 1 && is_of(b'-')
 }
 
 /// A stretch with other text on its line.
-fn within_line(text: &str, span: Span, before: &str, after: &str) -> Removal {
+fn within_line(document: &Document, span: Span, before: &str, after: &str) -> Removal {
     let is_space = |c: char| c == ' ' || c == '\t';
-    let left = before.trim_end_matches(is_space);
-    let right = after.trim_start_matches(is_space);
+    let (left, right) = (before.trim_end_matches(is_space), after.trim_start_matches(is_space));
+    let (spaces_before, spaces_after) = (before.len() - left.len(), after.len() - right.len());
     let (last, next) = (left.chars().next_back(), right.chars().next());
-    let spaced = left.len() < before.len();
+    let without = |start: usize, end: usize| Removal { span: Span::new(start, end), replacement: "" };
     if right.is_empty() {
-        return Removal {
-            span: Span::new(span.start - (before.len() - left.len()), span.end + after.len()),
-            replacement: "",
-        };
+        // Two spaces at the end of a line of Markdown break it.
+        let breaks = document.kind() == BodyKind::Markdown && spaces_after >= 2;
+        return without(span.start - spaces_before, span.end + if breaks { 0 } else { spaces_after });
     }
     if last.is_some_and(is_wide) || next.is_some_and(is_wide) {
-        return Removal { span, replacement: "" };
+        return without(span.start, span.end);
     }
     let closes = next.is_some_and(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')'));
-    if spaced && (right.len() < after.len() || closes) {
-        return Removal { span: Span::new(span.start - (before.len() - left.len()), span.end), replacement: "" };
+    if !left.is_empty() && spaces_before > 0 && (spaces_after > 0 || closes) {
+        return without(span.start - spaces_before, span.end);
     }
-    if left.is_empty() && right.len() < after.len() {
-        return Removal { span: Span::new(span.start, span.end + (after.len() - right.len())), replacement: "" };
+    if left.is_empty() {
+        // What stood before the stretch is how the line is indented.
+        return without(span.start, span.end + spaces_after);
     }
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let joins = is_word(text[..span.start].chars().next_back()) && is_word(text[span.end..].chars().next());
+    let joins = spaces_before + spaces_after == 0 && is_word(last) && is_word(next);
     Removal { span, replacement: if joins { " " } else { "" } }
 }
 
 fn is_wide(c: char) -> bool {
     is_spaceless(c) || matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}')
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |end| end + 1)
-}
-
-/// The end of the line that holds `at`, without its line end.
-fn line_end(text: &str, at: usize) -> usize {
-    let end = at + text[at..].find('\n').unwrap_or(text.len() - at);
-    if end > at && text[..end].ends_with('\r') { end - 1 } else { end }
-}
-
-fn past_line_end(text: &str, at: usize) -> usize {
-    at + text[at..].find('\n').map_or(text.len() - at, |end| end + 1)
-}
-
-/// The line that starts at `at`.
-fn next_line_at(text: &str, at: usize) -> &str {
-    &text[at..line_end(text, at)]
-}
-
-/// The line after the one that ends at `end`.
-fn next_line(text: &str, end: usize) -> &str {
-    next_line_at(text, past_line_end(text, end))
 }
 
 #[cfg(test)]
@@ -202,7 +173,7 @@ mod tests {
     fn marks_and_elements_do_not_stay_empty() {
         let cases = [
             ("* ⟦译者：张三⟧\n* 李四\n", "* 李四\n"),
-            ("* ⟦One⟧\n  more\n", "* \n  more\n"),
+            ("* ⟦One⟧\n  more\n", "*\n  more\n"),
             ("One.\n\n## ⟦Share this⟧\n\nTwo.\n", "One.\n\nTwo.\n"),
             ("One.\n\n⟦Share this⟧\n----\n\nTwo.\n", "One.\n\nTwo.\n"),
             ("<p>One.</p><p>⟦Share this⟧</p><p>Two.</p>\n", "<p>One.</p><p>Two.</p>\n"),

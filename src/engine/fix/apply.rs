@@ -58,7 +58,9 @@ fn collide(first: &Range<usize>, second: &Range<usize>) -> bool {
 /// The findings that can be mended together: in the order of reports, each unless one before it is in its way.
 pub(super) fn compatible<'a>(mut mends: Vec<Mend<'a>>) -> Vec<Mend<'a>> {
     mends.sort_by(|a, b| {
-        let key = |mend: &Mend<'a>| mend.edits.iter().map(|edit| (edit.at.start, edit.at.end)).collect::<Vec<_>>();
+        let key = |mend: &Mend<'a>| {
+            mend.edits.iter().map(|edit| (edit.at.start, edit.at.end, edit.text.clone())).collect::<Vec<_>>()
+        };
         a.finding.sort_key().cmp(&b.finding.sort_key()).then_with(|| key(a).cmp(&key(b)))
     });
     let mut taken = std::collections::BTreeMap::<usize, usize>::new();
