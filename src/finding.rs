@@ -173,10 +173,10 @@ impl Draft {
     }
 
     /// Adds the edit that takes `span` out of `document` with what would be left of it: an empty line, a list mark
-    /// without words, a second space.
+    /// without words, a second space. Nothing is added where that would cut a link or an element in two.
     #[must_use]
     pub fn delete(mut self, applicability: Applicability, document: &Document, span: Span) -> Self {
-        let removal = removal(document, span);
+        let Some(removal) = removal(document, span) else { return self };
         let last = self.fix.as_mut().and_then(|(_, edits)| edits.last_mut());
         if let Some(last) = last.filter(|last| last.replacement.is_empty() && last.span.overlaps(removal.span)) {
             // The blank line between two such places goes with both.

@@ -16,9 +16,14 @@ pub struct Removal {
 ///
 /// A line on which nothing else stands goes as a whole, with one of two blank lines round it; so does the element of
 /// HTML or the mark of Markdown that would be left empty. Within a line one of two spaces goes, but not beside a
-/// script without spaces, where a space may mean something else.
-pub fn removal(document: &Document, span: Span) -> Removal {
+/// script without spaces, where a space may mean something else. `None` where it would cut a link or an element in two,
+/// and for words that end with a colon: they introduce what follows.
+pub fn removal(document: &Document, span: Span) -> Option<Removal> {
     let text = document.text();
+    let span = with_whole_link(text, with_signs(document, span))?;
+    if cuts_an_element(document, span) || span.of(text).trim_end().ends_with([':', '：']) {
+        return None;
+    }
     let span = emptied(document, span);
     let (first, last) = (document.lines().line_of(span.start), document.lines().line_of(span.end));
     let start = document.lines().start_of(first);
@@ -26,9 +31,80 @@ pub fn removal(document: &Document, span: Span) -> Removal {
     let (before, after) = (&text[start..span.start], &text[span.end..end]);
     let in_body = start >= document.body().start;
     if in_body && after.trim().is_empty() && is_bare(document, before, last) {
-        return Removal { span: whole_lines(document, first, last), replacement: "" };
+        return Some(Removal { span: whole_lines(document, first, last), replacement: "" });
     }
-    within_line(document, span, before, after)
+    Some(within_line(document, span, before, after))
+}
+
+/// Longest end of a link that is looked for, in bytes.
+const LINK_END_MAX: usize = 2048;
+
+/// The stretch with the signs of emphasis round it, which would be left with nothing between them.
+fn with_signs(document: &Document, mut span: Span) -> Span {
+    let text = document.text();
+    while document.kind() != BodyKind::Html
+        && ["*", "_", "~~"].iter().any(|sign| text[..span.start].ends_with(sign) && text[span.end..].starts_with(sign))
+    {
+        let width = if text[span.end..].starts_with('~') { 2 } else { 1 };
+        span = Span::new(span.start - width, span.end + width);
+    }
+    span
+}
+
+/// The stretch with all of a Markdown link whose words it is, or that starts in it; `None` if brackets stay open or
+/// close nothing, and for the words of a picture.
+fn with_whole_link(text: &str, mut span: Span) -> Option<Span> {
+    if text[..span.start].ends_with('[') && text[span.end..].starts_with(']') {
+        if text[..span.start].ends_with("![") {
+            return None;
+        }
+        span.start -= 1;
+    }
+    let mut depth = 0_usize;
+    for byte in span.of(text).bytes() {
+        match byte {
+            b'[' => depth += 1,
+            b']' => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    match (depth, text[span.end..].strip_prefix(']')) {
+        (0, _) => Some(span),
+        (1, Some(rest)) => {
+            let line = rest.find(['\n', '\r']).map_or(rest, |end| &rest[..end]);
+            let target = match line.as_bytes().first() {
+                Some(b'[') => line.find(']').map_or(0, |end| end + 1),
+                Some(b'(') => line.find(')').map_or(0, |end| end + 1),
+                _ => 0,
+            };
+            (target <= LINK_END_MAX).then(|| Span::new(span.start, span.end + 1 + target))
+        }
+        _ => None,
+    }
+}
+
+/// Whether one tag of an element is in the stretch and the other is not.
+fn cuts_an_element(document: &Document, span: Span) -> bool {
+    let text = document.slice(span);
+    if !text.contains('<') {
+        return false;
+    }
+    let elements = document.html().elements();
+    let first = elements.partition_point(|element| element.open.start < span.start);
+    let mut closed = 0;
+    for element in elements[first..].iter().take_while(|element| element.open.start < span.end) {
+        match element.close {
+            _ if element.open.end > span.end => return true,
+            Some(close) if close.end > span.end => return true,
+            Some(_) => closed += 1,
+            None => {}
+        }
+    }
+    let orphans = document.html().orphans().iter().filter(|orphan| span.contains(**orphan)).count();
+    let comments = elements[first..].iter().take_while(|element| element.open.start < span.end);
+    let quoted: usize =
+        comments.filter(|e| e.is_comment()).map(|e| e.open.of(document.text()).matches("</").count()).sum();
+    text.matches("</").count() > closed + orphans + quoted && !text.contains("<script") && !text.contains("<style")
 }
 
 /// The stretch with the elements round it that hold nothing else.
@@ -41,7 +117,7 @@ fn emptied(document: &Document, mut span: Span) -> Span {
             break;
         }
         let Some(open) = before.rfind('<').and_then(|at| document.html().element_at(at)) else { break };
-        let is_frame = matches!(&*open.name, "html" | "body" | "main" | "article" | "td" | "th" | "a");
+        let is_frame = matches!(&*open.name, "html" | "body" | "main" | "article" | "td" | "th");
         let own = open.open.end == before.len() && open.close.is_some_and(|close| close.end == open.span.end);
         let content = open.content();
         let alone = content.contains(span) && text[span.end..content.end].trim().is_empty();
@@ -146,7 +222,7 @@ mod tests {
         let end = text.find('⟧').unwrap();
         let text = text.replace('⟧', "");
         let document = Document::from_text(path, &text);
-        let removal = removal(&document, Span::new(start, end));
+        let Some(removal) = removal(&document, Span::new(start, end)) else { return text };
         format!("{}{}{}", &text[..removal.span.start], removal.replacement, &text[removal.span.end..])
     }
 
@@ -183,6 +259,27 @@ mod tests {
             ),
             ("<p>One. <b>⟦Share⟧</b> Two.</p>\n", "<p>One. Two.</p>\n"),
             ("<p>⟦Share⟧ Two.</p>\n", "<p> Two.</p>\n"),
+            ("<p>One.</p>\n<a href=\"/c\">\n ⟦Share⟧\n</a>\n<p>Two.</p>\n", "<p>One.</p>\n<p>Two.</p>\n"),
+        ];
+        for (marked, expected) in cases {
+            assert_eq!(without("a.md", marked), expected, "{marked:?}");
+        }
+    }
+
+    #[test]
+    fn links_and_elements_go_whole_or_stay() {
+        let cases = [
+            ("One.\n\n⟦作者：[Ada Doe⟧][a]\n译者：[李四][b]\n", "One.\n\n译者：[李四][b]\n"),
+            ("One.\n\n⟦By [Ada Doe⟧](https://example.org/a)\n", "One.\n"),
+            ("One.\n\n[⟦Read more⟧](https://example.org/a)\n\nTwo.\n", "One.\n\nTwo.\n"),
+            ("One. [**⟦Read more⟧**][a] Two.\n", "One. Two.\n"),
+            ("![⟦Read more⟧](a.png)\n", "![Read more](a.png)\n"),
+            ("One.\n\n⟦See also:⟧\n\n- Two\n", "One.\n\nSee also:\n\n- Two\n"),
+            ("One.\n\n⟦By [Ada Doe⟧\n", "One.\n\nBy [Ada Doe\n"),
+            ("One.\n\n[⟦By Ada] Doe⟧\n", "One.\n\n[By Ada] Doe\n"),
+            ("<p>One.</p><p>⟦<b>By Ada⟧ Doe</b></p>\n", "<p>One.</p><p><b>By Ada Doe</b></p>\n"),
+            ("<p>One.</p><p><b>⟦By</b> Ada⟧</p>\n", "<p>One.</p><p><b>By</b> Ada</p>\n"),
+            ("<p>One.</p><p>⟦<b>By</b> Ada⟧</p>\n", "<p>One.</p>\n"),
         ];
         for (marked, expected) in cases {
             assert_eq!(without("a.md", marked), expected, "{marked:?}");
