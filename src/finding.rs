@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::Document;
+use crate::document::{Document, removal};
 use crate::text::{self, Span};
 
 /// How bad a defect is.
@@ -170,6 +170,21 @@ impl Draft {
         }
         edits.push(DraftEdit { span, replacement: replacement.into() });
         self
+    }
+
+    /// Adds the edit that takes `span` out of `document` with what would be left of it: an empty line, a list mark
+    /// without words, a second space. Nothing is added where that would cut a link or an element in two.
+    #[must_use]
+    pub fn delete(mut self, applicability: Applicability, document: &Document, span: Span) -> Self {
+        let Some(removal) = removal(document, span) else { return self };
+        let last = self.fix.as_mut().and_then(|(_, edits)| edits.last_mut());
+        if let Some(last) = last.filter(|last| last.replacement.is_empty() && last.span.overlaps(removal.span)) {
+            // The blank line between two such places goes with both.
+            let (start, end) = (last.span.start.min(removal.span.start), last.span.end.max(removal.span.end));
+            last.span = Span::new(start, end);
+            return self;
+        }
+        self.edit(applicability, removal.span, removal.replacement)
     }
 }
 

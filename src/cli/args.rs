@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
+use super::fix::FixArgs;
 use super::outputs::Output;
 use crate::config::{Arguments, FailOn};
 use crate::finding::Confidence;
@@ -85,6 +86,9 @@ pub(super) struct CheckArgs {
     /// Memory for what documents are compared by, such as 512M or 2G; past it scratch files are used.
     #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size)]
     pub memory: u64,
+    /// What is to be mended, and where that goes.
+    #[command(flatten)]
+    pub fixes: FixArgs,
     /// Findings alone, without the summary.
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
@@ -158,6 +162,11 @@ impl CheckArgs {
     pub fn named_paths(&self) -> Vec<PathBuf> {
         let named = |path: PathBuf| if path.as_os_str() == "-" { self.stdin_filename.clone().into() } else { path };
         self.paths().into_iter().map(named).chain(self.corpus.clone()).collect()
+    }
+
+    /// The day against which dates are judged.
+    pub fn today(&self) -> NaiveDate {
+        self.today.unwrap_or_else(|| chrono::Utc::now().date_naive())
     }
 
     /// What is said over the config.

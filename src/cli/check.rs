@@ -12,7 +12,7 @@ use super::args::CheckArgs;
 use super::book::{rulebook_for_run, settings};
 use super::judge::{Judged, judge};
 use super::outputs::Outputs;
-use super::{ColorChoice, Verdict};
+use super::{ColorChoice, Verdict, fix};
 use crate::config::{FailOn, Plan};
 use crate::engine::{Outcome, WalkError, Walked, walk};
 use crate::finding::Severity;
@@ -34,12 +34,23 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
         pool.build_global().into_diagnostic().wrap_err("cannot start the threads")?;
     }
-    let named = inputs(arguments, &plan)?;
+    let mut named = inputs(arguments, &plan)?;
+    let mended = match fix::run(arguments, &plan, &mut named, color)? {
+        fix::Next::Done(verdict) => return Ok(verdict),
+        fix::Next::Report(tally) => Some(tally),
+        fix::Next::Check => None,
+    };
     let Judged { outcome, walked } = judge(arguments, &settings, &plan, named)?;
     let (summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
     let rules = rule_infos(&plan, &summary);
     let report = Report { findings: &findings, summary: &summary, rules: &rules };
-    outputs.write(arguments, color, &report)?;
+    if let Some(path) = &arguments.fixes.plan {
+        fix::write_plan(path, &findings, &walked.inputs)?;
+    }
+    outputs.write(arguments, color, &report, mended.as_ref().is_some_and(|tally| tally.took_stdout))?;
+    if let Some(tally) = mended {
+        fix::tell(&tally, "Fixed", arguments.quiet);
+    }
     let failed = summary.failing.findings > 0 && !arguments.exit_zero;
     Ok(if failed { Verdict::Findings } else { Verdict::Clean })
 }

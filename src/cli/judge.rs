@@ -31,12 +31,7 @@ const SHARE: u64 = 20;
 pub(super) fn judge(arguments: &CheckArgs, settings: &Settings, plan: &Plan, named: Walked) -> Result<Judged> {
     // A rule's panic becomes a finding; its message must not be printed amid the report.
     std::panic::set_hook(Box::new(|_| {}));
-    let run = Run {
-        arguments,
-        plan,
-        now: SystemTime::now(),
-        today: arguments.today.unwrap_or_else(|| chrono::Utc::now().date_naive()),
-    };
+    let run = Run { arguments, plan, now: SystemTime::now(), today: arguments.today() };
     let folder = arguments.corpus.clone().or_else(|| settings.corpus());
     let judged = match folder {
         Some(folder) if !named.inputs.is_empty() => run.in_corpus(&Corpus { folder, settings }, named),

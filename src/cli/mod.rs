@@ -7,6 +7,7 @@ mod compare;
 mod completions;
 mod config;
 mod explain;
+mod fix;
 mod init;
 mod job_summary;
 mod judge;

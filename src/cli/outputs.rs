@@ -83,7 +83,15 @@ impl Outputs {
     }
 
     /// Writes all reports, the job summary of GitHub Actions, and on standard error what no report says.
-    pub(super) fn write(&self, arguments: &CheckArgs, color: ColorChoice, report: &Report<'_>) -> Result<()> {
+    ///
+    /// What is for standard output goes to standard error if that `is_taken`, by the text of a fixed document.
+    pub(super) fn write(
+        &self,
+        arguments: &CheckArgs,
+        color: ColorChoice,
+        report: &Report<'_>,
+        is_taken: bool,
+    ) -> Result<()> {
         for output in &self.0 {
             let style = style(arguments, color, &output.to);
             let write_to = |out: &mut dyn Write| {
@@ -94,6 +102,7 @@ impl Outputs {
                 }
             };
             match &output.to {
+                Target::Stdout if is_taken => write_to(&mut io::stderr().lock()).map_err(output_error)?,
                 Target::Stdout => write_to(&mut io::stdout().lock()).map_err(output_error)?,
                 Target::File(path) => replace_file(path, write_to)?,
             }
@@ -144,7 +153,7 @@ fn links() -> bool {
 
 /// Writes a file beside `path` and puts it in its place when it is whole. Links are followed, and what is no
 /// regular file, such as a pipe, is written to as it is.
-fn replace_file(path: &Path, write_to: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+pub(super) fn replace_file(path: &Path, write_to: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let failed = |error: io::Error| Error::from_err(error).wrap_err(format!("cannot write `{}`", path.display()));
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) {

@@ -13,6 +13,7 @@ pub mod link;
 pub mod markdown;
 pub mod origin;
 pub mod region;
+mod removal;
 pub mod source;
 pub mod tokens;
 pub mod value;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 
 pub use body::BodyKind;
 pub use head::Head;
+pub use removal::{Removal, removal};
 pub use source::Source;
 
 use crate::text::{LineIndex, Span};

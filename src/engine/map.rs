@@ -14,6 +14,12 @@ use crate::text::Span;
 
 /// Runs `rules` on `document` and adds what they say to `into`.
 pub fn map_document(document: &Document, rules: &RuleSet, context: &Context<'_>, into: &mut Mapped) {
+    judge_document(document, rules, context, into);
+    map_facts(document, rules, context, into);
+}
+
+/// Adds the findings about `document` by itself, and nothing for the rules that compare documents.
+pub(super) fn judge_document(document: &Document, rules: &RuleSet, context: &Context<'_>, into: &mut Mapped) {
     let mut drafts: Vec<(&ActiveRule, Draft)> = Vec::new();
     rules.check(document, context, |rule, outcome| match outcome {
         Ok(own) => drafts.extend(own.into_iter().map(|draft| (rule, draft))),
@@ -21,7 +27,6 @@ pub fn map_document(document: &Document, rules: &RuleSet, context: &Context<'_>,
     });
     subsume(&mut drafts);
     add_findings(document, drafts, into);
-    map_facts(document, rules, context, into);
 }
 
 /// Adds what the rules that compare documents need of `document`, and no finding about it alone.

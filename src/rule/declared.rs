@@ -3,7 +3,7 @@
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::paths::LocationSegment;
 
-use super::page::{Count, Match, RulePage};
+use super::page::{Count, FixKind, Match, RulePage};
 use super::scan::{SelectorMatch, TextMatch, in_scope};
 use crate::document::Document;
 use crate::document::head::{Entry, Head, Node, Value};
@@ -68,9 +68,19 @@ pub fn report_hits(page: &RulePage, spans: &[Span], document: &Document, out: &m
     let draft = |span: Span| Draft::at(span, message(page, document.slice(span), spans.len()));
     match (count, spans) {
         (_, []) => {}
-        (Count::Each, spans) => spans.iter().for_each(|span| out.add(draft(*span))),
-        (Count::Document, [first, ..]) => out.add(draft(*first).identity(Identity::Aggregate)),
+        (Count::Each, spans) => spans.iter().for_each(|span| out.add(mended(page, document, draft(*span), &[*span]))),
+        (Count::Document, [first, ..]) => {
+            out.add(mended(page, document, draft(*first).identity(Identity::Aggregate), spans));
+        }
     }
+}
+
+/// The draft with the edits that the page's `fix:` promises.
+fn mended(page: &RulePage, document: &Document, draft: Draft, spans: &[Span]) -> Draft {
+    if page.fix != FixKind::Delete {
+        return draft;
+    }
+    spans.iter().fold(draft, |draft, span| draft.delete(page.fix_applicability, document, *span))
 }
 
 /// The page's message with the user's words in it.

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot set its stage should fail
 
 mod corpus;
+mod fixing;
 mod incremental;
 mod merging;
 mod panics;

@@ -22,7 +22,11 @@ impl DocumentRule for Unclosed {
         let content = head.content.trimmed(document.text());
         let last_start = document.lines().start_of(document.lines().line_of(content.end));
         let last = Span::new(last_start, content.end).trimmed(document.text());
-        let line_end = if document.text().contains("\r\n") { "\r\n" } else { "\n" };
+        let line_end = match head.content.of(document.text()) {
+            content if content.contains("\r\n") => "\r\n",
+            content if content.contains('\r') && !content.contains('\n') => "\r",
+            _ => "\n",
+        };
         let insertion = if head.content.end == content.end {
             format!("{line_end}{fence}{line_end}")
         } else {
@@ -57,6 +61,7 @@ mod tests {
             "---\r\ntitle: x\r\ndate: y\r\nBody.\r\n",
             "---\ntitle: x\ndate: y",
             "+++\ntitle = 'x'\n\nBody.\n",
+            "---\rtitle: x\rdate: y\r\rBody.\r",
         ];
         for text in texts {
             let document = Document::from_text("a.md", text);

@@ -49,7 +49,7 @@ impl DocumentRule for Byline {
             let shown = quoted(span.of(text));
             let message =
                 if lines == 1 { format!("byline {shown}") } else { format!("byline of {lines} lines: {shown}") };
-            out.add(Draft::at(span, message).edit(Applicability::Unsafe, span, ""));
+            out.add(Draft::at(span, message).delete(Applicability::Unsafe, document, span));
         }
     }
 }

@@ -38,7 +38,7 @@ impl DocumentRule for Comment {
             draft = draft.identity(Identity::Aggregate);
         }
         for element in left {
-            draft = draft.edit(Applicability::Unsafe, element.open, "");
+            draft = draft.delete(Applicability::Unsafe, document, element.open);
         }
         out.add(draft);
     }

@@ -55,17 +55,17 @@ impl DocumentRule for Embed {
                 let mut draft =
                     Draft::at(embed.span, format!("{} left in the text", embed.what)).confidence(confidence);
                 for element in embed.elements {
-                    draft = draft.edit(Applicability::Unsafe, element, "");
+                    draft = draft.delete(Applicability::Unsafe, document, element);
                 }
                 out.add(draft);
             }
         }
         for span in text_remains(document) {
             let shown = crate::finding::quoted(document.slice(span));
-            out.add(Draft::at(span, format!("remains of an embed: {shown}")).confidence(Confidence::High).edit(
+            out.add(Draft::at(span, format!("remains of an embed: {shown}")).confidence(Confidence::High).delete(
                 Applicability::Unsafe,
+                document,
                 span,
-                "",
             ));
         }
     }

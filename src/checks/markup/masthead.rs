@@ -52,7 +52,7 @@ impl DocumentRule for Masthead {
         let confidence = if super::listed(PRESS, last_word(name)) { Confidence::High } else { Confidence::Medium };
         let message =
             format!("masthead {} before the text: {} runs into {}", quoted(words), quoted(name), quoted(slogan));
-        out.add(Draft::at(line, message).confidence(confidence).edit(Applicability::Unsafe, line, ""));
+        out.add(Draft::at(line, message).confidence(confidence).delete(Applicability::Unsafe, document, line));
     }
 }
 

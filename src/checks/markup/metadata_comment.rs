@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{comments_of, is_number};
 use crate::document::Document;
-use crate::finding::{Draft, Findings};
+use crate::finding::{Applicability, Draft, Findings};
 use crate::rule::{Context, DocumentRule};
 
 /// Options: none.
@@ -22,7 +22,7 @@ impl DocumentRule for MetadataComment {
                 Some(date) => format!("the comment `{words}` is a time stamp ({date}), not text"),
                 None => format!("the comment `{words}` is a number for a machine, not text"),
             };
-            out.add(Draft::at(element.open, message));
+            out.add(Draft::at(element.open, message).delete(Applicability::Unsafe, document, element.open));
         }
     }
 }

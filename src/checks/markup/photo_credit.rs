@@ -40,7 +40,7 @@ impl DocumentRule for PhotoCredit {
         for (span, confidence) in found {
             if span.start >= end {
                 let message = format!("picture credit {}", quoted(document.slice(span)));
-                out.add(Draft::at(span, message).confidence(confidence).edit(Applicability::Unsafe, span, ""));
+                out.add(Draft::at(span, message).confidence(confidence).delete(Applicability::Unsafe, document, span));
                 end = span.end;
             }
         }

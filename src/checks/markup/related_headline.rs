@@ -50,7 +50,7 @@ impl DocumentRule for RelatedHeadline {
             let words = line.words(text);
             if capitals(&words).any(|name| is_named_elsewhere(text, document.body(), line.span, name)) {
                 let message = format!("headline of another story between two paragraphs: {}", quoted(&words));
-                out.add(Draft::at(line.span, message).edit(Applicability::Unsafe, line.span, ""));
+                out.add(Draft::at(line.span, message).delete(Applicability::Unsafe, document, line.span));
             }
         }
     }

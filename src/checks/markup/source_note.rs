@@ -29,7 +29,7 @@ impl DocumentRule for SourceNote {
             {
                 let message = format!("source note {}", quoted(&words));
                 let span = with_link_target(document, line.span);
-                out.add(Draft::at(span, message).edit(Applicability::Unsafe, span, ""));
+                out.add(Draft::at(span, message).delete(Applicability::Unsafe, document, span));
             }
         }
     }

@@ -59,7 +59,11 @@ impl DocumentRule for TweetEmbed {
             if at + 1 == embeds.len() {
                 // The script that fills the embeds goes with them.
                 for script in &scripts {
-                    found = found.related(*script, "the script of the embed").edit(Applicability::Unsafe, *script, "");
+                    found = found.related(*script, "the script of the embed").delete(
+                        Applicability::Unsafe,
+                        document,
+                        *script,
+                    );
                 }
             }
             out.add(found);
@@ -82,7 +86,7 @@ impl DocumentRule for TweetEmbed {
 
 fn draft(document: &Document, span: Span, confidence: Confidence) -> Draft {
     let message = format!("remains of a tweet: {}", quoted(document.slice(span)));
-    Draft::at(span, message).confidence(confidence).edit(Applicability::Unsafe, span, "")
+    Draft::at(span, message).confidence(confidence).delete(Applicability::Unsafe, document, span)
 }
 
 /// Whether an author quotes the tweet, as Markdown does it: `> Words` and `> — Name (@handle)`.

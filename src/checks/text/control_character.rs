@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::document::Document;
 use crate::finding::{Applicability, Draft, Findings, Identity};
 use crate::rule::{Context, DocumentRule};
-use crate::text::Span;
+use crate::text::{Span, is_spaceless};
 
 /// Options: none.
 #[derive(Debug, Default, Deserialize)]
@@ -26,10 +26,18 @@ impl DocumentRule for ControlCharacter {
         let message = format!("{} {noun}: {}", places.len(), super::tally(&counts, name));
         let mut draft = Draft::at(*first, message).identity(Identity::Aggregate);
         for span in &places {
-            draft = draft.edit(Applicability::Unsafe, *span, "");
+            draft = draft.edit(Applicability::Unsafe, *span, in_its_place(document.text(), *span));
         }
         out.add(draft);
     }
+}
+
+/// A space where a control character that parts lines or pages is all that parts two words.
+fn in_its_place(text: &str, span: Span) -> &'static str {
+    let parts = matches!(span.of(text), "\u{b}" | "\u{c}" | "\u{85}");
+    let is_spaced = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || is_spaceless(c));
+    let beside = [text[..span.start].chars().next_back(), text[span.end..].chars().next()];
+    if parts && !beside.into_iter().any(is_spaced) { " " } else { "" }
 }
 
 /// Places of control characters in `text`; a terminal escape is one place with all that belongs to it.

@@ -1,0 +1,103 @@
+//! Mended documents to files: all of them are written beside their places first, and only then put there.
+//!
+//! Until the first is in its place a failure leaves every document as it was. A symbolic link stays, and what it leads
+//! to is written; a file that other names lead to as well (hard links) leaves those as they were.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use miette::{Result, miette};
+use tempfile::TempPath;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::with_path;
+use crate::engine::Fixed;
+
+/// A mended document beside its place.
+pub(super) struct Staged {
+    target: PathBuf,
+    beside: TempPath,
+    /// Of the bytes that were mended.
+    before: u128,
+}
+
+/// Writes `fixed` beside the file at `path`.
+pub(super) fn stage(path: &Path, fixed: &Fixed) -> Result<Staged> {
+    let target = with_path(fs::canonicalize(path), "find", path)?;
+    let metadata = with_path(fs::metadata(&target), "look at", path)?;
+    if metadata.permissions().readonly() {
+        return Err(nothing_changed(format!("`{}` is read-only", path.display())));
+    }
+    let folder = target.parent().unwrap_or(Path::new("/"));
+    let temporary = tempfile::Builder::new().prefix(".corpus-lint-").suffix(".tmp").tempfile_in(folder);
+    let mut temporary = with_path(temporary, "write beside", path)?;
+    with_path(temporary.write_all(fixed.after()), "write beside", path)?;
+    keep_owner(&metadata, temporary.path());
+    with_path(temporary.as_file().set_permissions(metadata.permissions()), "set the mode of the copy of", path)?;
+    with_path(temporary.as_file().sync_all(), "write beside", path)?;
+    Ok(Staged { target, beside: temporary.into_temp_path(), before: xxh3_128(&fixed.before) })
+}
+
+/// Gives the copy the owner and the group of the file, as far as that is allowed.
+#[cfg(unix)]
+fn keep_owner(metadata: &fs::Metadata, copy: &Path) {
+    use std::os::unix::fs::MetadataExt as _;
+    let Ok(own) = fs::metadata(copy) else { return };
+    if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
+        let _ = std::os::unix::fs::chown(copy, Some(metadata.uid()), Some(metadata.gid()));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &fs::Metadata, _: &Path) {}
+
+/// Puts all of `staged` in their places.
+pub(super) fn commit(mut staged: Vec<Staged>) -> Result<()> {
+    // Two names may lead to one file.
+    let mut seen = HashSet::new();
+    staged.retain(|one| seen.insert(one.target.clone()));
+    for one in &staged {
+        if !one.is_as_it_was() {
+            return Err(nothing_changed(format!("`{}` was changed while it was being fixed", one.target.display())));
+        }
+    }
+    let (all, mut done) = (staged.len(), 0);
+    let mut folders = HashSet::new();
+    for one in staged {
+        // The second look leaves no more than the time of one call to whoever writes at the same time.
+        let placed = if one.is_as_it_was() {
+            let folder = one.target.parent().map(Path::to_owned);
+            one.beside.persist(&one.target).map(|()| folders.extend(folder)).map_err(|error| error.error.to_string())
+        } else {
+            Err("it was changed while it was being fixed".to_owned())
+        };
+        if let Err(why) = placed {
+            return Err(miette!(
+                help = "The files that were fixed are whole; run it again for the rest.",
+                "cannot write `{}`: {why} ({done} of {all} files were fixed before)",
+                one.target.display()
+            ));
+        }
+        done += 1;
+    }
+    folders.iter().for_each(|folder| sync_folder(folder));
+    Ok(())
+}
+
+/// Makes the new names last. Where a folder cannot be opened so, the system does it in its own time.
+fn sync_folder(folder: &Path) {
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+impl Staged {
+    /// Whether the file is still the one that was mended.
+    fn is_as_it_was(&self) -> bool {
+        fs::read(&self.target).is_ok_and(|bytes| xxh3_128(&bytes) == self.before)
+    }
+}
+
+fn nothing_changed(message: String) -> miette::Report {
+    miette!(help = "No file was changed.", "{message}")
+}
