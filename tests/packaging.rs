@@ -32,7 +32,7 @@ fn commands() -> Vec<String> {
 fn options(command: &str) -> BTreeSet<String> {
     let help = printed(&[command, "--help"]);
     let words = help.lines().filter(|line| line.trim_start().starts_with('-')).flat_map(str::split_whitespace);
-    words.filter(|word| word.starts_with("--")).map(|word| word.trim_end_matches(',').to_owned()).collect()
+    words.filter(|word| word.starts_with("--")).map(|word| word.trim_end_matches([',', '.']).to_owned()).collect()
 }
 
 #[test]

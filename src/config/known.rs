@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn of_equal_findings_each_needs_an_entry() {
-        let entries = [entry("a.md", "r/x", "1"), entry("a.md", "r/x", "1"), entry("a.md", "r/y", "1")];
+        let entries = [entry("a.md", "r/x", "1"), entry("a.md", "r/x", "1"), entry("a.md", "r/y", "2")];
         let findings = || vec![finding("a.md", "r/x", "1"); 3];
         assert_eq!(told(&entries, &["a.md"], findings()), (vec!["a.md".to_owned()], vec![2]));
         assert_eq!(told(&entries, &["a.md"], findings()[..1].to_vec()), (vec![], vec![1, 2]));

@@ -147,7 +147,7 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
         _ if moved && differ_in_title(pages) => Kin::Doubted,
         // Two pages of a manual; an article has a date, and now and then another headline.
         (_, Some((a, b))) if days.is_none() && common(a, b) == 0 => Kin::Doubted,
-        (_, Some(_)) => Kin::Recurring,
+        (_, Some((a, b))) if apart >= MONTH || !is_retitled(a, b) => Kin::Recurring,
         _ => Kin::Copies,
     }
 }
@@ -184,6 +184,14 @@ const COMMON: usize = 4;
 /// Whether two titles have less in common than those of one article.
 fn are_strange(a: &Title, b: &Title) -> bool {
     COMMON * common(a, b) < a.words.len().min(b.words.len())
+}
+
+/// Of the words of an article's title half are in that of a later state. From our own reading of archives.
+const RETITLED: usize = 2;
+
+/// Whether one title may be a later state of the other.
+fn is_retitled(a: &Title, b: &Title) -> bool {
+    RETITLED * common(a, b) >= a.words.len().min(b.words.len())
 }
 
 /// How many words two titles have in common.
