@@ -43,8 +43,7 @@ pub(super) fn run(arguments: &ExplainArgs, color: ColorChoice) -> Result<Verdict
     Ok(Verdict::Clean)
 }
 
-/// `--fix` is later work; pages say already what it is to do.
-const FIX: &str = "How it can be mended (this version changes no files)";
+const FIX: &str = "What a fix does";
 
 struct Page<'a> {
     page: &'a RulePage,
@@ -133,7 +132,7 @@ impl Page<'_> {
 
 fn word(applicability: Applicability) -> &'static str {
     match applicability {
-        Applicability::Safe => "safe everywhere",
-        Applicability::Unsafe => "after a look at each place",
+        Applicability::Safe => "safe: --fix",
+        Applicability::Unsafe => "unsafe: --fix --unsafe-fixes",
     }
 }

@@ -119,7 +119,7 @@ pub enum CheckedBy {
     Native,
 }
 
-/// What `--fix` would do; described on the page, done by later work.
+/// What `--fix` does. A declarative rule does it as the page says; of a native one it tells what the check does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FixKind {

@@ -1,9 +1,14 @@
 //! Fixing: what it may change and what not, in every form of a file.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use corpus_lint::engine::{Fixed, Session, Wish};
+use corpus_lint::checks::natives;
+use corpus_lint::config::{Arguments, Loaded, Plan};
+use corpus_lint::engine::{Fixed, Session, Wish, unmarked};
+use corpus_lint::finding::Applicability;
 use corpus_lint::read::{Input, Limits, read};
+use corpus_lint::rule::{FixKind, Rulebook, parse_pages, shipped_sources};
 
 use super::corpus::{input, plan_of_all, seeds, today};
 use super::texts::{FORMS, LINE_ENDS, TEXTS, bytes_of};
@@ -129,4 +134,31 @@ fn safe_fixes_are_few_and_never_of_the_words() {
         assert_eq!(sorted(words(&bytes)), sorted(words(own.after())), "{path}");
     }
     assert!(count > 0, "no text has a safe fix");
+}
+
+#[test]
+fn a_fix_does_what_its_page_says_to_the_examples() {
+    let (pages, natives) = (parse_pages(&shipped_sources()).unwrap(), natives());
+    for page in &pages {
+        let book = Rulebook::new(pages.clone(), &natives).unwrap();
+        let arguments = Arguments { select: vec![page.id.clone()], ..Arguments::default() };
+        let plan = Plan::new(book, &Loaded::none(), &arguments, Path::new(".")).unwrap();
+        let session = Session::new(&plan, today(), &[]).unwrap();
+        let mut count = 0;
+        for example in &page.examples {
+            let Some(text) = &example.bad else { continue };
+            let path = example.path.clone().unwrap_or_else(|| "example.md".to_owned());
+            let (plain, _) = unmarked(text);
+            if let Some(own) = fixed(&session, &path, plain.as_bytes(), true) {
+                count += 1;
+                let safe = fixed(&session, &path, plain.as_bytes(), false).is_some();
+                let says_safe = page.fix_applicability == Applicability::Safe;
+                assert_eq!(safe, says_safe, "{}: the page and the check differ in whether its fix is safe", page.id);
+                if page.fix == FixKind::Delete {
+                    assert!(own.after().len() < plain.len(), "{}", page.id);
+                }
+            }
+        }
+        assert_eq!(count > 0, page.fix != FixKind::None, "{}: `fix:` and what is mended of its examples", page.id);
+    }
 }
