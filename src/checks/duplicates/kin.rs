@@ -20,7 +20,8 @@ pub(super) enum Kin {
     OneArticle,
     /// Nothing speaks against copies.
     Copies,
-    /// They have two titles, or come weeks apart, as what is announced again: copies only if they are very much alike.
+    /// They have two titles, and come weeks apart, as what is announced again, or the titles have little in common:
+    /// copies only if they are very much alike.
     Recurring,
     /// They may be two texts of one form.
     Doubted,
@@ -122,11 +123,7 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
     if let Some((title, _)) = titles.filter(|(a, b)| a.key == b.key) {
         let of_one_day = title.words.len() >= TELLING && days.is_some_and(|(a, b)| a == b);
         let of_one_address = pages.is_some_and(|(a, b)| a.address != NONE && a.address == b.address);
-        return match of_one_day || of_one_address {
-            true => Kin::OneArticle,
-            false if apart >= MONTH => Kin::Recurring,
-            false => Kin::Copies,
-        };
+        return if of_one_day || of_one_address { Kin::OneArticle } else { Kin::Copies };
     }
     let by_title = titles.map_or(Series::No, |(a, b)| of_titles(&a.text, &b.text));
     let paths = corpus.document(hub.id).zip(corpus.document(member.id));
@@ -147,7 +144,7 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
         _ if moved && differ_in_title(pages) => Kin::Doubted,
         // Two pages of a manual; an article has a date, and now and then another headline.
         (_, Some((a, b))) if days.is_none() && common(a, b) == 0 => Kin::Doubted,
-        (_, Some((a, b))) if apart >= MONTH || !is_retitled(a, b) => Kin::Recurring,
+        (_, Some((a, b))) if !holds(a, b) && (apart >= MONTH || !is_retitled(a, b)) => Kin::Recurring,
         _ => Kin::Copies,
     }
 }
@@ -192,6 +189,12 @@ const RETITLED: usize = 2;
 /// Whether one title may be a later state of the other.
 fn is_retitled(a: &Title, b: &Title) -> bool {
     RETITLED * common(a, b) >= a.words.len().min(b.words.len())
+}
+
+/// Whether all words of one title stand in the other, as where the name of a site was added.
+fn holds(a: &Title, b: &Title) -> bool {
+    let least = a.words.len().min(b.words.len());
+    least >= TELLING && common(a, b) == least
 }
 
 /// How many words two titles have in common.
