@@ -101,3 +101,50 @@ impl Staged {
 fn nothing_changed(message: String) -> miette::Report {
     miette!(help = "No file was changed.", "{message}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Arguments, Loaded, Plan};
+    use crate::engine::{Session, Wish};
+    use crate::read::Input;
+    use crate::rule::{Rulebook, parse_pages, shipped_sources};
+
+    const TEXT: &str = "The ferry is\u{200b} late.\n";
+
+    /// The files with these names in `folder`, staged.
+    fn staged(folder: &Path, names: &[&str]) -> Vec<Staged> {
+        let book = Rulebook::new(parse_pages(&shipped_sources()).unwrap(), &crate::checks::natives()).unwrap();
+        let plan = Plan::new(book, &Loaded::none(), &Arguments::default(), folder).unwrap();
+        let session = Session::new(&plan, chrono::NaiveDate::default(), &[]).unwrap();
+        let stage_one = |name: &&str| {
+            let path = folder.join(name);
+            fs::write(&path, TEXT).unwrap();
+            let wish = Wish { unsafe_too: false, counts: &|_| true };
+            let mended = session.fix(&Input::file(path.clone(), (*name).into()), &wish).unwrap();
+            stage(&path, &mended.fixed.unwrap()).unwrap()
+        };
+        names.iter().map(stage_one).collect()
+    }
+
+    #[test]
+    fn a_file_that_changed_meanwhile_stops_all_and_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let all = staged(folder.path(), &["a.md", "b.md", "c.md"]);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 6);
+        fs::write(folder.path().join("b.md"), "Another text.\n").unwrap();
+        let error = commit(all).unwrap_err().to_string();
+        assert!(error.contains("b.md` was changed while it was being fixed"), "{error}");
+        let text = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!([text("a.md"), text("b.md"), text("c.md")], [TEXT, "Another text.\n", TEXT]);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+    }
+
+    #[test]
+    fn what_was_staged_takes_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        commit(staged(folder.path(), &["a.md", "b.md"])).unwrap();
+        assert_eq!(fs::read_to_string(folder.path().join("b.md")).unwrap(), "The ferry is late.\n");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+}
