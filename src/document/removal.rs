@@ -30,14 +30,14 @@ pub fn removal(document: &Document, span: Span) -> Option<Removal> {
     let end = document.lines().end_of(last, text).max(span.end);
     let (before, after) = (&text[start..span.start], &text[span.end..end]);
     let in_body = start >= document.body().start;
-    if in_body && after.trim().is_empty() && is_bare(document, before, last) {
+    if in_body && after.trim_start().is_empty() && is_bare(document, before, last) {
         return Some(Removal { span: whole_lines(document, first, last), replacement: "" });
     }
     Some(within_line(document, span, before, after))
 }
 
-/// Longest end of a link that is looked for, in bytes.
-const LINK_END_MAX: usize = 2048;
+/// How far is looked round a stretch on its line, in bytes: what is longer is no mark, tag or link that goes with it.
+const WINDOW: usize = 4096;
 
 /// The stretch with the signs of emphasis round it, which would be left with nothing between them.
 fn with_signs(document: &Document, mut span: Span) -> Span {
@@ -71,13 +71,14 @@ fn with_whole_link(text: &str, mut span: Span) -> Option<Span> {
     match (depth, text[span.end..].strip_prefix(']')) {
         (0, _) => Some(span),
         (1, Some(rest)) => {
+            let rest = &rest[..rest.floor_char_boundary(WINDOW)];
             let line = rest.find(['\n', '\r']).map_or(rest, |end| &rest[..end]);
             let target = match line.as_bytes().first() {
                 Some(b'[') => line.find(']').map_or(0, |end| end + 1),
                 Some(b'(') => line.find(')').map_or(0, |end| end + 1),
                 _ => 0,
             };
-            (target <= LINK_END_MAX).then(|| Span::new(span.start, span.end + 1 + target))
+            Some(Span::new(span.start, span.end + 1 + target))
         }
         _ => None,
     }
@@ -100,7 +101,9 @@ fn cuts_an_element(document: &Document, span: Span) -> bool {
             None => {}
         }
     }
-    let orphans = document.html().orphans().iter().filter(|orphan| span.contains(**orphan)).count();
+    let orphans = document.html().orphans();
+    let orphans = &orphans[orphans.partition_point(|orphan| orphan.start < span.start)..];
+    let orphans = orphans.iter().take_while(|orphan| orphan.end <= span.end).count();
     let comments = elements[first..].iter().take_while(|element| element.open.start < span.end);
     let quoted: usize =
         comments.filter(|e| e.is_comment()).map(|e| e.open.of(document.text()).matches("</").count()).sum();
@@ -116,7 +119,9 @@ fn emptied(document: &Document, mut span: Span) -> Span {
         if !before.ends_with('>') {
             break;
         }
-        let Some(open) = before.rfind('<').and_then(|at| document.html().element_at(at)) else { break };
+        let window = before.floor_char_boundary(before.len().saturating_sub(WINDOW));
+        let tag = before[window..].rfind('<').map(|at| window + at);
+        let Some(open) = tag.and_then(|at| document.html().element_at(at)) else { break };
         let is_frame = matches!(&*open.name, "html" | "body" | "main" | "article" | "td" | "th");
         let own = open.open.end == before.len() && open.close.is_some_and(|close| close.end == open.span.end);
         let content = open.content();
@@ -132,6 +137,9 @@ fn emptied(document: &Document, mut span: Span) -> Span {
 /// Whether what stands before a stretch that ends its line is nothing without it: white space, or a mark of Markdown.
 /// `last` is the number of the line.
 fn is_bare(document: &Document, before: &str, last: usize) -> bool {
+    if before.len() > WINDOW {
+        return false;
+    }
     if before.trim().is_empty() {
         return true;
     }

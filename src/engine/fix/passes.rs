@@ -16,6 +16,10 @@ use crate::rule::Context;
 /// Most passes over a document. Each mends all it can, so that two or three settle any honest text.
 pub const MAX_PASSES: usize = 10;
 
+/// Most times that a document is read again in one pass, to find out which of its fixes may stand: keeps the time
+/// linear in the size of hostile documents.
+const MAX_TRIES: usize = 100;
+
 /// Which findings are to be mended.
 #[derive(Clone, Copy)]
 pub struct Wish<'a> {
@@ -180,7 +184,7 @@ fn pass(
             Err(why) => left.push(Left { finding: finding.clone(), why }),
         }
     }
-    let mut settled = Settled { state, judge, accepted: Vec::new(), next: None, left };
+    let mut settled = Settled { state, judge, accepted: Vec::new(), next: None, tries: 0, left };
     settled.add(&compatible(mends));
     let Settled { accepted, next, .. } = settled;
     let next = next?;
@@ -196,6 +200,7 @@ struct Settled<'s, 'l> {
     judge: &'s dyn Fn(Vec<u8>) -> Option<State>,
     accepted: Vec<Mend<'s>>,
     next: Option<State>,
+    tries: usize,
     left: &'l mut Vec<Left>,
 }
 
@@ -203,6 +208,12 @@ impl<'s> Settled<'s, '_> {
     /// Takes all of `mends` if they stand; else each half by itself, down to the ones that do not.
     fn add(&mut self, mends: &[Mend<'s>]) {
         if mends.is_empty() {
+            return;
+        }
+        self.tries += 1;
+        if self.tries > MAX_TRIES {
+            let left = |mend: &Mend<'_>| Left { finding: mend.finding.clone(), why: Refusal::TooMany };
+            self.left.extend(mends.iter().map(left));
             return;
         }
         let together = [&self.accepted, mends].concat();

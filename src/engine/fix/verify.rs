@@ -29,6 +29,9 @@ pub enum Refusal {
     /// Nothing would be left of the body.
     #[error("nothing would be left of the text")]
     Empties,
+    /// So many others of the document were tried in vain that it was not.
+    #[error("too many fixes of this document could not be made")]
+    TooMany,
     /// The same rule would find something new at the same place.
     #[error("the rule would report the place again afterwards")]
     Again,
@@ -51,7 +54,7 @@ pub(super) fn verify(
     if !keeps_head(state, &edits, &next.document) {
         return Err(Refusal::FrontMatter);
     }
-    let words = |document: &Document| !document.slice(document.body()).trim().is_empty();
+    let words = |document: &Document| !document.paragraphs().is_empty();
     if words(&state.document) && !words(&next.document) {
         return Err(Refusal::Empties);
     }
