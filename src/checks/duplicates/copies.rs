@@ -48,6 +48,7 @@ impl Title {
 /// their addresses and their code alone tell apart.
 pub(super) fn confidence_of_copies(original: &Fact, copies: &[Fact], corpus: &dyn Corpus) -> Confidence {
     let of_original = Title::of_fact(original);
+    let day = |fact: &Fact| Said::unpacked(fact.payload[1]).day;
     let confidence = |copy: &Fact| {
         let title = Title::of_fact(copy);
         if title.is_there() && title == of_original {
@@ -55,7 +56,8 @@ pub(super) fn confidence_of_copies(original: &Fact, copies: &[Fact], corpus: &dy
         }
         let paths = corpus.document(original.document).zip(corpus.document(copy.document));
         match paths.map_or(Series::No, |(a, b)| of_paths(&a.path, &b.path)) {
-            Series::No if title.is_strange_to(of_original) => Confidence::Low,
+            // Pages of a manual have no day; an article has, and now and then another headline.
+            Series::No if title.is_strange_to(of_original) && day(copy).or(day(original)).is_none() => Confidence::Low,
             Series::No => Confidence::High,
             Series::Numbers => Confidence::Medium,
             Series::Releases => Confidence::Low,

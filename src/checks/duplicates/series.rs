@@ -38,6 +38,13 @@ fn file_name(path: &str) -> &str {
     name.trim_start_matches(|c: char| !c.is_alphabetic())
 }
 
+/// Letters of what may stand before a number without a space; more are a word.
+const SIGN: usize = 3;
+
+fn is_sign(run: &[char]) -> bool {
+    run.len() <= SIGN && run.iter().all(char::is_ascii)
+}
+
 /// The words and the numbers of a name.
 #[derive(Default)]
 struct Name {
@@ -64,7 +71,7 @@ impl Name {
                     name.numbers.push(text());
                     signs = 0;
                 }
-                (true, false) if run.iter().all(char::is_ascii) && runs.peek().is_some_and(|next| kind(&next[0]).1) => {
+                (true, false) if is_sign(run) && runs.peek().is_some_and(|next| kind(&next[0]).1) => {
                     name.numbers.push(text());
                 }
                 (true, false) => {
@@ -99,6 +106,7 @@ mod tests {
         assert_eq!(of_paths("corpus/001.txt", "corpus/002.txt"), Series::No);
         assert_eq!(of_paths("corpus/a1.txt", "corpus/b2.txt"), Series::No);
         assert_eq!(of_paths("ferry-1.md", "bridge-2.md"), Series::No);
+        assert_eq!(of_paths("ferryman00hill.txt", "bridge00hill.txt"), Series::No);
         assert_eq!(of_paths("ferry-1.md", "ferry-2.md"), Series::Numbers);
         assert_eq!(of_paths("ferry-2.5.1.md", "ferry-2.5.1-rc2.md"), Series::Releases);
     }
