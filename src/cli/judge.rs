@@ -26,6 +26,8 @@ pub(super) struct Judged {
 /// Few enough named files, of how many there are in the index, to be judged without a look at all others.
 const FEW: usize = 16;
 const SHARE: u64 = 20;
+/// More are mapped sooner by all threads, in a run that looks at every file.
+const MOST: u64 = 500;
 
 /// Judges what `named` holds: alone, or, where there is a corpus, against all of that.
 pub(super) fn judge(arguments: &CheckArgs, settings: &Settings, plan: &Plan, named: Walked) -> Result<Judged> {
@@ -86,7 +88,7 @@ impl Run<'_> {
         if let (Some(index), Some(state)) = (&index, state)
             && !is_all
             && !self.arguments.refresh
-            && named.inputs.len() <= FEW.max((state.documents / SHARE) as usize)
+            && named.inputs.len() <= FEW.max((state.documents / SHARE).min(MOST) as usize)
         {
             let keys = named.inputs.iter().map(|input| self.plan.key_of(input.path())).chain(state.keys).collect();
             let mut session = self.tuned(Session::with_keys(self.plan, self.today, keys)?);

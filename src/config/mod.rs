@@ -4,7 +4,6 @@
 
 mod error;
 mod file;
-mod known;
 mod load;
 mod plan;
 mod select;
@@ -12,7 +11,6 @@ mod words;
 
 pub use error::ConfigError;
 pub use file::{ConfigFile, FailOn, Level, OneOrMany, Override};
-pub use known::{BASELINE, Entry, Known, KnownError, SUPPRESSIONS, Told as ToldApart};
 pub use load::{FILE_NAME, Layer, Loaded, PRESETS, discover, load};
 pub use plan::{Arguments, MAX_FILE_SIZE, Plan};
 pub use words::suggest;
