@@ -119,12 +119,14 @@ impl Bands {
     pub fn spill(&mut self) -> io::Result<()> {
         let mut rows = self.take_rows(|_| true);
         rows.par_sort_unstable();
-        let written = written(&rows);
-        match written {
+        match written(&rows) {
             Ok(file) => self.runs.push(Run { file, shift: 0 }),
-            Err(_) => self.blocks.push(Block { rows, shift: 0 }),
+            Err(error) => {
+                self.blocks.push(Block { rows, shift: 0 });
+                return Err(error);
+            }
         }
-        written.map(drop)
+        Ok(())
     }
 
     /// Rows that `sorted` gives besides, in order; documents are numbered as in all others.
@@ -134,9 +136,10 @@ impl Bands {
 
     /// The rows in memory.
     pub fn rows(&self) -> impl Iterator<Item = Band> {
-        let closed = self.blocks.iter().flat_map(|block| {
-            block.rows.iter().map(|band| Band { document: band.document + block.shift, ..*band })
-        });
+        let closed = self
+            .blocks
+            .iter()
+            .flat_map(|block| block.rows.iter().map(|band| Band { document: band.document + block.shift, ..*band }));
         closed.chain(self.open.iter().copied())
     }
 

@@ -34,7 +34,9 @@ fn a_word_is_the_same_wherever_it_stands_and_however_long_it_is() {
         for pattern in ["Az09Zz", "0123456789", "MNOPqrstuv", "9a"] {
             let word: String = pattern.chars().cycle().take(length).collect();
             let expected = hash_of(word.to_lowercase().as_bytes());
-            for (before, after) in [("", ""), (" ", " and more words to follow"), ("@", "["), ("`", "{/:"), ("é ", "\u{1}")] {
+            for (before, after) in
+                [("", ""), (" ", " and more words to follow"), ("@", "["), ("`", "{/:"), ("é ", "\u{1}")]
+            {
                 let text = format!("{before}{word}{after}");
                 let tokens = Tokens::of_text(&text);
                 let at = (0..tokens.len()).find(|at| tokens.span(*at).of(&text) == word).unwrap();
