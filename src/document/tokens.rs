@@ -22,7 +22,7 @@ pub struct Tokens {
 impl Tokens {
     pub(crate) fn of(document: &Document) -> Self {
         // English has a word in six bytes, Chinese a token in three.
-        let mut tokens = Self::with_capacity(document.body().len() / 5);
+        let mut tokens = Self::with_capacity(document.body().len() / 4);
         for paragraph in document.paragraphs() {
             if u32::try_from(paragraph.span.end).is_err() {
                 break;
