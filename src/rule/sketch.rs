@@ -5,6 +5,7 @@ use std::sync::Arc;
 use foldhash::HashSet;
 
 use crate::document::Document;
+use crate::document::date::is_calendar_word;
 use crate::document::tokens::NUMBER;
 
 /// Tokens of a shingle.
@@ -84,9 +85,10 @@ impl Compared {
         self.tokens.len()
     }
 
-    /// Whether numbers alone tell the two documents apart.
+    /// Whether numbers and the names of days and months alone tell the two documents apart.
     pub fn differs_in_numbers(&self, other: &Self) -> bool {
-        let alike = |(a, b): (&u64, &u64)| a == b || a & b & NUMBER == NUMBER;
+        let counts = |token: u64| token & NUMBER == NUMBER || is_calendar_word(token);
+        let alike = |(a, b): (&u64, &u64)| a == b || counts(*a) && counts(*b);
         self.tokens.len() == other.tokens.len() && self.tokens.iter().zip(other.tokens.iter()).all(alike)
     }
 

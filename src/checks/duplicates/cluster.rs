@@ -18,6 +18,8 @@ pub(super) trait Wording {
     fn others(&self, first: &Similarity, other: &Similarity) -> (&'static str, bool);
     /// What is said of each further member.
     fn related(&self, similarity: &Similarity, hub: &str) -> String;
+    /// Whether very many such documents are mostly of one template, and not parts of the hub.
+    fn is_of_template(&self, first: &Similarity) -> bool;
 }
 
 /// Documents of a cluster that are read again for their titles, days and addresses: more cost time, and tell no more.
@@ -106,7 +108,9 @@ fn draft(wording: &dyn Wording, hub: &Member, members: &[&Judged], corpus: &dyn 
     let (verb, _) = wording.others(similarity, similarity);
     let so_are = members.iter().filter(|judged| wording.others(similarity, &judged.similarity).1).count();
     draft.message = wording.message(similarity, &hub_name) + &others(so_are + 1, verb) + &disagree;
-    say_if_giant(&mut draft, members.len() + 1, Some("--all-pairs"));
+    if wording.is_of_template(similarity) {
+        say_if_giant(&mut draft, members.len() + 1, Some("--all-pairs"));
+    }
     draft.confidence = Some(confidence);
     let compared_with = dated("the document it is compared with", day(hub), redated);
     draft.related.push((hub.id, place_of(hub.id, corpus), compared_with));

@@ -8,6 +8,9 @@ use super::{Share, percent, without_boilerplate};
 use crate::document::{Document, DocumentId};
 use crate::rule::{Compared, Context, Corpus, CorpusFindings, PairRule, Similarity, shingles};
 
+/// From this share on a document surely stands inside another. From our own reading of archives.
+pub(super) const HELD: f64 = 0.9;
+
 /// Compares documents by the share of the shorter one's shingles that the longer one has.
 #[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -22,7 +25,7 @@ pub(super) struct Contained {
 
 impl Default for Contained {
     fn default() -> Self {
-        Self { threshold: Share(0.8), high: Share(0.9), min_tokens: 50 }
+        Self { threshold: Share(0.8), high: Share(HELD), min_tokens: 50 }
     }
 }
 
@@ -76,20 +79,24 @@ impl Wording for Contained {
     fn related(&self, similarity: &Similarity, hub: &str) -> String {
         told("this one", similarity, hub)
     }
+
+    fn is_of_template(&self, first: &Similarity) -> bool {
+        !is_shorter(first)
+    }
 }
 
 /// Whether the first document is the one that stands inside the other.
-fn is_shorter(similarity: &Similarity) -> bool {
+pub(super) fn is_shorter(similarity: &Similarity) -> bool {
     similarity.of_first >= similarity.of_second
 }
 
 /// Share of the shorter document that the longer one has.
-fn inside(similarity: &Similarity) -> f64 {
+pub(super) fn inside(similarity: &Similarity) -> f64 {
     similarity.of_first.max(similarity.of_second)
 }
 
 /// Which of the two documents stands inside the other, in words.
-fn told(subject: &str, similarity: &Similarity, hub: &str) -> String {
+pub(super) fn told(subject: &str, similarity: &Similarity, hub: &str) -> String {
     if is_shorter(similarity) {
         format!("{} percent of {subject} stands in {hub}, which is longer", percent(similarity.of_first))
     } else {

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::said::{NONE, address_key};
-use super::series::{Series, of_paths, of_titles};
+use super::series::{Series, of_folders, of_paths, of_titles};
+use crate::document::origin;
 use crate::document::region::RegionKind;
 use crate::document::tokens::{NUMBER, Tokens};
 use crate::document::{Document, DocumentId};
-use crate::rule::{Corpus, FORM, FREQUENT, Similarity};
-use crate::text::is_spaceless;
+use crate::rule::{Corpus, Doubt, FORM, FREQUENT, Similarity};
+use crate::text::{Span, is_spaceless};
 
 /// How two documents that are alike belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +44,7 @@ pub(super) struct Page {
     /// Hashes of the words of its text and its code, sorted.
     words: Vec<u64>,
     is_layout: bool,
+    is_listing: bool,
 }
 
 struct Title {
@@ -71,13 +73,16 @@ impl Page {
     pub(super) fn read(id: DocumentId, corpus: &dyn Corpus) -> Option<Self> {
         let document = corpus.open(id)?;
         let origin = document.origin();
-        let title = origin.title.as_ref().map(|title| Title::of(document.slice(title.span).to_owned(), title.key));
+        let heading = || origin::Title::of(heading_of(&document)?, document.slice(heading_of(&document)?));
+        let title = origin.title.clone().or_else(heading);
+        let title = title.map(|title| Title::of(document.slice(title.span).to_owned(), title.key));
         let mut words = document.tokens().hashes.clone();
         let code = document.regions().all().iter().filter(|(_, kind)| *kind == RegionKind::Code);
         words.extend(code.flat_map(|(span, _)| Tokens::of_text(document.slice(*span)).hashes));
         words.sort_unstable();
         let (day, address) = (origin.day, address_key(&document));
-        Some(Self { day, address, title, words, is_layout: is_layout(&document) })
+        let (is_layout, is_listing) = (is_layout(&document), is_listing(&document));
+        Some(Self { day, address, title, words, is_layout, is_listing })
     }
 
     /// How often a word stands in the text.
@@ -85,6 +90,13 @@ impl Page {
         let start = self.words.partition_point(|known| *known < word);
         self.words[start..].iter().take_while(|known| **known == word).count()
     }
+}
+
+/// The heading that stands over a document, where its front matter names no title.
+fn heading_of(document: &Document) -> Option<Span> {
+    let heading = document.markdown().headings().iter().find(|heading| heading.level == 1).map(|heading| heading.span);
+    let element = || document.html().elements().iter().find(|element| element.name == "h1");
+    heading.or_else(|| element().map(|element| element.content()))
 }
 
 /// So many words for each statement of a template language, or fewer, and a page is a program: a layout of a site's
@@ -102,6 +114,21 @@ pub(super) fn is_layout(document: &Document) -> bool {
         || (values > 1 && words < WORDS_TO_VALUE * (statements + values))
 }
 
+/// Whether more than half of a document's words are those of links: a table of contents, or what was posted of late.
+fn is_listing(document: &Document) -> bool {
+    let links = document.markdown().links().iter().map(|link| link.text);
+    let elements = document.html().elements().iter().filter(|element| element.name == "a");
+    let mut labels: Vec<Span> = links.chain(elements.map(|element| element.content())).collect();
+    labels.sort_unstable_by_key(|label| label.start);
+    let tokens = document.tokens();
+    let is_linked = |at: &usize| {
+        let place = tokens.span(*at);
+        let next = labels.partition_point(|label| label.start <= place.start);
+        next > 0 && labels[next - 1].end >= place.end
+    };
+    2 * (0..tokens.len()).filter(is_linked).count() > tokens.len()
+}
+
 /// Days within which a text is brought up to date; the next of a series comes later. From our own reading of archives.
 const UPDATE: u64 = 3;
 
@@ -110,6 +137,10 @@ const MONTH: u64 = 28;
 
 /// Titles with fewer different words say too little, as `Weekly links` does.
 const TELLING: usize = 3;
+
+/// A text of fewer words under another title is a stub, a notice, a page about an author. From our own reading of
+/// archives.
+const SHORT: usize = 100;
 
 /// What a member is to its hub.
 pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus: &dyn Corpus) -> Kin {
@@ -120,14 +151,20 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
     let titles = pages.and_then(|(a, b)| Some((a.title.as_ref()?, b.title.as_ref()?)));
     let days = pages.and_then(|(a, b)| Some((a.day?, b.day?)));
     let apart = days.map_or(0, |(a, b)| a.signed_duration_since(b).num_days().unsigned_abs());
+    let paths = corpus.document(hub.id).zip(corpus.document(member.id));
+    let series_of = |of: fn(&str, &str) -> Series| paths.map_or(Series::No, |(a, b)| of(&a.path, &b.path));
     if let Some((title, _)) = titles.filter(|(a, b)| a.key == b.key) {
         let of_one_day = title.words.len() >= TELLING && days.is_some_and(|(a, b)| a == b);
         let of_one_address = pages.is_some_and(|(a, b)| a.address != NONE && a.address == b.address);
-        return if of_one_day || of_one_address { Kin::OneArticle } else { Kin::Copies };
+        return match series_of(of_folders) {
+            _ if of_one_day || of_one_address => Kin::OneArticle,
+            Series::No if similarity.doubt == Some(Doubt::Numbers) && apart > UPDATE => Kin::Form,
+            Series::No => Kin::Copies,
+            Series::Numbers | Series::Releases => Kin::Recurring,
+        };
     }
     let by_title = titles.map_or(Series::No, |(a, b)| of_titles(&a.text, &b.text));
-    let paths = corpus.document(hub.id).zip(corpus.document(member.id));
-    match by_title.max(paths.map_or(Series::No, |(a, b)| of_paths(&a.path, &b.path))) {
+    match by_title.max(series_of(of_paths)) {
         Series::Releases => return Kin::Form,
         Series::Numbers if apart > UPDATE => return Kin::Form,
         Series::Numbers => return Kin::Doubted,
@@ -139,8 +176,12 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
     let as_long = similarity.of_first.min(similarity.of_second) >= 0.5;
     // Of a long text nobody writes the next by the same form.
     let are_long = pages.is_some_and(|(a, b)| a.words.len().min(b.words.len()) > FORM);
+    let are_short = pages.is_some_and(|(a, b)| a.words.len().min(b.words.len()) < SHORT);
     match (of_subjects, titles) {
+        _ if pages.is_some_and(|(a, b)| a.is_listing || b.is_listing) => Kin::Doubted,
         _ if !as_long => Kin::Copies,
+        (_, Some(_)) if are_short => Kin::Form,
+        _ if series_of(of_folders) != Series::No => Kin::Recurring,
         (true, _) => Kin::Doubted,
         _ if are_long => Kin::Copies,
         (_, Some((a, b))) if moved && are_strange(a, b) => Kin::Doubted,

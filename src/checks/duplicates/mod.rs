@@ -50,9 +50,9 @@ impl TryFrom<f64> for Share {
 /// reading of archives.
 const OWN_SHARE: f64 = 0.2;
 
-/// The similarity of two documents if its `share` reaches `threshold`, and without boilerplate at least half of it:
-/// what the sentences and lines of ten other documents add to the likeness is no copying. Where boilerplate is nearly
-/// all of the documents it is doubtful instead: notices of one office are written to one form, and so are copies.
+/// The similarity of two documents if its `share` reaches `threshold`, and without boilerplate too: what the sentences
+/// and lines of ten other documents add to the likeness is no copying. It is doubtful if half of that is reached, or if
+/// boilerplate is nearly all of the documents: notices of one office are written to one form, and so are copies.
 /// Documents that differ in numbers alone are doubtful too.
 fn without_boilerplate(
     first: &Compared,
@@ -66,10 +66,10 @@ fn without_boilerplate(
     if first.differs_in_numbers(second) {
         return Some(Similarity { doubt: Some(Doubt::Numbers), ..whole });
     }
-    if nothing_own || share(&own) >= threshold.0 / 2.0 {
+    if nothing_own || share(&own) >= threshold.0 {
         return Some(whole);
     }
-    let tells = first.own_share.min(second.own_share) >= OWN_SHARE;
+    let tells = first.own_share.min(second.own_share) >= OWN_SHARE && share(&own) < threshold.0 / 2.0;
     (!tells).then_some(Similarity { doubt: Some(Doubt::Boilerplate), ..whole })
 }
 

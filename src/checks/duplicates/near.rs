@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::cluster::{Wording, tell};
+use super::contained::{HELD, inside, is_shorter, told};
 use super::sketch::band_keys;
 use super::{Share, percent, without_boilerplate};
 use crate::document::{Document, DocumentId};
@@ -54,23 +55,47 @@ impl PairRule for Near {
     }
 }
 
+/// What is so little less alike is as much so.
+const AS_MUCH: f64 = 0.1;
+
+impl Near {
+    /// Whether what is to be said is that one of the two holds the other.
+    fn holds(&self, similarity: &Similarity) -> bool {
+        similarity.jaccard < self.high.0 && inside(similarity) >= HELD
+    }
+}
+
 impl Wording for Near {
     fn is_high(&self, similarity: &Similarity) -> bool {
-        similarity.jaccard >= self.high.0
+        similarity.jaccard >= self.high.0 || self.holds(similarity)
     }
 
     fn message(&self, similarity: &Similarity, hub: &str) -> String {
+        if self.holds(similarity) {
+            return told("this document", similarity, hub);
+        }
+        let how = if similarity.jaccard >= self.high.0 { "nearly" } else { "largely" };
         let shared = percent(similarity.jaccard);
         format!(
-            "this document is nearly the same as {hub}: they share {shared} percent of their runs of five words or characters"
+            "this document is {how} the same as {hub}: they share {shared} percent of their runs of five words or characters"
         )
     }
 
-    fn others(&self, _first: &Similarity, _other: &Similarity) -> (&'static str, bool) {
-        ("are", true)
+    fn others(&self, first: &Similarity, other: &Similarity) -> (&'static str, bool) {
+        if self.holds(first) {
+            return ("do", self.holds(other) && is_shorter(first) == is_shorter(other));
+        }
+        ("are", !self.holds(other) && other.jaccard >= first.jaccard - AS_MUCH)
     }
 
     fn related(&self, similarity: &Similarity, hub: &str) -> String {
+        if self.holds(similarity) {
+            return told("this one", similarity, hub);
+        }
         format!("shares {} percent with {hub}", percent(similarity.jaccard))
+    }
+
+    fn is_of_template(&self, first: &Similarity) -> bool {
+        !(self.holds(first) && is_shorter(first))
     }
 }

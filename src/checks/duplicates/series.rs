@@ -31,6 +31,15 @@ pub(super) fn of_paths(a: &str, b: &str) -> Series {
     of_titles(file_name(a), file_name(b))
 }
 
+/// Whether the folders of two files of one name differ in a number only, as those of two years do.
+pub(super) fn of_folders(a: &str, b: &str) -> Series {
+    let parts = |path: &str| path.rsplit_once('/').map(|(folder, name)| (folder.to_owned(), name.to_owned()));
+    match (parts(a), parts(b)) {
+        (Some((a, name)), Some((b, other))) if name == other => of_titles(&a, &b),
+        _ => Series::No,
+    }
+}
+
 /// The name of a file, without its extension and the numbers that it starts with.
 fn file_name(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -109,6 +118,14 @@ mod tests {
         assert_eq!(of_paths("ferryman00hill.txt", "bridge00hill.txt"), Series::No);
         assert_eq!(of_paths("ferry-1.md", "ferry-2.md"), Series::Numbers);
         assert_eq!(of_paths("ferry-2.5.1.md", "ferry-2.5.1-rc2.md"), Series::Releases);
+    }
+
+    #[test]
+    fn pages_of_two_years_have_one_name_in_two_folders() {
+        assert_eq!(of_folders("summer/2012/students.html", "summer/2014/students.html"), Series::Numbers);
+        assert_eq!(of_folders("summer/2012/students.html", "summer/2014/ideas.html"), Series::No);
+        assert_eq!(of_folders("summer/students.html", "winter/students.html"), Series::No);
+        assert_eq!(of_folders("students.html", "students.html"), Series::No);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use chrono::Weekday;
 
 use super::relative::Relative;
+use crate::document::tokens::Tokens;
 use crate::text::Needles;
 
 /// Where the day stands.
@@ -33,6 +34,15 @@ struct Language {
     /// A bare weekday (`late Tuesday`) means a date in its news prose.
     bare_weekdays: bool,
     relative: &'static [(&'static str, Relative)],
+}
+
+/// Whether a token of this hash is the name of a month or a weekday.
+pub fn is_calendar_word(token: u64) -> bool {
+    static NAMES: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+        let names = LANGUAGES.iter().flat_map(|language| [language.months, language.weekdays]);
+        names.flat_map(|names| Tokens::of_text(names).hashes).collect()
+    });
+    NAMES.contains(&token)
 }
 
 /// What a word means.

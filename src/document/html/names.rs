@@ -109,6 +109,7 @@ pub fn is_code(name: &str) -> bool {
     matches!(
         name,
         "code"
+            | "datalist"
             | "iframe"
             | "kbd"
             | "listing"
@@ -119,6 +120,7 @@ pub fn is_code(name: &str) -> bool {
             | "pre"
             | "samp"
             | "script"
+            | "select"
             | "style"
             | "svg"
             | "template"

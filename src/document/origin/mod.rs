@@ -100,7 +100,8 @@ impl Origin {
 }
 
 impl Title {
-    fn of(span: Span, text: &str) -> Option<Self> {
+    /// The title `text`, which is written at `span`; `None` if it has no words, or those of a template.
+    pub fn of(span: Span, text: &str) -> Option<Self> {
         if is_template(text) {
             return None;
         }
