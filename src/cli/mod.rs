@@ -11,6 +11,7 @@ mod fix;
 mod init;
 mod job_summary;
 mod judge;
+mod known;
 mod man;
 mod outputs;
 mod rules;
@@ -46,6 +47,10 @@ enum Command {
     Check(Box<args::CheckArgs>),
     /// Show two files side by side: what they share, and how much of each that is.
     Compare(compare::CompareArgs),
+    /// Accept what is found now, so that later runs report only what is new.
+    Baseline(known::BaselineArgs),
+    /// Keep beside the corpus that a finding is to be left, and why.
+    Suppress(known::SuppressArgs),
     /// List the rules.
     Rules(rules::RulesArgs),
     /// Print a rule's page.
@@ -102,6 +107,8 @@ pub fn main() -> ExitCode {
         None => check::run(&cli.check, color),
         Some(Command::Check(arguments)) => check::run(&arguments, color),
         Some(Command::Compare(arguments)) => compare::run(&arguments, color),
+        Some(Command::Baseline(arguments)) => known::baseline(&arguments),
+        Some(Command::Suppress(arguments)) => known::suppress(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments, color),
         Some(Command::Explain(arguments)) => explain::run(&arguments, color),
         Some(Command::TestRules(arguments)) => test_rules::run(&arguments),
