@@ -29,9 +29,9 @@ pub(super) struct Entry {
     pub message: String,
     /// As `Finding::fingerprint`.
     pub fingerprint: String,
-    /// Where it stood, if there are findings like it in the document: the nearest is meant.
+    /// Which of the findings like it in the document it is, from 1, if there are several and not all are meant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<u32>,
+    pub nth: Option<usize>,
     /// How many other documents it was about: with more it is another finding.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub others: usize,
@@ -58,7 +58,7 @@ impl Entry {
             rule: finding.rule.to_string(),
             message: escape_control(&excerpt(&finding.message, MESSAGE_MAX)).into_owned(),
             fingerprint: finding.fingerprint.clone(),
-            line: None,
+            nth: None,
             others: others(finding),
             added,
             until: None,

@@ -77,24 +77,28 @@ impl<'a> Table<'a> {
         shared
     }
 
-    /// The same path and fingerprint, which the rule is part of. Of findings that are alike the nearest to the line of
-    /// the entry is meant, or else the first.
+    /// The same path and fingerprint, which the rule is part of.
     fn in_place(&mut self) {
         let (findings, paths) = (self.findings, self.paths);
         let shared = self.shared(
             |entry| Some((entry.path.as_str(), entry.fingerprint.as_str())),
             |number| Some((paths[number].as_str(), findings[number].fingerprint.as_str())),
         );
-        for (mut entries, mut alike) in shared.into_values() {
-            entries.sort_by_key(|entry| self.entry(*entry).line.is_none());
-            for entry in entries {
-                let line = self.entry(entry).line;
-                let distance = |at: &usize| line.map(|line| findings[alike[*at]].location.line.abs_diff(line));
-                let nearest = (0..alike.len()).filter(|at| self.fits(entry, alike[*at])).min_by_key(distance);
-                if let Some(at) = nearest {
-                    let finding = alike.remove(at);
-                    self.take(entry, finding);
-                }
+        shared.into_values().for_each(|(entries, alike)| self.pair(entries, alike));
+    }
+
+    /// Gives findings that are alike to entries of their fingerprint: to one that says which it is the nearest, to the
+    /// others the first.
+    fn pair(&mut self, mut entries: Vec<usize>, alike: Vec<usize>) {
+        let mut alike: Vec<(usize, usize)> = (1..).zip(alike).collect();
+        entries.sort_by_key(|entry| self.entry(*entry).nth.is_none());
+        for entry in entries {
+            let nth = self.entry(entry).nth;
+            let distance = |at: &usize| nth.map(|nth| alike[*at].0.abs_diff(nth));
+            let nearest = (0..alike.len()).filter(|at| self.fits(entry, alike[*at].1)).min_by_key(distance);
+            if let Some(at) = nearest {
+                let (_, finding) = alike.remove(at);
+                self.take(entry, finding);
             }
         }
     }
@@ -135,16 +139,16 @@ impl<'a> Table<'a> {
         for (old, entries) in gone {
             let fingerprints = entries.iter().map(|entry| self.entry(*entry).fingerprint.as_str()).collect();
             let Some(new) = fresh.new_name_of(old, fingerprints) else { continue };
-            let mut findings = fresh.by_path.remove(new).unwrap_or_default();
+            let mut alike: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
             for entry in entries {
-                let is_same = |finding: &usize| {
-                    self.findings[*finding].fingerprint == self.entry(entry).fingerprint && self.fits(entry, *finding)
-                };
-                if let Some(at) = findings.iter().position(is_same) {
-                    let finding = findings.remove(at);
-                    self.take(entry, finding);
+                alike.entry(&self.entry(entry).fingerprint).or_default().0.push(entry);
+            }
+            for finding in fresh.by_path.remove(new).unwrap_or_default() {
+                if let Some((_, findings)) = alike.get_mut(self.findings[finding].fingerprint.as_str()) {
+                    findings.push(finding);
                 }
             }
+            alike.into_values().for_each(|(entries, alike)| self.pair(entries, alike));
         }
     }
 }
@@ -282,11 +286,14 @@ mod tests {
     }
 
     #[test]
-    fn of_equal_findings_the_nearest_to_the_line_is_meant() {
-        let [mut first, mut second] = [finding("a.md", "1"), finding("a.md", "1")];
-        (first.location.line, second.location.line) = (3, 9);
-        let meant = Entry { line: Some(8), ..entry(&second) };
-        assert_eq!(known(vec![meant], &["a.md"], &[first, second]), [false, true]);
+    fn of_equal_findings_the_one_that_is_counted_is_meant() {
+        let same = finding("a.md", "1");
+        let meant = |nth| vec![Entry { nth: Some(nth), ..entry(&same) }];
+        let all = [same.clone(), same.clone(), same.clone()];
+        assert_eq!(known(meant(2), &["a.md"], &all), [false, true, false]);
+        assert_eq!(known(meant(3), &["a.md"], &all[..2]), [false, true]);
+        let renamed = ["b.md"; 3].map(|path| finding(path, "1"));
+        assert_eq!(known(meant(2), &["b.md"], &renamed), [false, true, false]);
     }
 
     #[test]

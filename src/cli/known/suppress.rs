@@ -102,7 +102,8 @@ fn add(arguments: &SuppressArgs, rule: &str, target: &Target, reason: &str) -> R
     }
     let shown = shown_path(&target.path, &known.working);
     let sorted = Sorted::of(&known, &plan, &Looked::of(&check, &plan, &judged), &mut judged.outcome);
-    let all: Vec<&Finding> = sorted.all().filter(|finding| finding.address.path == shown).collect();
+    let mut all: Vec<&Finding> = sorted.all().filter(|finding| finding.address.path == shown).collect();
+    all.sort_by_key(|finding| finding.sort_key());
     let is_meant = |finding: &&Finding| *finding.rule == *rule && target.holds(finding);
     let meant: Vec<&Finding> = all.iter().copied().filter(is_meant).collect();
     if meant.is_empty() {
@@ -117,10 +118,15 @@ fn add(arguments: &SuppressArgs, rule: &str, target: &Target, reason: &str) -> R
         .collect();
     let path = ledger.path_of(&shown, &known.working);
     let entry = |finding: &&Finding| {
-        let alike = all.iter().filter(|other| other.fingerprint == finding.fingerprint).count();
-        let line = (alike > 1).then_some(finding.location.line);
+        let alike: Vec<_> = all.iter().filter(|other| other.fingerprint == finding.fingerprint).collect();
+        let nth = alike.iter().position(|other| std::ptr::eq(**other, *finding)).filter(|_| alike.len() > 1);
         let reason = Some(reason.clone());
-        Entry { line, until: arguments.until, reason, ..Entry::of(finding, path.clone(), today) }
+        Entry {
+            nth: nth.map(|before| before + 1),
+            until: arguments.until,
+            reason,
+            ..Entry::of(finding, path.clone(), today)
+        }
     };
     let new: Vec<Entry> = meant.iter().map(entry).collect();
     let is_replaced = |number: usize, entry: &Entry| {
@@ -160,7 +166,6 @@ fn none_there(plan: &Plan, rule: &str, target: &Target, all: &[&Finding]) -> mie
     if there.is_empty() {
         there = all.iter().collect();
     }
-    there.sort_by_key(|finding| finding.sort_key());
     let name = |finding: &&&Finding| format!("{} on line {}", finding.rule, finding.location.line);
     let mut named: Vec<String> = there.iter().take(NAMED).map(name).collect();
     named.dedup();
