@@ -75,9 +75,7 @@ pub fn walk(paths: &[PathBuf], plan: &Plan) -> Result<Walked, WalkError> {
             } else {
                 walk_folder(path, plan, &mut walked);
             }
-        } else if plan.excludes(path, false) || ignores.exclude(path, false) {
-            walked.excluded += 1;
-        } else if is_known(path) {
+        } else if is_known(path) || plan.excludes(path, false) || ignores.exclude(path, false) {
             walked.excluded += 1;
         } else if let Some(extension) = extension_of(path).filter(|extension| is_planned(extension)) {
             walked.not_checked.push(not_yet(path, extension));

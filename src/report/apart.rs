@@ -26,10 +26,10 @@ pub struct SetApart {
     pub has_baseline: bool,
 }
 
-impl SetApart {
-    /// Nothing is set apart.
-    pub const NOTHING: Self = Self { accepted: Vec::new(), suppressed: Vec::new(), has_baseline: false };
+/// Nothing is set apart.
+pub static NOTHING_APART: SetApart = SetApart { accepted: Vec::new(), suppressed: Vec::new(), has_baseline: false };
 
+impl SetApart {
     /// How many findings.
     pub fn len(&self) -> usize {
         self.accepted.len() + self.suppressed.len()

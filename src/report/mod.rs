@@ -31,7 +31,7 @@ mod words;
 
 use std::io::{self, BufWriter, Write};
 
-pub use apart::{ApartCounts, SetApart, Suppressed};
+pub use apart::{ApartCounts, NOTHING_APART, SetApart, Suppressed};
 pub use comparison::{
     COMPARISON_SCHEMA, ComparedDocument, Comparison, Resemblance, Row, Size, Stretch, write_comparison,
     write_comparison_json,

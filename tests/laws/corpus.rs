@@ -70,7 +70,7 @@ pub fn jsonl(plan: &Plan, outcome: &Outcome) -> String {
         findings: &outcome.findings,
         summary: &summary,
         rules: &[],
-        apart: &corpus_lint::report::SetApart::NOTHING,
+        apart: &corpus_lint::report::NOTHING_APART,
     };
     let mut out = Vec::new();
     write(Format::Jsonl, &report, &Style::default(), &mut out).unwrap();

@@ -1,8 +1,9 @@
 //! `corpus-lint baseline`: accepts what is there, so that later runs report only what is new.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use miette::Result;
@@ -17,6 +18,7 @@ use super::looked::Looked;
 use super::sorted::{Sorted, is_unseen};
 use crate::finding::Finding;
 use crate::read::shown_path;
+use crate::text::escape_control;
 
 /// Options of `baseline`.
 #[derive(Debug, Args)]
@@ -53,11 +55,10 @@ pub(in crate::cli) fn run(arguments: &BaselineArgs) -> Result<Verdict> {
     let (plan, known, mut judged) = judged_by(&check)?;
     let Some(baseline) = &known.baseline else { return Ok(Verdict::Clean) };
     let sorted = Sorted::of(&known, &plan, &Looked::of(&check, &plan, &judged), &mut judged.outcome);
-    let shown = shown_path(&baseline.file, &known.working);
-    let (unseen, new): (Vec<_>, Vec<_>) =
-        sorted.new.iter().filter(|finding| plan.shows(finding)).partition(|finding| is_unseen(finding));
+    let shows = |finding: &&Finding| plan.shows(finding);
+    let (unseen, new): (Vec<_>, Vec<_>) = sorted.new.iter().filter(shows).partition(|finding| is_unseen(finding));
     let grows = !baseline.is_there || arguments.accept_new;
-    let mut change = Change { known: &known, sorted: &sorted, entries: baseline.entries.clone(), dropped: 0 };
+    let mut change = Change { known: &known, sorted: &sorted, entries: baseline.entries.clone() };
     change.follow_renamed();
     if grows {
         change.accept(&new);
@@ -65,34 +66,59 @@ pub(in crate::cli) fn run(arguments: &BaselineArgs) -> Result<Verdict> {
     if arguments.prune {
         change.prune();
     }
-    let (entries, dropped) = (change.entries, change.dropped);
-    let held = entries.len();
+    let told = Told {
+        file: shown_path(&baseline.file, &known.working),
+        new: &new,
+        unseen: &unseen,
+        mended: sorted.mended.len(),
+        held: change.entries.len(),
+        grows,
+    };
     if grows || arguments.prune {
-        baseline.write(entries)?;
+        baseline.write(change.entries)?;
     }
-    let mut out = std::io::stdout().lock();
-    let mut say = |line: String| writeln!(out, "{line}").map_err(output_error);
-    if grows && !arguments.run.quiet {
-        say(format!("Accepted {}.", of_rules(&new)))?;
-    }
-    if arguments.prune && !arguments.run.quiet {
-        say(format!("Dropped {} no longer found.", entries_of(dropped)))?;
-    }
-    if !grows && !new.is_empty() {
-        say(format!("Not accepted: {}, new since `{shown}` was written.", of_rules(&new)))?;
-        say("--accept-new accepts what is new; corpus-lint check lists it.".to_owned())?;
-    }
-    if !unseen.is_empty() {
-        say(format!("Never accepted: {}. What could not be read is not known.", of_rules(&unseen)))?;
-    }
-    if !arguments.run.quiet {
-        say(format!("`{shown}` holds {}.", entries_of(held)))?;
-        if !arguments.prune && !sorted.mended.is_empty() {
-            say(format!("{} no longer found: --prune drops them.", entries_of(sorted.mended.len())))?;
-        }
-    }
+    told.tell(arguments).map_err(output_error)?;
     let refused = !grows && !arguments.prune && !new.is_empty();
     Ok(if refused { Verdict::Findings } else { Verdict::Clean })
+}
+
+/// What is said of it.
+struct Told<'a> {
+    file: Arc<str>,
+    new: &'a [&'a Finding],
+    unseen: &'a [&'a Finding],
+    mended: usize,
+    /// Entries there are now.
+    held: usize,
+    grows: bool,
+}
+
+impl Told<'_> {
+    fn tell(&self, arguments: &BaselineArgs) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        let (file, new) = (escape_control(&self.file), of_rules(self.new));
+        let is_loud = !arguments.run.quiet;
+        if self.grows && is_loud {
+            writeln!(out, "Accepted {new}.")?;
+        }
+        if arguments.prune && is_loud {
+            writeln!(out, "Dropped {} no longer found.", entries_of(self.mended))?;
+        }
+        if !self.grows && !self.new.is_empty() {
+            writeln!(out, "Not accepted: {new}, new since `{file}` was written.")?;
+            writeln!(out, "--accept-new accepts what is new; corpus-lint check lists it.")?;
+        }
+        if !self.unseen.is_empty() {
+            writeln!(out, "Never accepted: {}: nobody has seen what is there.", of_rules(self.unseen))?;
+        }
+        if is_loud {
+            writeln!(out, "`{file}` holds {}.", entries_of(self.held))?;
+        }
+        if is_loud && !arguments.prune && self.mended > 0 {
+            writeln!(out, "{} no longer found: --prune drops them.", entries_of(self.mended))?;
+        }
+        Ok(())
+    }
 }
 
 /// The entries as they are to be.
@@ -100,7 +126,6 @@ struct Change<'a> {
     known: &'a Known,
     sorted: &'a Sorted,
     entries: Vec<Entry>,
-    dropped: usize,
 }
 
 impl Change<'_> {
@@ -132,7 +157,6 @@ impl Change<'_> {
             number += 1;
             !mended.contains(&(number - 1))
         });
-        self.dropped = mended.len();
     }
 }
 

@@ -13,6 +13,9 @@ use crate::config::Plan;
 use crate::read::normalized;
 use crate::rule::Tuning;
 
+/// The rules of some paths, by id.
+type Rules = Rc<BTreeMap<String, Tuning>>;
+
 /// The documents that were judged, and by which rules.
 pub(super) struct Looked<'a> {
     plan: &'a Plan,
@@ -23,7 +26,7 @@ pub(super) struct Looked<'a> {
     folders: Vec<PathBuf>,
     /// Whether all rules that the config has on ran.
     pub all_rules: bool,
-    rules: RefCell<BTreeMap<Vec<u16>, Rc<BTreeMap<String, Tuning>>>>,
+    rules: RefCell<BTreeMap<Vec<u16>, Rules>>,
 }
 
 impl<'a> Looked<'a> {
@@ -53,7 +56,7 @@ impl<'a> Looked<'a> {
     }
 
     /// The rules for the file at `path`.
-    pub fn rules_at(&self, path: &Path) -> Rc<BTreeMap<String, Tuning>> {
+    pub fn rules_at(&self, path: &Path) -> Rules {
         let key = self.plan.key_of(path);
         let mut rules = self.rules.borrow_mut();
         if let Some(known) = rules.get(&key) {

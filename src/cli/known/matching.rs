@@ -4,13 +4,11 @@
 //! finding that compares documents is known again by path and rule alone, if there is no other: its fingerprint is made
 //! of the whole text. Where the file of entries is gone, they hold for one other file that has none of its own.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::ledger::{Entry, Ledger, others};
+use super::renamed::Fresh;
 use crate::finding::Finding;
-
-/// Most files that are looked at as the new name of a file, by each way there is to find them.
-const CANDIDATES: usize = 64;
 
 /// For each finding the number of its entry, if it has one. `paths` are those of the findings as entries have them;
 /// entries of which `holds` is false answer to none.
@@ -151,71 +149,6 @@ impl<'a> Table<'a> {
             alike.into_values().for_each(|(entries, alike)| self.pair(entries, alike));
         }
     }
-}
-
-/// Files with findings and without entries, found by what they share with a file that is gone.
-#[derive(Default)]
-struct Fresh<'a> {
-    by_path: HashMap<&'a str, Vec<usize>>,
-    by_name: HashMap<(&'a str, &'a str), Vec<&'a str>>,
-    by_folder: HashMap<(&'a str, &'a str), Vec<&'a str>>,
-    by_fingerprint: HashMap<&'a str, Vec<&'a str>>,
-}
-
-impl<'a> Fresh<'a> {
-    fn add(&mut self, path: &'a str, fingerprint: &'a str, finding: usize) {
-        let (folder, name) = parts(path);
-        self.by_path.entry(path).or_default().push(finding);
-        let lists = [
-            self.by_name.entry((fingerprint, name)).or_default(),
-            self.by_folder.entry((fingerprint, folder)).or_default(),
-            self.by_fingerprint.entry(fingerprint).or_default(),
-        ];
-        for list in lists {
-            // Findings come in the order of their paths.
-            if list.last() != Some(&path) {
-                list.push(path);
-            }
-        }
-    }
-
-    /// The file that is most like the one that was at `old`, where it had findings of these fingerprints: of the same
-    /// name or in the same folder, or else with all of them, and more than one.
-    fn new_name_of(&mut self, old: &'a str, mut fingerprints: Vec<&'a str>) -> Option<&'a str> {
-        fingerprints.sort_unstable();
-        fingerprints.dedup();
-        let (folder, name) = parts(old);
-        let mut votes: BTreeMap<&'a str, usize> = BTreeMap::new();
-        for fingerprint in &fingerprints {
-            let by_path = &self.by_path;
-            let mut candidates: Vec<&'a str> = Vec::new();
-            let lists = [
-                self.by_name.get_mut(&(*fingerprint, name)),
-                self.by_folder.get_mut(&(*fingerprint, folder)),
-                self.by_fingerprint.get_mut(fingerprint),
-            ];
-            for list in lists.into_iter().flatten() {
-                // Those that are taken are not looked at again.
-                let taken = list.iter().take_while(|path| !by_path.contains_key(**path)).count();
-                list.drain(..taken);
-                candidates.extend(list.iter().take(CANDIDATES).filter(|path| by_path.contains_key(**path)));
-            }
-            candidates.sort_unstable();
-            candidates.dedup();
-            candidates.into_iter().for_each(|path| *votes.entry(path).or_default() += 1);
-        }
-        let likeness = |path: &str, votes: usize| (votes, parts(path).1 == name, parts(path).0 == folder);
-        let is_one = |path: &str, votes: usize| {
-            parts(path).1 == name || parts(path).0 == folder || (votes > 1 && votes == fingerprints.len())
-        };
-        let hopeful = votes.into_iter().filter(|(path, votes)| is_one(path, *votes));
-        hopeful.rev().max_by_key(|(path, votes)| likeness(path, *votes)).map(|(path, _)| path)
-    }
-}
-
-/// Folder and name of a path.
-fn parts(path: &str) -> (&str, &str) {
-    path.rsplit_once('/').unwrap_or(("", path))
 }
 
 #[cfg(test)]

@@ -9,12 +9,13 @@ mod ledger;
 mod looked;
 mod matching;
 mod place;
+mod renamed;
 mod sorted;
 mod stale;
 mod suppress;
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use miette::Result;
@@ -56,25 +57,9 @@ impl Known {
     /// Whether a finding is none of those that are known. Of findings that are alike and of which some are known, all
     /// are said to be: this is for what must not touch a known one.
     pub fn is_new(&self) -> impl Fn(&Finding) -> bool + Sync + '_ {
-        let ledgers: Vec<(&Ledger, HashSet<(&str, &str)>, HashSet<&str>)> = self
-            .ledgers()
-            .map(|ledger| {
-                let entries = || ledger.entries.iter().filter(|entry| !entry.is_expired(self.today));
-                let places = entries().map(|entry| (entry.path.as_str(), entry.fingerprint.as_str())).collect();
-                let gone = entries().filter(|entry| !ledger.folder().join(&entry.path).exists());
-                (ledger, places, gone.map(|entry| entry.fingerprint.as_str()).collect())
-            })
-            .collect();
-        move |finding| {
-            !ledgers.iter().any(|(ledger, places, gone)| {
-                let path = ledger.path_of(&finding.address.path, &self.working);
-                gone.contains(&*finding.fingerprint) || places.contains(&(path.as_str(), finding.fingerprint.as_str()))
-            })
-        }
-    }
-
-    fn ledgers(&self) -> impl Iterator<Item = &Ledger> {
-        self.baseline.iter().chain([&self.suppressions]).filter(|ledger| !ledger.entries.is_empty())
+        let ledgers = self.baseline.iter().chain([&self.suppressions]);
+        let held: Vec<Held<'_>> = ledgers.map(|ledger| Held::of(ledger, self.today)).collect();
+        move |finding| !held.iter().any(|held| held.has(finding, &self.working))
     }
 
     /// Takes what is known out of the findings, and adds what is wrong with suppressions.
@@ -110,5 +95,35 @@ impl Known {
         let accepted = sorted.accepted.into_iter().map(|(finding, _)| finding).collect();
         let has_baseline = self.baseline.as_ref().is_some_and(|ledger| ledger.is_there);
         (SetApart { accepted, suppressed, has_baseline }, counts)
+    }
+}
+
+/// The entries of a file that hold, to be asked for one finding at a time.
+struct Held<'a> {
+    ledger: &'a Ledger,
+    /// Path and fingerprint.
+    places: HashSet<(&'a str, &'a str)>,
+    /// Fingerprints in files that are gone, and may have another name.
+    gone: HashSet<&'a str>,
+}
+
+impl<'a> Held<'a> {
+    fn of(ledger: &'a Ledger, today: NaiveDate) -> Self {
+        let entries = || ledger.entries.iter().filter(|entry| !entry.is_expired(today));
+        let gone = entries().filter(|entry| !ledger.folder().join(&entry.path).exists());
+        Self {
+            ledger,
+            places: entries().map(|entry| (entry.path.as_str(), entry.fingerprint.as_str())).collect(),
+            gone: gone.map(|entry| entry.fingerprint.as_str()).collect(),
+        }
+    }
+
+    fn has(&self, finding: &Finding, working: &Path) -> bool {
+        let fingerprint = finding.fingerprint.as_str();
+        let is_there = || {
+            let path = self.ledger.path_of(&finding.address.path, working);
+            self.places.contains(&(path.as_str(), fingerprint))
+        };
+        !self.ledger.entries.is_empty() && (self.gone.contains(fingerprint) || is_there())
     }
 }

@@ -20,6 +20,7 @@ use super::{Known, place};
 use crate::config::{KNOWN, Plan, suggest};
 use crate::finding::{Finding, quoted};
 use crate::read::shown_path;
+use crate::text::escape_control;
 
 /// Findings that are named where the one that is meant is not there.
 const NAMED: usize = 8;
@@ -93,58 +94,52 @@ fn add(arguments: &SuppressArgs, rule: &str, target: &Target, reason: &str) -> R
     // What is not shown may be suppressed as well.
     let check = arguments.run.check(vec![target.path.clone()], Some(ConfidenceArg::Low));
     let (plan, known, mut judged) = judged_by(&check)?;
-    let today = known.today;
-    if let Some(until) = arguments.until.filter(|until| *until < today) {
-        return Err(miette!(help = format!("today is {today}"), "{until} has passed"));
-    }
     if plan.book().page(rule).is_none() {
         return Err(miette!(help = suggest(plan.book(), rule), "there is no rule {}", quoted(rule)));
+    }
+    if let Some(until) = arguments.until.filter(|until| *until < known.today) {
+        return Err(miette!(help = format!("today is {}", known.today), "{until} has passed"));
     }
     let shown = shown_path(&target.path, &known.working);
     let sorted = Sorted::of(&known, &plan, &Looked::of(&check, &plan, &judged), &mut judged.outcome);
     let mut all: Vec<&Finding> = sorted.all().filter(|finding| finding.address.path == shown).collect();
     all.sort_by_key(|finding| finding.sort_key());
-    let is_meant = |finding: &&Finding| *finding.rule == *rule && target.holds(finding);
-    let meant: Vec<&Finding> = all.iter().copied().filter(is_meant).collect();
+    let is_meant = |finding: &Finding| *finding.rule == *rule && target.holds(finding);
+    let meant: Vec<&Finding> = all.iter().copied().filter(|finding| is_meant(finding)).collect();
     if meant.is_empty() {
         return Err(none_there(&plan, rule, target, &all));
     }
-    let ledger = &known.suppressions;
-    let renewed: BTreeSet<usize> = sorted
-        .suppressed
-        .iter()
-        .filter(|(finding, _)| finding.address.path == shown && is_meant(&finding))
-        .map(|(_, number)| *number)
-        .collect();
-    let path = ledger.path_of(&shown, &known.working);
+    let path = known.suppressions.path_of(&shown, &known.working);
     let entry = |finding: &&Finding| {
         let alike: Vec<_> = all.iter().filter(|other| other.fingerprint == finding.fingerprint).collect();
         let nth = alike.iter().position(|other| std::ptr::eq(**other, *finding)).filter(|_| alike.len() > 1);
-        let reason = Some(reason.clone());
-        Entry {
-            nth: nth.map(|before| before + 1),
-            until: arguments.until,
-            reason,
-            ..Entry::of(finding, path.clone(), today)
-        }
+        let (nth, reason) = (nth.map(|before| before + 1), Some(reason.clone()));
+        Entry { nth, until: arguments.until, reason, ..Entry::of(finding, path.clone(), known.today) }
     };
     let new: Vec<Entry> = meant.iter().map(entry).collect();
-    let is_replaced = |number: usize, entry: &Entry| {
-        let has_run_out = entry.is_expired(today) && entry.path == path;
-        renewed.contains(&number) || (has_run_out && new.iter().any(|new| new.fingerprint == entry.fingerprint))
-    };
-    let kept = ledger.entries.iter().enumerate().filter(|(number, entry)| !is_replaced(*number, entry));
-    let mut entries: Vec<Entry> = kept.map(|(_, entry)| entry.clone()).collect();
-    entries.extend(new);
-    ledger.write(entries)?;
+    let is_of_it = |finding: &Finding| finding.address.path == shown && is_meant(finding);
+    known.suppressions.write(with(&known, &sorted, &new, is_of_it))?;
     if !arguments.run.quiet {
         let number = format!("{} finding{}", meant.len(), if meant.len() == 1 { "" } else { "s" });
         let until = arguments.until.map(|day| format!(" until {day}")).unwrap_or_default();
-        let file = shown_path(&ledger.file, &known.working);
+        let file = shown_path(&known.suppressions.file, &known.working);
         let line = format!("Suppressed {number} of {rule} in {shown}{until}: written to {file}.");
-        writeln!(std::io::stdout(), "{}", crate::text::escape_control(&line)).map_err(output_error)?;
+        writeln!(std::io::stdout(), "{}", escape_control(&line)).map_err(output_error)?;
     }
     Ok(Verdict::Clean)
+}
+
+/// The entries there are, and the new ones: these take the place of what was said of the same findings before, and of
+/// what has run out.
+fn with(known: &Known, sorted: &Sorted, new: &[Entry], is_of_it: impl Fn(&Finding) -> bool) -> Vec<Entry> {
+    let again = sorted.suppressed.iter().filter(|(finding, _)| is_of_it(finding));
+    let again: BTreeSet<usize> = again.map(|(_, number)| *number).collect();
+    let is_replaced = |(number, entry): (usize, &Entry)| {
+        let is_same = |new: &Entry| entry.path == new.path && entry.fingerprint == new.fingerprint;
+        again.contains(&number) || (entry.is_expired(known.today) && new.iter().any(is_same))
+    };
+    let kept = known.suppressions.entries.iter().enumerate().filter(|entry| !is_replaced(*entry));
+    kept.map(|(_, entry)| entry).chain(new).cloned().collect()
 }
 
 impl Sorted {
@@ -211,7 +206,7 @@ fn prune(arguments: &SuppressArgs) -> Result<Verdict> {
             }
         };
         let line = format!("dropped: {} in {} ({why})", entry.rule, entry.path);
-        writeln!(out, "{}", crate::text::escape_control(&line)).map_err(output_error)?;
+        writeln!(out, "{}", escape_control(&line)).map_err(output_error)?;
     }
     let (dropped, left) = (ledger.entries.len() - kept.len(), kept.len());
     if dropped > 0 {

@@ -139,7 +139,9 @@ fn notifications(report: &Report<'_>, left_out: usize, cap: usize) -> Vec<Value>
     let mut all = Vec::new();
     if left_out > 0 {
         let (left_out, cap) = (grouped(left_out), grouped(cap));
-        let text = format!("{left_out} findings are left out, the least severe: a run holds at most {cap} results.");
+        let first = if report.apart.is_empty() { "" } else { "those that are known, and then " };
+        let text =
+            format!("{left_out} findings are left out, {first}the least severe: a run holds at most {cap} results.");
         all.push(notification(LEFT_OUT, 0, text));
     }
     let not_checked = &report.summary.not_checked;
@@ -158,6 +160,7 @@ fn notifications(report: &Report<'_>, left_out: usize, cap: usize) -> Vec<Value>
 #[cfg(test)]
 mod tests {
     use super::super::testing::{finding_at, report_of};
+    use super::super::{SetApart, Suppressed};
     use super::*;
 
     #[test]
@@ -183,5 +186,29 @@ mod tests {
         let (levels, said) = of(2);
         assert_eq!(levels, "warning error");
         assert_eq!(said, "2 findings are left out, the least severe: a run holds at most 2 results.");
+    }
+    #[test]
+    fn what_is_known_is_left_out_before_what_is_new() {
+        let finding = |path: &str, severity| {
+            let mut finding = finding_at(path, "x <br>", "<br>");
+            finding.severity = severity;
+            finding
+        };
+        let sample = report_of(vec![finding("b.md", Severity::Info)]);
+        let suppressed =
+            Suppressed { finding: finding("c.md", Severity::Error), in_source: false, reason: Some("why".to_owned()) };
+        let accepted = vec![finding("a.md", Severity::Warning)];
+        let apart = SetApart { accepted, suppressed: vec![suppressed], has_baseline: true };
+        let of = |cap| {
+            let mut out = Vec::new();
+            write_capped(&Report { apart: &apart, ..sample.report() }, cap, &mut out).unwrap();
+            let whole: Value = serde_json::from_slice(&out).unwrap();
+            let name = |result: &Value| format!("{} {}", result["level"], result["baselineState"]).replace('"', "");
+            let all = whole["runs"][0]["results"].as_array().unwrap().iter().map(name);
+            all.collect::<Vec<_>>()
+        };
+        assert_eq!(of(3), ["warning unchanged", "note new", "error unchanged"]);
+        assert_eq!(of(2), ["note new", "error unchanged"]);
+        assert_eq!(of(1), ["note new"]);
     }
 }
