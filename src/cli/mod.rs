@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand. Only this layer knows clap, the clock and the terminal.
 
 mod args;
+mod beside;
 mod book;
 mod check;
 mod compare;
