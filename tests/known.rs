@@ -213,7 +213,7 @@ mod baseline {
         let folder = corpus();
         write(&folder, "corpus-lint.yaml", "max-file-size: 300\n");
         write(&folder, "posts/large.md", &"The river is low. ".repeat(40));
-        run(&folder, &["baseline"]).exits(0).says("Never accepted: 1 finding (text/too-large 1).");
+        run(&folder, &["baseline"]).exits(0).says("Never accepted: 1 finding (text/too-large 1)");
         assert!(!read(&folder, BASELINE).contains("too-large"));
         assert_eq!(found(&folder, &[]), ["posts/large.md:1 text/too-large"]);
         // Nor is what was accepted in a document mended because the document is not read.

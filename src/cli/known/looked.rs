@@ -1,7 +1,7 @@
 //! What a run looked at: of nothing else can it say that a finding is gone.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -73,14 +73,34 @@ impl<'a> Looked<'a> {
         if ledger.entries.is_empty() {
             return Vec::new();
         }
-        let paths: HashSet<String> = self.documents.iter().map(|path| ledger.path_of(path, &self.working)).collect();
-        let was_looked_at = |entry: &Entry| {
+        let judged = self.judged_in(ledger);
+        let was_looked_at = |(number, entry): (usize, &Entry)| {
             let path = normalized(&self.working.join(ledger.folder()).join(&entry.path));
-            let is_judged = paths.contains(&entry.path)
-                || (self.folders.iter().any(|folder| path.starts_with(folder)) && !path.exists());
+            let is_missed = || self.folders.iter().any(|folder| path.starts_with(folder)) && !path.exists();
             let ran = || self.rules_at(&path).contains_key(&entry.rule) || self.plan.book().page(&entry.rule).is_none();
-            is_judged && ran()
+            (judged.contains(&number) || is_missed()) && ran()
         };
-        (0..ledger.entries.len()).filter(|number| was_looked_at(&ledger.entries[*number])).collect()
+        let entries = ledger.entries.iter().enumerate();
+        entries.filter(|entry| was_looked_at(*entry)).map(|(number, _)| number).collect()
+    }
+
+    /// The numbers of the entries about documents that were judged. There may be very many documents in few folders.
+    fn judged_in(&self, ledger: &Ledger) -> HashSet<usize> {
+        let parts = |path: &str| path.rfind('/').map_or(0, |cut| cut + 1);
+        let mut entries: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+        for (number, entry) in ledger.entries.iter().enumerate() {
+            entries.entry(entry.path.split_at(parts(&entry.path))).or_default().push(number);
+        }
+        let mut folders: HashMap<&str, String> = HashMap::new();
+        let mut judged = HashSet::new();
+        for path in &self.documents {
+            let (folder, name) = path.split_at(parts(path));
+            let own = folders.entry(folder).or_insert_with(|| {
+                let whole = ledger.path_of(path, &self.working);
+                whole[..parts(&whole)].to_owned()
+            });
+            judged.extend(entries.get(&(own.as_str(), name)).into_iter().flatten());
+        }
+        judged
     }
 }

@@ -28,7 +28,7 @@ use super::book::Settings;
 use super::judge::Judged;
 use crate::config::{KNOWN, Plan};
 use crate::finding::Finding;
-use crate::report::{ApartCounts, SetApart, Suppressed};
+use crate::report::{ApartCounts, NOTHING_APART, SetApart, Suppressed};
 use ledger::Ledger;
 use looked::Looked;
 use sorted::Sorted;
@@ -64,6 +64,11 @@ impl Known {
 
     /// Takes what is known out of the findings, and adds what is wrong with suppressions.
     pub fn set_apart(&self, arguments: &CheckArgs, plan: &Plan, judged: &mut Judged) -> (SetApart, ApartCounts) {
+        let has_baseline = self.baseline.as_ref().is_some_and(|ledger| ledger.is_there);
+        let entries = self.baseline.as_ref().map_or(&[][..], |ledger| &ledger.entries);
+        if entries.is_empty() && self.suppressions.entries.is_empty() && judged.outcome.ignores.is_empty() {
+            return (SetApart { has_baseline, ..NOTHING_APART.clone() }, ApartCounts::default());
+        }
         let looked = Looked::of(arguments, plan, judged);
         let mut sorted = Sorted::of(self, plan, &looked, &mut judged.outcome);
         let stale = stale::Stale { known: self, plan, looked: &looked, ignores: &judged.outcome.ignores };
@@ -71,7 +76,6 @@ impl Known {
         judged.outcome.findings.extend(stale.findings(&sorted));
         judged.outcome.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
 
-        let entries = self.baseline.as_ref().map_or(&[][..], |ledger| &ledger.entries);
         sorted.accepted.retain(|(finding, _)| plan.shows(finding));
         let oldest = sorted.accepted.iter().map(|(_, number)| entries[*number].added).min();
         let by_entry = sorted.suppressed.into_iter().map(|(finding, number)| Suppressed {
@@ -93,7 +97,6 @@ impl Known {
             suppressed: suppressed.len(),
         };
         let accepted = sorted.accepted.into_iter().map(|(finding, _)| finding).collect();
-        let has_baseline = self.baseline.as_ref().is_some_and(|ledger| ledger.is_there);
         (SetApart { accepted, suppressed, has_baseline }, counts)
     }
 }
