@@ -345,7 +345,8 @@ mod suppressions {
         assert_eq!(found(&folder, &["posts/c.md"]), [""; 0], "the document was not looked at");
         assert_eq!(found(&folder, &["--select", "links,suppressions"]), [""; 0], "the rule did not run");
         assert_eq!(found(&folder, &["posts/a.md", "--ignore", "suppressions"]), [""; 0]);
-        run(&folder, &["posts/a.md"]).exits(1).says("has no finding of `markup/interface-text` for this to suppress");
+        let told = run(&folder, &["posts/a.md", "--output-format", "concise"]);
+        told.exits(1).says(&format!("{SUPPRESSIONS}:2:9: warning[suppressions/unused] `posts/a.md` has no finding of"));
         fs::remove_file(folder.path().join("posts/a.md")).unwrap();
         assert_eq!(found(&folder, &["posts", "--select", "markup,suppressions"]).len(), 2);
     }
@@ -459,6 +460,20 @@ mod comments {
             found(&folder, &["--select", "all", "--ignore", "front-matter,suppressions", "--min-confidence", "low"]);
         assert!(all.contains(&"b.md:1 duplicates/normalised".to_owned()), "{all:?}");
         assert!(!all.iter().any(|finding| finding.contains("markup/")), "{all:?}");
+    }
+
+    #[test]
+    fn those_of_another_document_hold_for_what_is_found_there() {
+        let words = (0..60).map(|n| format!("word{n} of the report")).collect::<Vec<_>>().join(" ");
+        let folder = commented(ON, &format!("{words}\n"));
+        let copy = |comment: &str| write(&folder, "b.md", &format!("{HEAD}{comment}\n{words}\n"));
+        copy("<!-- a copy -->");
+        let rules = ["--select", "duplicates/normalised,suppressions"];
+        let of_a = || found(&folder, &[&["a.md"], &rules[..]].concat());
+        let whole = || found(&folder, &rules);
+        assert_eq!((whole(), of_a()), (vec!["b.md:1 duplicates/normalised".to_owned()], whole()));
+        copy("<!-- corpus-lint-ignore-file duplicates: printed twice -->");
+        assert_eq!((whole(), of_a()), (vec![], vec![]));
     }
 
     #[test]

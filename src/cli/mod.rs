@@ -38,7 +38,7 @@ struct Cli {
     #[command(flatten)]
     check: args::CheckArgs,
     /// When to use colour.
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help_heading = "Output")]
     color: ColorChoice,
 }
 

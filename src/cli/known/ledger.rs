@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use super::super::outputs::replace_file;
 use crate::finding::Finding;
-use crate::read::normalized;
+use crate::read::{normalized, shown_path};
 use crate::text::{NamedText, Span, escape_control, excerpt};
 
 /// Longest message that an entry quotes, in characters.
@@ -174,7 +174,8 @@ impl Ledger {
 }
 
 fn wrong(file: &Path, text: &str, (number, span): (usize, Span), error: &serde_json::Error) -> LedgerError {
-    let source_code = NamedText::new(&file.display().to_string(), text);
+    let shown = shown_path(file, &std::env::current_dir().unwrap_or_default());
+    let source_code = NamedText::new(&shown, text);
     let line = span.of(text);
     let is_conflict = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| line.starts_with(mark));
     let (message, help) = if is_conflict {

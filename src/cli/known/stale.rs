@@ -34,6 +34,8 @@ struct At {
     location: Location,
     excerpt: String,
     snippet: Snippet,
+    /// What the fingerprint is made of.
+    whole: String,
 }
 
 impl Stale<'_> {
@@ -51,8 +53,9 @@ impl Stale<'_> {
                 location: ignore.location,
                 excerpt: ignore.word.clone(),
                 snippet: ignore.snippet.clone(),
+                whole: ignore.word.clone(),
             };
-            findings.extend(self.stamped(UNUSED, at, message, help));
+            findings.extend(self.stamped(UNUSED, at, message, Some(help)));
         }
         findings
     }
@@ -67,10 +70,16 @@ impl Stale<'_> {
         let document = Document::from_text(&shown, &ledger.text);
         let at = |number: usize| {
             let (lines, line) = (document.lines(), ledger.lines[number]);
-            let span = Span::new(lines.start_of(line), lines.end_of(line, document.text()));
-            let address = Address { path: shown.clone(), record: None, field: None };
-            let (excerpt, snippet) = (excerpt_of(&document, span), snippet_of(&document, span));
-            At { address, location: locate(&document, span), excerpt, snippet }
+            let whole = Span::new(lines.start_of(line), lines.end_of(line, document.text()));
+            let span = path_in(document.slice(whole), &ledger.entries[number].path)
+                .map_or(whole, |path| Span::new(whole.start + path.start, whole.start + path.end));
+            At {
+                address: Address { path: shown.clone(), record: None, field: None },
+                location: locate(&document, span),
+                excerpt: excerpt_of(&document, span),
+                snippet: snippet_of(&document, span),
+                whole: document.slice(whole).to_owned(),
+            }
         };
         let unused = |number: &usize| {
             let Entry { rule, path, .. } = &ledger.entries[*number];
@@ -89,30 +98,31 @@ impl Stale<'_> {
         sorted.unused.iter().filter_map(unused).chain(sorted.expired.iter().filter_map(expired)).collect()
     }
 
-    /// Why a comment that suppresses nothing does not, with what to do if that is not what the page says; `None` if
-    /// it might have in another run.
-    fn why(&self, ignore: &Ignore) -> Option<(String, Option<String>)> {
+    /// Why a comment suppresses nothing, and what to do; `None` if it might in another run.
+    fn why(&self, ignore: &Ignore) -> Option<(String, String)> {
         let book = self.plan.book();
         let path = Path::new(&*ignore.address.path);
         let word = quoted(&ignore.word);
         if !self.plan.heeds_ignores(&self.plan.key_of(path)) {
             let help = "If the comment is your own, set `inline-ignores: true` in corpus-lint.yaml, or for these files in \
                         an override. If it came with the text, remove it.";
-            return Some(("comments suppress nothing here: this one has no effect".to_owned(), Some(help.to_owned())));
+            return Some(("comments suppress nothing here: this one has no effect".to_owned(), help.to_owned()));
         }
         if !book.pages().iter().any(|page| ignore.names(&page.id)) {
-            return Some((format!("there is no rule {word}"), Some(suggest(book, &ignore.word))));
+            return Some((format!("there is no rule {word}"), suggest(book, &ignore.word)));
         }
         if ignore.reach == Reach::Nothing {
-            return Some((format!("no text follows that {word} could be about"), None));
+            let help = "Put the comment before the text that it is about, or remove it.".to_owned();
+            return Some((format!("no text follows that {word} could be about"), help));
         }
         let rules = self.looked.rules_at(path);
         let ran = match book.page(&ignore.word) {
             Some(page) => rules.contains_key(&page.id),
             None => self.looked.all_rules,
         };
+        let help = "Remove it, with the comment if that names nothing else.".to_owned();
         let place = if ignore.reach == Reach::File { "in this document" } else { "here" };
-        ran.then(|| (format!("{word} has no finding {place} for this to suppress"), None))
+        ran.then(|| (format!("{word} has no finding {place} for this to suppress"), help))
     }
 
     /// The finding, if its rule is on there.
@@ -126,7 +136,7 @@ impl Stale<'_> {
             message,
             help: Some(help.unwrap_or_else(|| page.help.trim().to_owned())),
             label: None,
-            fingerprint: fingerprint(rule, &Identity::Text, &at.excerpt),
+            fingerprint: fingerprint(rule, &Identity::Text, &at.whole),
             address: at.address,
             location: at.location,
             excerpt: at.excerpt,
@@ -135,4 +145,11 @@ impl Stale<'_> {
             fix: None,
         })
     }
+}
+
+/// Where a line of the file names the document.
+fn path_in(line: &str, path: &str) -> Option<std::ops::Range<usize>> {
+    let written = serde_json::to_string(path).ok()?;
+    let start = line.find(&written)?;
+    Some(start..start + written.len())
 }

@@ -27,6 +27,8 @@ const NAMED: usize = 8;
 
 /// Options of `suppress`.
 #[derive(Debug, Args)]
+#[command(override_usage = "corpus-lint suppress <RULE> <PATH[:LINE]> --reason <WORDS> [OPTIONS]\n       \
+                            corpus-lint suppress --prune [OPTIONS]")]
 pub(in crate::cli) struct SuppressArgs {
     /// The rule whose findings are to be left.
     #[arg(value_name = "RULE", required_unless_present = "prune")]
