@@ -22,7 +22,7 @@ pub struct Tokens {
 impl Tokens {
     pub(crate) fn of(document: &Document) -> Self {
         // English has a word in six bytes, Chinese a token in three.
-        let mut tokens = Self::with_capacity(document.body().len() / 5);
+        let mut tokens = Self::with_capacity(document.body().len() / 4);
         for paragraph in document.paragraphs() {
             if u32::try_from(paragraph.span.end).is_err() {
                 break;
@@ -144,20 +144,36 @@ fn short_token(bytes: &[u8]) -> Option<(u64, usize)> {
     if let [first @ 0xE4..=0xE9, second, third, ..] = *bytes {
         let is_common = first > 0xE4 || second >= 0xB8;
         let packed = u128::from(first) | u128::from(second) << 8 | u128::from(third) << 16;
-        return is_common.then(|| (mix(packed, 3), 3));
+        return is_common.then(|| (mix(packed, 3, false), 3));
     }
-    let length = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).take(SHORT + 1).count();
-    if length == 0 || length > SHORT || bytes.get(length).is_some_and(|next| *next >= 0x80) {
+    // Past the end stand zeros, which are no part of a word.
+    let window = u128::from_le_bytes(bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut window = [0; SHORT];
+        window[..bytes.len()].copy_from_slice(bytes);
+        window
+    }));
+    // Bit 5 makes a letter a small one, and is set in every digit.
+    let lower = window | each(0x20);
+    let (letters, digits) = (within(lower, b'a', b'z'), within(window, b'0', b'9'));
+    let length = (!(letters | digits) & each(0x80)).trailing_zeros() as usize / 8;
+    let runs_on = bytes.get(length).is_some_and(|next| *next >= 0x80 || next.is_ascii_alphanumeric());
+    if length == 0 || runs_on {
         return None;
     }
-    let window = bytes.first_chunk().copied().unwrap_or_else(|| {
-        let mut window = [0; SHORT];
-        window[..length].copy_from_slice(&bytes[..length]);
-        window
-    });
-    // Bit 5 makes a letter a small one, and is set in every digit.
-    let lower = u128::from_le_bytes(window) | u128::from_le_bytes([0x20; SHORT]);
-    Some((mix(lower & (u128::MAX >> (8 * (SHORT - length))), length), length))
+    let is_number = (!digits & each(0x80)).trailing_zeros() as usize / 8 >= length;
+    Some((mix(lower & (u128::MAX >> (8 * (SHORT - length))), length, is_number), length))
+}
+
+/// A byte, sixteen times.
+const fn each(byte: u8) -> u128 {
+    u128::from_le_bytes([byte; SHORT])
+}
+
+/// The high bit of each byte of ASCII in `window` from `first` to `last`.
+const fn within(window: u128, first: u8, last: u8) -> u128 {
+    // With the high bit set no byte borrows of the next.
+    let high = window | each(0x80);
+    (high - each(first)) & !(high - each(last + 1)) & !window & each(0x80)
 }
 
 /// Stable hash of a word's bytes.
@@ -165,27 +181,23 @@ fn hash_of(word: &[u8]) -> u64 {
     if word.len() > SHORT {
         return xxh3_64(word) & !NUMBER;
     }
-    mix(word.iter().rev().fold(0, |packed, byte| packed << 8 | u128::from(*byte)), word.len())
+    let packed = word.iter().rev().fold(0, |packed, byte| packed << 8 | u128::from(*byte));
+    mix(packed, word.len(), word.iter().all(u8::is_ascii_digit))
 }
 
 /// Multiplies the halves of a word together, each with a constant of its own, and folds the product, as wyhash does
 /// (<https://github.com/wangyi-fudan/wyhash>).
-fn mix(packed: u128, length: usize) -> u64 {
+fn mix(packed: u128, length: usize, is_number: bool) -> u64 {
     let low = packed as u64 ^ 0xA076_1D64_78BD_642F;
     let high = (packed >> 64) as u64 ^ 0xE703_7ED1_A0B4_28DB ^ (length as u64) << 56;
     let product = u128::from(low) * u128::from(high);
     let folded = (product >> 64) as u64 ^ product as u64;
     let hash = folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ folded >> 32;
-    hash & !NUMBER | u64::from(is_number(packed, length))
+    hash & !NUMBER | u64::from(is_number)
 }
 
 /// The bit of a token's hash that says that it is a number.
 pub const NUMBER: u64 = 1;
-
-/// Whether a word of these bytes is of ASCII digits alone.
-fn is_number(packed: u128, length: usize) -> bool {
-    packed.to_le_bytes()[..length].iter().all(u8::is_ascii_digit)
-}
 
 /// Full-width letters and digits as their ASCII twins.
 const fn half_width(c: char) -> char {

@@ -47,9 +47,22 @@ impl Band {
 /// Bands of some documents, in any order.
 #[derive(Default)]
 pub struct Bands {
-    rows: Vec<Band>,
+    /// Rows that are added to.
+    open: Vec<Band>,
+    /// Rows in memory that are done with: what is merged is not copied.
+    blocks: Vec<Block>,
     runs: Vec<Run>,
     source: Option<Box<dyn Iterator<Item = io::Result<Band>> + Send>>,
+}
+
+/// Rows of a block in memory.
+const BLOCK: usize = 1 << 14;
+
+/// Rows in memory.
+struct Block {
+    rows: Vec<Band>,
+    /// How many documents stand before those of this block.
+    shift: u32,
 }
 
 /// Sorted rows in a file that has no name, and is gone with the process.
@@ -62,20 +75,41 @@ struct Run {
 impl Bands {
     /// Adds a row.
     pub fn push(&mut self, band: Band) {
-        self.rows.push(band);
+        if self.open.len() == BLOCK {
+            self.close();
+            self.open.reserve_exact(BLOCK);
+        }
+        self.open.push(band);
+    }
+
+    /// Makes a block of the rows that are added to.
+    fn close(&mut self) {
+        let rows = std::mem::take(&mut self.open);
+        self.blocks.extend((!rows.is_empty()).then_some(Block { rows, shift: 0 }));
     }
 
     /// How many rows are in memory.
     pub fn in_memory(&self) -> usize {
-        self.rows.len()
+        self.open.len() + self.blocks.iter().map(|block| block.rows.len()).sum::<usize>()
     }
 
     /// Adds what `other` has; its documents stand after the first `shift`.
-    pub fn append(&mut self, other: Self, shift: u32) {
-        self.rows.reserve(other.rows.len());
-        self.rows.extend(other.rows.into_iter().map(|band| Band { document: band.document + shift, ..band }));
+    pub fn append(&mut self, mut other: Self, shift: u32) {
+        other.close();
+        self.blocks.extend(other.blocks.into_iter().map(|block| Block { shift: block.shift + shift, ..block }));
         self.runs.extend(other.runs.into_iter().map(|run| Run { shift: run.shift + shift, ..run }));
         self.source = self.source.take().or(other.source);
+    }
+
+    /// Takes the rows in memory that `wanted` holds for.
+    fn take_rows(&mut self, wanted: impl Fn(&Band) -> bool) -> Vec<Band> {
+        self.close();
+        let mut rows = Vec::new();
+        for block in self.blocks.drain(..) {
+            let own = block.rows.into_iter().filter(&wanted);
+            rows.extend(own.map(|band| Band { document: band.document + block.shift, ..band }));
+        }
+        rows
     }
 
     /// Puts what is in memory into a run on disk.
@@ -83,17 +117,15 @@ impl Bands {
     /// # Errors
     /// If there is no room for it. The rows stay in memory then.
     pub fn spill(&mut self) -> io::Result<()> {
-        self.rows.par_sort_unstable();
-        let mut file = tempfile::tempfile()?;
-        let mut out = BufWriter::with_capacity(1 << 20, &mut file);
-        for band in &self.rows {
-            out.write_all(&band.to_bytes())?;
+        let mut rows = self.take_rows(|_| true);
+        rows.par_sort_unstable();
+        match written(&rows) {
+            Ok(file) => self.runs.push(Run { file, shift: 0 }),
+            Err(error) => {
+                self.blocks.push(Block { rows, shift: 0 });
+                return Err(error);
+            }
         }
-        out.flush()?;
-        drop(out);
-        file.rewind()?;
-        self.runs.push(Run { file, shift: 0 });
-        self.rows = Vec::new();
         Ok(())
     }
 
@@ -103,8 +135,12 @@ impl Bands {
     }
 
     /// The rows in memory.
-    pub fn rows(&self) -> &[Band] {
-        &self.rows
+    pub fn rows(&self) -> impl Iterator<Item = Band> {
+        let closed = self
+            .blocks
+            .iter()
+            .flat_map(|block| block.rows.iter().map(|band| Band { document: band.document + block.shift, ..*band }));
+        closed.chain(self.open.iter().copied())
     }
 
     /// All rows, in order.
@@ -112,9 +148,15 @@ impl Bands {
     /// # Errors
     /// If a run cannot be read again.
     pub fn sorted(mut self) -> io::Result<impl Iterator<Item = io::Result<Band>>> {
-        self.rows.par_sort_unstable();
+        let rows = self.take_rows(|_| true);
+        self.merged(rows)
+    }
+
+    /// `rows` and what is not in memory, in order.
+    fn merged(self, mut rows: Vec<Band>) -> io::Result<impl Iterator<Item = io::Result<Band>>> {
+        rows.par_sort_unstable();
         let mut sources: Vec<Source> = self.runs.into_iter().map(Source::of).collect();
-        sources.push(Source::Memory(self.rows.into_iter()));
+        sources.push(Source::Memory(rows.into_iter()));
         sources.extend(self.source.map(Source::Other));
         let mut heads = BinaryHeap::with_capacity(sources.len());
         for (index, source) in sources.iter_mut().enumerate() {
@@ -137,11 +179,14 @@ impl Bands {
     /// # Errors
     /// If a run cannot be read again.
     pub fn for_each_group(mut self, mut each: impl FnMut(u16, u64, &[u32])) -> io::Result<()> {
-        if self.runs.is_empty() && self.source.is_none() {
-            drop_lone(&mut self.rows);
-        }
+        let rows = if self.runs.is_empty() && self.source.is_none() {
+            let often = Often::of(&self);
+            self.take_rows(|band| often.has(band))
+        } else {
+            self.take_rows(|_| true)
+        };
         let (mut key, mut documents): (Option<(u16, u64)>, Vec<u32>) = (None, Vec::new());
-        for band in self.sorted()? {
+        for band in self.merged(rows)? {
             let band = band?;
             if key != Some((band.rule, band.key)) {
                 if let Some((rule, key)) = key.filter(|_| documents.len() > 1) {
@@ -192,22 +237,49 @@ impl Source {
     }
 }
 
-/// Drops nearly all bands whose key no other document has, which is nearly all of them: what is left is sorted soon.
-fn drop_lone(bands: &mut Vec<Band>) {
-    const BITS: usize = u64::BITS as usize;
-    let slots = (bands.len() * 8).next_power_of_two().max(BITS);
-    let slot = |band: &Band| band.key.rotate_left(u32::from(band.rule)) as usize & (slots - 1);
-    let (mut once, mut twice) = (vec![0u64; slots / BITS], vec![0u64; slots / BITS]);
-    for band in bands.iter() {
-        let at = slot(band);
-        let bit = 1 << (at % BITS);
-        twice[at / BITS] |= once[at / BITS] & bit;
-        once[at / BITS] |= bit;
+/// Writes sorted rows into a file that has no name.
+fn written(rows: &[Band]) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    let mut out = BufWriter::with_capacity(1 << 20, &mut file);
+    for band in rows {
+        out.write_all(&band.to_bytes())?;
     }
-    bands.retain(|band| {
-        let at = slot(band);
-        twice[at / BITS] >> (at % BITS) & 1 == 1
-    });
+    out.flush()?;
+    drop(out);
+    file.rewind()?;
+    Ok(file)
+}
+
+/// Which keys more than one document may have: nearly all bands have one that no other has, and what is left without
+/// them is sorted soon.
+struct Often {
+    once: Vec<u64>,
+    twice: Vec<u64>,
+}
+
+impl Often {
+    fn of(bands: &Bands) -> Self {
+        let words = (bands.in_memory() * 8).div_ceil(u64::BITS as usize).next_power_of_two();
+        let mut often = Self { once: vec![0; words], twice: vec![0; words] };
+        for rows in bands.blocks.iter().map(|block| &block.rows).chain([&bands.open]) {
+            for band in rows {
+                let (word, bit) = often.slot(band);
+                often.twice[word] |= often.once[word] & bit;
+                often.once[word] |= bit;
+            }
+        }
+        often
+    }
+
+    fn slot(&self, band: &Band) -> (usize, u64) {
+        let slot = band.key.rotate_left(u32::from(band.rule)) as usize & (self.once.len() * u64::BITS as usize - 1);
+        (slot / u64::BITS as usize, 1 << (slot % u64::BITS as usize))
+    }
+
+    fn has(&self, band: &Band) -> bool {
+        let (word, bit) = self.slot(band);
+        self.twice[word] & bit != 0
+    }
 }
 
 #[cfg(test)]

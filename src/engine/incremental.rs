@@ -216,7 +216,7 @@ impl Session<'_> {
             kept.slot = slots.get(&kept.document).copied().unwrap_or_default();
         }
         for band in std::mem::take(&mut mapped.bands).rows() {
-            rows.push(Band { document: mapped.kept[band.document as usize].slot, ..*band });
+            rows.push(Band { document: mapped.kept[band.document as usize].slot, ..band });
         }
         (mapped, record)
     }

@@ -15,7 +15,7 @@ use crate::rule::{Compared, FREQUENT, PairRule, Sketch, caught};
 
 /// Up to this many documents under one key, all pairs are candidates; past it, each with the first in path order, so
 /// that a hot key costs no more than its size. What more documents have is boilerplate, or one large cluster.
-pub(super) const ALL_PAIRS_MAX: usize = FREQUENT;
+pub(super) const ALL_PAIRS_MAX: usize = 2 * FREQUENT;
 
 /// Candidates that are verified together: what is compared of their documents is in memory at one time.
 const BLOCK: usize = 4096;

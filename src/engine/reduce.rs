@@ -92,13 +92,16 @@ fn compared<'r>(
         let known = covering.flat_map(|(_, edges)| edges).map(|edge| (edge.a, edge.b));
         let known = Groups::of(known, |id| library.table.rank(id));
         let (edges, broke) = pairs.edges(check.keys().unwrap_or(rule.index), check, &known);
-        let mut out = CorpusFindings::default();
-        out.drafts.extend(broke.map(|(first, panic)| broken_at(rule, first, library, &panic)));
-        for star in stars_told(&edges, told, |id| library.table.rank(id)) {
+        drafts.extend(broke.map(|(first, panic)| (rule, broken_at(rule, first, library, &panic))));
+        let stars = stars_told(&edges, told, |id| library.table.rank(id));
+        // Documents are read again for what is told of them.
+        let reported = stars.par_iter().map(|star| {
+            let mut out = CorpusFindings::default();
             let report = |out: &mut _| check.report(star.hub, &star.members, library, out);
             guarded(rule, Some(star.hub), library, &mut out, report);
-        }
-        drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
+            out.drafts
+        });
+        drafts.extend(reported.collect::<Vec<_>>().into_iter().flatten().map(|draft| (rule, draft)));
         edges_of.push((rule, edges));
     }
     drafts

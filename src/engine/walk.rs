@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{WalkBuilder, WalkState};
@@ -208,7 +208,9 @@ fn input(path: &Path, plan: &Plan) -> Input {
 }
 
 fn shown(path: &Path) -> Arc<str> {
-    shown_path(path, &std::env::current_dir().unwrap_or_default())
+    /// Asked for once, not for every file.
+    static WORKING: LazyLock<PathBuf> = LazyLock::new(|| std::env::current_dir().unwrap_or_default());
+    shown_path(path, &WORKING)
 }
 
 /// The last extension of a path, lower case.

@@ -1,7 +1,7 @@
 //! What is to be read, under which name, and the bytes of it within the limit.
 
 use std::fs::{File, FileType};
-use std::io::Read as _;
+use std::io::{Read as _, Seek as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -83,11 +83,16 @@ fn load_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, Reason> {
     if metadata.len() > limits.max_bytes {
         return Err(too_large(metadata.len(), limits));
     }
-    let file = File::open(path).map_err(|error| Reason::from(&error))?;
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    // The file may grow while it is read, and some files do not tell their length.
-    let read = file.take(limits.max_bytes.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|error| Reason::from(&error))?;
+    let mut file = File::open(path).map_err(|error| Reason::from(&error))?;
+    let length = usize::try_from(metadata.len()).unwrap_or(0);
+    let mut bytes = vec![0; length];
+    // Some files do not tell their length, and a file may be cut while it is read.
+    let is_whole = length > 0 && file.read_exact(&mut bytes).is_ok();
+    if !is_whole {
+        bytes.clear();
+        let read = file.rewind().and_then(|()| file.take(limits.max_bytes.saturating_add(1)).read_to_end(&mut bytes));
+        read.map_err(|error| Reason::from(&error))?;
+    }
     let length = bytes.len() as u64;
     if length > limits.max_bytes { Err(too_large(length, limits)) } else { Ok(bytes) }
 }

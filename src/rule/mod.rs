@@ -25,7 +25,7 @@ pub use declared::Declared;
 pub use own::parse_own_pages;
 pub use page::{Case, CheckedBy, Count, Example, FAMILIES, FixKind, Match, PageError, Preset, RulePage, Scope, Whole};
 pub use scan::Scan;
-pub use sketch::{Compared, FREQUENT, SHINGLE, Sketch, shared, shingles};
+pub use sketch::{Compared, FORM, FREQUENT, SHINGLE, Sketch, shared, shingles};
 
 pub use shipped::{HOME, is_page, page_url, parse_pages, shipped_pages_without_examples, shipped_sources};
 

@@ -120,7 +120,7 @@ const PASSING: usize = 4;
 const SUBJECT_SHARE: usize = 4;
 
 /// Texts of more tokens are not written to a form. From our own reading of archives.
-const FORM: usize = 1000;
+pub const FORM: usize = 1000;
 
 /// Whether what `tokens` has over `others` is mostly words of its own that it repeats. Both are sorted.
 fn has_subject_beside(tokens: &[u64], others: &[u64]) -> bool {

@@ -10,7 +10,7 @@ use super::series::{Series, of_paths, of_titles};
 use crate::document::region::RegionKind;
 use crate::document::tokens::{NUMBER, Tokens};
 use crate::document::{Document, DocumentId};
-use crate::rule::{Corpus, FREQUENT, Similarity};
+use crate::rule::{Corpus, FORM, FREQUENT, Similarity};
 use crate::text::is_spaceless;
 
 /// How two documents that are alike belong together.
@@ -137,9 +137,12 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
     let moved = pages.is_some_and(|(a, b)| a.address != NONE && b.address != NONE && a.address != b.address);
     // Of an article and the digest that holds it the titles have nothing in common.
     let as_long = similarity.of_first.min(similarity.of_second) >= 0.5;
+    // Of a long text nobody writes the next by the same form.
+    let are_long = pages.is_some_and(|(a, b)| a.words.len().min(b.words.len()) > FORM);
     match (of_subjects, titles) {
         _ if !as_long => Kin::Copies,
         (true, _) => Kin::Doubted,
+        _ if are_long => Kin::Copies,
         (_, Some((a, b))) if moved && are_strange(a, b) => Kin::Doubted,
         _ if moved && differ_in_title(pages) => Kin::Doubted,
         // Two pages of a manual; an article has a date, and now and then another headline.

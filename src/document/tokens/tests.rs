@@ -29,6 +29,25 @@ fn case_and_width_do_not_matter() {
 }
 
 #[test]
+fn a_word_is_the_same_wherever_it_stands_and_however_long_it_is() {
+    for length in 1..=20 {
+        for pattern in ["Az09Zz", "0123456789", "MNOPqrstuv", "9a"] {
+            let word: String = pattern.chars().cycle().take(length).collect();
+            let expected = hash_of(word.to_lowercase().as_bytes());
+            for (before, after) in
+                [("", ""), (" ", " and more words to follow"), ("@", "["), ("`", "{/:"), ("é ", "\u{1}")]
+            {
+                let text = format!("{before}{word}{after}");
+                let tokens = Tokens::of_text(&text);
+                let at = (0..tokens.len()).find(|at| tokens.span(*at).of(&text) == word).unwrap();
+                assert_eq!(tokens.hashes[at], expected, "{text}");
+                assert_eq!(expected & NUMBER == NUMBER, length <= SHORT && word.parse::<u128>().is_ok(), "{word}");
+            }
+        }
+    }
+}
+
+#[test]
 fn only_prose_has_tokens() {
     let document = Document::from_text(
         "a.md",
