@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bands::{Band, LINES};
 use super::guard::broken;
-use super::ignores::ignores_in;
+use super::inline::ignores_in;
 use super::mapped::{Kept, Mapped};
 use super::resolve::resolve;
 use crate::document::Document;

@@ -6,7 +6,7 @@
 use foldhash::HashMap;
 
 use super::bands::Bands;
-use super::ignores::Ignore;
+use super::inline::Ignore;
 use crate::document::DocumentId;
 use crate::finding::Finding;
 use crate::read::NotChecked;

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::bands::Band;
 use super::cluster::Told;
 use super::files::DiskFiles;
-use super::ignores::Ignore;
+use super::inline::Ignore;
 use super::map::{map_document, map_facts, map_unread};
 use super::mapped::Mapped;
 use super::reduce::reduce;

@@ -7,7 +7,7 @@ use super::history::{Change, History};
 use super::verify::{Refusal, verify};
 use crate::document::Document;
 use crate::engine::Session;
-use crate::engine::ignores::ignores_in;
+use crate::engine::inline::ignores_in;
 use crate::engine::map::judge_document;
 use crate::engine::mapped::Mapped;
 use crate::finding::{Applicability, Finding};
