@@ -5,11 +5,21 @@ pub mod duplicates;
 pub mod front_matter;
 pub mod links;
 pub mod markup;
+pub mod suppressions;
 pub mod text;
 
 use crate::rule::Native;
 
 /// Every native check, family by family.
 pub fn natives() -> Vec<Native> {
-    [front_matter::CHECKS, markup::CHECKS, links::CHECKS, dates::CHECKS, duplicates::CHECKS, text::CHECKS].concat()
+    [
+        front_matter::CHECKS,
+        markup::CHECKS,
+        links::CHECKS,
+        dates::CHECKS,
+        duplicates::CHECKS,
+        text::CHECKS,
+        suppressions::CHECKS,
+    ]
+    .concat()
 }

@@ -58,6 +58,9 @@ pub(super) struct CheckArgs {
     /// Lowest confidence that is shown.
     #[arg(long, value_name = "CONFIDENCE", help_heading = "Severity and confidence")]
     pub min_confidence: Option<ConfidenceArg>,
+    /// Show also what the baseline accepts.
+    #[arg(long, help_heading = "Severity and confidence")]
+    pub no_baseline: bool,
     /// Exit 0 whatever is found.
     #[arg(long, help_heading = "Severity and confidence")]
     pub exit_zero: bool,
@@ -134,7 +137,7 @@ impl From<ConfidenceArg> for Confidence {
 }
 
 /// A number of bytes: `4096`, `512M`, `2G`.
-fn size(word: &str) -> Result<u64, String> {
+pub(super) fn size(word: &str) -> Result<u64, String> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let shift = match word[digits.len()..].to_ascii_uppercase().as_str() {
         "" => 0,
@@ -148,7 +151,7 @@ fn size(word: &str) -> Result<u64, String> {
 }
 
 /// A day as `--today` has it.
-fn day(word: &str) -> Result<NaiveDate, String> {
+pub(super) fn day(word: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(word, "%Y-%m-%d").map_err(|_| "a day is written as 2026-01-31".to_owned())
 }
 

@@ -17,6 +17,8 @@ use crate::rule::{
 pub(super) struct Settings {
     pub config: Loaded,
     pub root: PathBuf,
+    /// The deepest folder that holds all paths.
+    pub common: PathBuf,
     /// Whether the config lies in `root`, where it was found.
     is_found: bool,
     /// Other configs above some of the paths, which have no say.
@@ -31,7 +33,7 @@ pub(super) fn settings(named: Option<&Path>, paths: &[PathBuf]) -> Result<Settin
     // A config that is named may lie anywhere: its globs are read from where the run is started.
     let start = if common.starts_with(&working) { working } else { common.clone() };
     if let Some(path) = named {
-        return Ok(Settings { config: load(path)?, root: start, is_found: false, unused: BTreeSet::new() });
+        return Ok(Settings { config: load(path)?, root: start, common, is_found: false, unused: BTreeSet::new() });
     }
     let found = discover(&common);
     let mut unused: BTreeSet<PathBuf> = folders.iter().filter_map(|folder| discover(folder)).collect();
@@ -41,7 +43,7 @@ pub(super) fn settings(named: Option<&Path>, paths: &[PathBuf]) -> Result<Settin
     let is_found = found.is_some();
     let root = found.as_deref().and_then(Path::parent).map_or(start, Path::to_owned);
     let config = found.map_or_else(|| Ok(Loaded::none()), |path| load(&path))?;
-    Ok(Settings { config, root, is_found, unused })
+    Ok(Settings { config, root, common, is_found, unused })
 }
 
 impl Settings {

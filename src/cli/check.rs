@@ -11,6 +11,7 @@ use miette::{IntoDiagnostic, Report as Error, Result, WrapErr, miette};
 use super::args::CheckArgs;
 use super::book::{rulebook_for_run, settings};
 use super::judge::{Judged, judge};
+use super::known::Known;
 use super::outputs::Outputs;
 use super::{ColorChoice, Verdict, fix};
 use crate::config::{FailOn, Plan};
@@ -34,16 +35,20 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
         pool.build_global().into_diagnostic().wrap_err("cannot start the threads")?;
     }
+    let known = Known::read(arguments, &settings)?;
     let mut named = inputs(arguments, &plan)?;
-    let mended = match fix::run(arguments, &plan, &mut named, color)? {
+    let mended = match fix::run(arguments, &plan, &known, &mut named, color)? {
         fix::Next::Done(verdict) => return Ok(verdict),
         fix::Next::Report(tally) => Some(tally),
         fix::Next::Check => None,
     };
-    let Judged { outcome, walked } = judge(arguments, &settings, &plan, named)?;
-    let (summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
+    let mut judged = judge(arguments, &settings, &plan, named)?;
+    let (apart, counts) = known.set_apart(arguments, &plan, &mut judged);
+    let Judged { outcome, walked, .. } = judged;
+    let (mut summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
+    summary.apart = counts;
     let rules = rule_infos(&plan, &summary);
-    let report = Report { findings: &findings, summary: &summary, rules: &rules };
+    let report = Report { findings: &findings, summary: &summary, rules: &rules, apart: &apart };
     if let Some(path) = &arguments.fixes.plan {
         fix::write_plan(path, &findings, &walked.inputs)?;
     }
@@ -53,6 +58,15 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
     }
     let failed = summary.failing.findings > 0 && !arguments.exit_zero;
     Ok(if failed { Verdict::Findings } else { Verdict::Clean })
+}
+
+/// What a run of `check` with these arguments finds, and what is known of that; nothing is set apart yet.
+pub(super) fn judged_by(arguments: &CheckArgs) -> Result<(Plan, Known, Judged)> {
+    let settings = settings(arguments.config.as_deref(), &arguments.named_paths())?;
+    let plan = Plan::new(rulebook_for_run(&settings.config)?, &settings.config, &arguments.for_plan(), &settings.root)?;
+    let known = Known::read(arguments, &settings)?;
+    let judged = judge(arguments, &settings, &plan, inputs(arguments, &plan)?)?;
+    Ok((plan, known, judged))
 }
 
 /// The inputs under `paths`; standard input is read whole, up to the size limit.

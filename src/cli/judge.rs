@@ -21,6 +21,8 @@ use crate::rule::caught;
 pub(super) struct Judged {
     pub outcome: Outcome,
     pub walked: Walked,
+    /// The documents that are reported on; all that were walked if `None`.
+    pub about: Option<HashSet<Arc<str>>>,
 }
 
 /// Few enough named files, of how many there are in the index, to be judged without a look at all others.
@@ -65,13 +67,13 @@ impl Run<'_> {
 
     /// Without an index.
     fn alone(&self, walked: Walked, named: Option<HashSet<Arc<str>>>) -> Result<Judged> {
-        let session = self.tuned(Session::new(self.plan, self.today, &walked.inputs)?).about(named);
+        let session = self.tuned(Session::new(self.plan, self.today, &walked.inputs)?).about(named.clone());
         let progress = Progress::of(walked.inputs.len());
         let mut mapped = session.map(&walked.inputs, &|| progress.step());
         session.add_unread(walked.not_checked.clone(), &mut mapped);
         progress.end();
         let outcome = session.reduce(mapped, &walked.inputs);
-        Ok(Judged { outcome, walked })
+        Ok(Judged { outcome, walked, about: named })
     }
 
     fn in_corpus(&self, corpus: &Corpus<'_>, named: Walked) -> Result<Judged> {
@@ -98,7 +100,7 @@ impl Run<'_> {
             match guarded(|| session.check_named(index, &named.inputs, self.now, lasts)) {
                 Ok(Some(mut outcome)) => {
                     outcome.not_checked.extend(named.not_checked.iter().cloned());
-                    return Ok(Judged { outcome, walked: named });
+                    return Ok(Judged { outcome, walked: named, about: None });
                 }
                 Ok(None) => {}
                 Err(error) => warn(&format!("the index cannot be used: {error}")),
@@ -135,7 +137,7 @@ impl Run<'_> {
         let outcome = guarded(|| session.check_all(&index, &walked.inputs, unread, self.now, &|| progress.step()));
         progress.end();
         match outcome {
-            Ok(outcome) => Ok(Judged { outcome, walked }),
+            Ok(outcome) => Ok(Judged { outcome, walked, about: named }),
             Err(error) => {
                 warn(&format!("the index cannot be used and is made anew by the next run: {error}"));
                 index.discard();

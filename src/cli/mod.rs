@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand. Only this layer knows clap, the clock and the terminal.
 
 mod args;
+mod beside;
 mod book;
 mod check;
 mod compare;
@@ -11,6 +12,7 @@ mod fix;
 mod init;
 mod job_summary;
 mod judge;
+mod known;
 mod man;
 mod outputs;
 mod rules;
@@ -36,7 +38,7 @@ struct Cli {
     #[command(flatten)]
     check: args::CheckArgs,
     /// When to use colour.
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help_heading = "Output")]
     color: ColorChoice,
 }
 
@@ -46,6 +48,10 @@ enum Command {
     Check(Box<args::CheckArgs>),
     /// Show two files side by side: what they share, and how much of each that is.
     Compare(compare::CompareArgs),
+    /// Accept what is found now, so that later runs report only what is new.
+    Baseline(known::BaselineArgs),
+    /// Keep beside the corpus that a finding is to be left, and why.
+    Suppress(known::SuppressArgs),
     /// List the rules.
     Rules(rules::RulesArgs),
     /// Print a rule's page.
@@ -102,6 +108,8 @@ pub fn main() -> ExitCode {
         None => check::run(&cli.check, color),
         Some(Command::Check(arguments)) => check::run(&arguments, color),
         Some(Command::Compare(arguments)) => compare::run(&arguments, color),
+        Some(Command::Baseline(arguments)) => known::baseline(&arguments),
+        Some(Command::Suppress(arguments)) => known::suppress(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments, color),
         Some(Command::Explain(arguments)) => explain::run(&arguments, color),
         Some(Command::TestRules(arguments)) => test_rules::run(&arguments),

@@ -11,6 +11,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use miette::{Report as Error, Result, miette};
 
 use super::args::CheckArgs;
+use super::beside::beside;
 use super::job_summary;
 use super::{ColorChoice, output_error, terminal_width};
 use crate::report::{self, Format, Report, Style};
@@ -163,20 +164,5 @@ pub(super) fn replace_file(path: &Path, write_to: impl Fn(&mut dyn Write) -> io:
             .and_then(|mut file| write_to(&mut file))
             .map_err(failed);
     }
-    let name = path.file_name().ok_or_else(|| miette!("`{}` is no file name", path.display()))?;
-    let mut beside = name.to_owned();
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let written = std::fs::File::create(&beside).and_then(|mut file| {
-        // What nobody else could read stays so.
-        if let Ok(old) = path.metadata() {
-            file.set_permissions(old.permissions())?;
-        }
-        write_to(&mut file)
-    });
-    let placed = written.and_then(|()| std::fs::rename(&beside, path));
-    if placed.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    placed.map_err(failed)
+    beside(path, write_to).and_then(|file| file.persist(path).map_err(|error| error.error)).map(drop).map_err(failed)
 }

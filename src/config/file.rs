@@ -96,6 +96,8 @@ pub struct Override {
     /// Options by rule.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub options: BTreeMap<String, serde_yaml::Value>,
+    /// Whether `<!-- corpus-lint-ignore RULE -->` in these files is heeded.
+    pub inline_ignores: Option<bool>,
     /// What the bodies of these files are, whatever they look like.
     pub kind: Option<BodyKind>,
 }
@@ -126,6 +128,9 @@ pub struct ConfigFile {
     pub exclude: Vec<String>,
     /// Extensions to read beside .md .markdown .mdx .txt .html .htm.
     pub extensions: Vec<String>,
+    /// Whether `<!-- corpus-lint-ignore RULE -->` in a document is heeded: it is not unless this is `true`, since
+    /// what a corpus is made of should not decide what is said of it.
+    pub inline_ignores: Option<bool>,
     /// Lowest severity that fails the run: `warning` unless given.
     pub fail_on: Option<FailOn>,
     /// Lowest confidence that fails the run: `high` unless given.

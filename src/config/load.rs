@@ -11,6 +11,8 @@ use crate::text::{self, NamedText, Span};
 
 /// Name of the config file.
 pub const FILE_NAME: &str = "corpus-lint.yaml";
+/// Names of the files of known findings, which lie beside the config: those accepted, and those suppressed.
+pub const KNOWN: [&str; 2] = ["corpus-lint.baseline.jsonl", "corpus-lint.suppressions.jsonl"];
 /// The presets there are.
 pub const PRESETS: [&str; 2] = ["recommended", "strict"];
 /// Longest chain of `extends`.

@@ -11,6 +11,6 @@ mod words;
 
 pub use error::ConfigError;
 pub use file::{ConfigFile, FailOn, Level, OneOrMany, Override};
-pub use load::{FILE_NAME, Layer, Loaded, PRESETS, discover, load};
+pub use load::{FILE_NAME, KNOWN, Layer, Loaded, PRESETS, discover, load};
 pub use plan::{Arguments, MAX_FILE_SIZE, Plan};
 pub use words::suggest;

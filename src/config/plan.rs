@@ -50,6 +50,7 @@ impl Arguments {
 struct OverridePlan {
     paths: Gitignore,
     kind: Option<BodyKind>,
+    inline_ignores: Option<bool>,
     selection: Selection,
 }
 
@@ -62,6 +63,7 @@ pub struct Plan {
     arguments: Selection,
     exclude: Gitignore,
     root: PathBuf,
+    inline_ignores: bool,
     /// Extra extensions, without their dot, lower case.
     pub extensions: Vec<String>,
     /// Largest file that is read, in bytes.
@@ -92,7 +94,7 @@ impl Plan {
             words.globs(&layer.file.exclude, &["exclude"], &mut exclude)?;
             for (index, own) in layer.file.overrides.iter().enumerate() {
                 let (paths, selection) = words.override_of(own, &index.to_string(), &root)?;
-                overrides.push(OverridePlan { paths, kind: own.kind, selection });
+                overrides.push(OverridePlan { paths, kind: own.kind, inline_ignores: own.inline_ignores, selection });
             }
             extensions.extend(layer.file.extensions.iter().map(|name| name.trim_start_matches('.').to_lowercase()));
         }
@@ -108,6 +110,7 @@ impl Plan {
             arguments: arguments.selection(&book)?,
             exclude: built(&exclude),
             root,
+            inline_ignores: config.last(|file| file.inline_ignores).unwrap_or(false),
             extensions,
             max_file_size: config.last(|file| file.max_file_size).unwrap_or(MAX_FILE_SIZE),
             fail_on: arguments.fail_on.or(config.last(|file| file.fail_on)).unwrap_or(FailOn::Warning),
@@ -158,6 +161,12 @@ impl Plan {
     /// What the bodies of the paths with this key are said to be.
     pub fn kind(&self, key: &[u16]) -> Option<BodyKind> {
         key.iter().rev().find_map(|index| self.overrides[usize::from(*index)].kind)
+    }
+
+    /// Whether comments in the paths with this key may say what is to be left.
+    pub fn heeds_ignores(&self, key: &[u16]) -> bool {
+        let own = key.iter().rev().find_map(|index| self.overrides[usize::from(*index)].inline_ignores);
+        own.unwrap_or(self.inline_ignores)
     }
 
     /// Whether a finding is shown.

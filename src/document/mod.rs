@@ -8,6 +8,7 @@ mod body;
 pub mod date;
 pub mod head;
 pub mod html;
+pub mod ignore;
 mod lines;
 pub mod link;
 pub mod markdown;

@@ -2,7 +2,7 @@
 //! to blame, and the run goes on with all other rules and documents.
 
 use crate::document::DocumentId;
-use crate::finding::{Draft, Identity};
+use crate::finding::{Draft, Finding, Identity, fingerprint};
 use crate::rule::{ActiveRule, Corpus, CorpusDraft, CorpusFindings, Place, caught};
 use crate::text::Span;
 
@@ -27,6 +27,11 @@ pub(super) fn broken_at(rule: &ActiveRule, document: DocumentId, corpus: &dyn Co
 
 fn identity() -> Identity {
     Identity::Missing("panic".to_owned())
+}
+
+/// Whether a finding tells of a rule that broke.
+pub fn is_breakage(finding: &Finding) -> bool {
+    finding.fingerprint == fingerprint(&finding.rule, &identity(), "")
 }
 
 /// Runs one step of `rule` on the corpus; if it breaks, what the step reported gives way to that,

@@ -16,7 +16,7 @@ use super::index::{FileRecord, Index, Snapshot, Stamp, Update, folder_of};
 use super::mapped::Mapped;
 use super::nearby::{Halt, Judged, Nearby};
 use super::reduce::resolve_all;
-use super::session::{Indexed, Outcome, Session};
+use super::session::{Indexed, Outcome, Session, in_order};
 use crate::read::{Input, Limits, NotChecked};
 use crate::rule::Corpus as _;
 
@@ -325,9 +325,13 @@ impl Session<'_> {
         &self,
         update: &Update<'_>,
         mut findings: Vec<crate::finding::Finding>,
-        mapped: Mapped,
+        mut mapped: Mapped,
     ) -> io::Result<Outcome> {
         self.keep_named(&mut findings);
+        let elsewhere = findings.iter().map(|finding| &finding.address.path).filter(|path| !self.is_named(path));
+        for path in elsewhere.collect::<BTreeSet<_>>() {
+            mapped.ignores.extend(update.record(path)?.into_iter().flat_map(|record| record.ignores));
+        }
         findings.par_sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         if self.has_overrides() {
             findings.iter_mut().for_each(|finding| {
@@ -341,6 +345,7 @@ impl Session<'_> {
         Ok(Outcome {
             folders: folders.into_iter().map(count).collect::<io::Result<_>>()?,
             findings,
+            ignores: in_order(mapped.ignores),
             documents: mapped.documents.len(),
             bytes: mapped.bytes,
             not_checked: mapped.not_checked,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bands::{Band, LINES};
 use super::guard::broken;
+use super::inline::ignores_in;
 use super::mapped::{Kept, Mapped};
 use super::resolve::resolve;
 use crate::document::Document;
@@ -39,6 +40,7 @@ pub fn map_facts(document: &Document, rules: &RuleSet, context: &Context<'_>, in
             into.findings.push(resolve(document, rule, broken(rule, &panic)));
         }
     }
+    into.ignores.extend(ignores_in(document));
     into.bytes += document.source().raw_len();
     let entry = DocumentEntry {
         path: document.path().clone(),
@@ -67,7 +69,7 @@ fn add_findings(document: &Document, drafts: Vec<(&ActiveRule, Draft)>, into: &m
 
 fn state_facts(document: &Document, rule: &ActiveRule, check: &Check, context: &Context<'_>, into: &mut Mapped) {
     match check {
-        Check::Document(_) | Check::Unread(_) => {}
+        Check::Document(_) | Check::Unread(_) | Check::Suppressions => {}
         Check::Group(check) => {
             check.map(document, context, &mut Facts::new(rule.index, document, &mut into.facts));
         }

@@ -6,6 +6,7 @@
 use foldhash::HashMap;
 
 use super::bands::Bands;
+use super::inline::Ignore;
 use crate::document::DocumentId;
 use crate::finding::Finding;
 use crate::read::NotChecked;
@@ -36,6 +37,8 @@ pub struct Mapped {
     pub kept: Vec<Kept>,
     /// Candidate keys of pair rules, and the sentences of documents under `LINES`.
     pub bands: Bands,
+    /// What comments of the documents say is to be left.
+    pub ignores: Vec<Ignore>,
     /// What could not be checked.
     pub not_checked: Vec<NotChecked>,
     /// Bytes of the checked documents as they lie on disk.
@@ -58,6 +61,7 @@ impl Mapped {
         self.documents.extend(other.documents);
         self.bands.append(other.bands, self.kept.len() as u32);
         self.kept.append(&mut other.kept);
+        self.ignores.append(&mut other.ignores);
         self.not_checked.append(&mut other.not_checked);
         self.bytes += other.bytes;
         self.tallies.merge(other.tallies);

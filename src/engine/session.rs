@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::bands::Band;
 use super::cluster::Told;
 use super::files::DiskFiles;
+use super::inline::Ignore;
 use super::map::{map_document, map_facts, map_unread};
 use super::mapped::Mapped;
 use super::reduce::reduce;
@@ -49,6 +50,8 @@ pub const MEMORY: u64 = 256 << 20;
 pub struct Outcome {
     /// All findings, sorted.
     pub findings: Vec<Finding>,
+    /// What comments of the documents say is to be left, in order. The findings hold it still.
+    pub ignores: Vec<Ignore>,
     /// Documents that were checked.
     pub documents: usize,
     /// Their bytes on disk.
@@ -221,6 +224,7 @@ impl<'a> Session<'a> {
         }
         let documents = mapped.documents.values().filter(|entry| self.is_named(&entry.path)).count();
         let bytes = mapped.bytes;
+        let ignores = in_order(std::mem::take(&mut mapped.ignores));
         let mut not_checked = std::mem::take(&mut mapped.not_checked);
         not_checked.retain(|unread| self.is_named(&unread.path));
         let by_path: HashMap<&str, &Input> = inputs.iter().map(|input| (&**input.shown(), input)).collect();
@@ -235,7 +239,7 @@ impl<'a> Session<'a> {
             let path_of = |path: &str| by_path.get(path).map_or(Path::new(path), |input| input.path()).to_owned();
             findings.iter_mut().for_each(|finding| self.restamp(finding, &path_of(&finding.address.path)));
         }
-        Outcome { findings, documents, bytes, folders, not_checked, read: inputs.len(), indexed: None }
+        Outcome { findings, ignores, documents, bytes, folders, not_checked, read: inputs.len(), indexed: None }
     }
 
     /// Whether some paths have other rules or severities than others.
@@ -283,4 +287,10 @@ impl<'a> Session<'a> {
             finding.severity = rule.severity;
         }
     }
+}
+
+/// What comments say in the order of reports.
+pub(super) fn in_order(mut ignores: Vec<Ignore>) -> Vec<Ignore> {
+    ignores.sort_by(|a, b| (&a.address, a.location.byte_start).cmp(&(&b.address, b.location.byte_start)));
+    ignores
 }

@@ -12,7 +12,7 @@ use ignore::{WalkBuilder, WalkState};
 use miette::Diagnostic;
 use thiserror::Error;
 
-use crate::config::Plan;
+use crate::config::{KNOWN, Plan};
 use crate::read::{Input, NotChecked, Reason, TextReader, is_planned, normalized, shown_path};
 
 /// Name of the ignore file beside `.gitignore`.
@@ -75,7 +75,7 @@ pub fn walk(paths: &[PathBuf], plan: &Plan) -> Result<Walked, WalkError> {
             } else {
                 walk_folder(path, plan, &mut walked);
             }
-        } else if plan.excludes(path, false) || ignores.exclude(path, false) {
+        } else if is_known(path) || plan.excludes(path, false) || ignores.exclude(path, false) {
             walked.excluded += 1;
         } else if let Some(extension) = extension_of(path).filter(|extension| is_planned(extension)) {
             walked.not_checked.push(not_yet(path, extension));
@@ -168,10 +168,17 @@ fn take(entry: &ignore::DirEntry, plan: &Plan, one: &mut Walked) -> WalkState {
                 one.inputs.push(input(entry.path(), plan));
             }
         }
-        Some(extension) if is_planned(&extension) => one.not_checked.push(not_yet(entry.path(), extension)),
+        Some(extension) if is_planned(&extension) && !is_known(entry.path()) => {
+            one.not_checked.push(not_yet(entry.path(), extension))
+        }
         _ => one.others += 1,
     }
     WalkState::Continue
+}
+
+/// Whether it is a file of known findings, which is no part of the corpus.
+fn is_known(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| KNOWN.iter().any(|known| name == *known))
 }
 
 fn not_yet(path: &Path, extension: String) -> NotChecked {

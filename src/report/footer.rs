@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
+use super::apart::ApartCounts;
 use super::summary::{Failing, Indexed, Summary};
 use super::words::{Ink, Painted, counted, grouped};
 use super::{Report, Style};
@@ -34,6 +35,7 @@ pub(super) fn write(report: &Report<'_>, style: &Style, folded: (usize, usize), 
         writeln!(out, "{findings} are folded into {entries}: --show-all lists each.")?;
     }
     hidden(summary, out)?;
+    apart(&summary.apart, out)?;
     not_checked(summary, out)?;
     if summary.excluded > 0 {
         let verb = if summary.excluded == 1 { "was" } else { "were" };
@@ -89,7 +91,8 @@ fn found(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<
     let summary = report.summary;
     let documents = counted(summary.documents, "document");
     if report.findings.is_empty() {
-        let clean = format_args!("No findings in {documents}.");
+        let what = if summary.apart.accepted > 0 { "new findings" } else { "findings" };
+        let clean = format_args!("No {what} in {documents}.");
         return writeln!(out, "{}", Painted(style.color, Ink::Green, clean));
     }
     let kinds = [(summary.errors, "error", Severity::Error), (summary.warnings, "warning", Severity::Warning)];
@@ -121,6 +124,27 @@ fn hidden(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let level = level.as_str();
         let number = grouped(number);
         writeln!(out, "{number} more of {level} confidence: --min-confidence {level}")?;
+    }
+    Ok(())
+}
+
+/// How many findings are known, and how old that is.
+fn apart(apart: &ApartCounts, out: &mut dyn Write) -> io::Result<()> {
+    if apart.accepted > 0 {
+        let age = match apart.oldest_days {
+            None | Some(0) => "today".to_owned(),
+            Some(days) => format!("{} ago", counted(days as usize, "day")),
+        };
+        let oldest = if apart.accepted == 1 { "" } else { "the oldest " };
+        let accepted = grouped(apart.accepted);
+        writeln!(out, "{accepted} more accepted by the baseline, {oldest}{age}: --no-baseline shows them.")?;
+    }
+    if apart.mended > 0 {
+        let entries = entries(apart.mended);
+        writeln!(out, "{entries} of the baseline no longer found: corpus-lint baseline --prune")?;
+    }
+    if apart.suppressed > 0 {
+        writeln!(out, "{} more suppressed.", grouped(apart.suppressed))?;
     }
     Ok(())
 }

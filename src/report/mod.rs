@@ -3,6 +3,7 @@
 //! One file a format. A format reads findings, the summary and what the rules say of themselves; it
 //! never opens a document. What comes out depends on these and on `Style` alone.
 
+mod apart;
 mod comparison;
 mod concise;
 mod drawing;
@@ -30,6 +31,7 @@ mod words;
 
 use std::io::{self, BufWriter, Write};
 
+pub use apart::{ApartCounts, NOTHING_APART, SetApart, Suppressed};
 pub use comparison::{
     COMPARISON_SCHEMA, ComparedDocument, Comparison, Resemblance, Row, Size, Stretch, write_comparison,
     write_comparison_json,
@@ -80,6 +82,8 @@ pub struct Report<'a> {
     pub summary: &'a Summary,
     /// The rules that ran.
     pub rules: &'a [RuleInfo],
+    /// What was found and is known.
+    pub apart: &'a SetApart,
 }
 
 impl Report<'_> {
@@ -124,11 +128,11 @@ impl Default for Style {
 
 /// What `format` leaves out of its file, for the limits of those who read it.
 pub fn left_out(format: Format, report: &Report<'_>) -> Option<String> {
-    let all = report.findings.len();
+    let all = report.findings.len() + report.apart.len();
     match format {
         Format::Sarif if all > sarif::RESULTS => {
             let (held, all) = (words::grouped(sarif::RESULTS), words::grouped(all));
-            Some(format!("holds {held} of {all} findings, the most severe: code scanning takes no more"))
+            Some(format!("holds {held} of {all} findings, the new and the most severe: code scanning takes no more"))
         }
         _ => None,
     }

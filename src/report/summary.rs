@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::apart::ApartCounts;
 use crate::finding::{Applicability, Confidence, Finding, Severity};
 use crate::read::NotChecked;
 
@@ -74,6 +75,8 @@ pub struct Summary {
     pub fixable_unsafe: usize,
     /// Findings below the confidence asked for; in no other number here.
     pub hidden: Hidden,
+    /// Findings that are known; in no other number here.
+    pub apart: ApartCounts,
     /// What fails the run.
     pub failing: Failing,
     /// Documents not checked, sorted.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Report, RuleInfo, Summary};
+use super::{NOTHING_APART, Report, RuleInfo, Summary};
 use crate::document::Document;
 use crate::finding::{
     Address, Confidence, Draft, Edit, Finding, Fix, Related, Severity, excerpt_of, fingerprint, locate, snippet_of,
@@ -18,7 +18,7 @@ pub(super) struct Sample {
 
 impl Sample {
     pub(super) fn report(&self) -> Report<'_> {
-        Report { findings: &self.findings, summary: &self.summary, rules: &self.rules }
+        Report { findings: &self.findings, summary: &self.summary, rules: &self.rules, apart: &NOTHING_APART }
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::apart::ApartCounts;
 use super::summary::{Failing, Hidden, Summary};
 use crate::finding::{Applicability, Confidence, Edit, Finding, Fix, Location, Related, Severity};
 use crate::read::NotChecked;
@@ -79,6 +80,7 @@ pub(super) struct WireSummary<'a> {
     by_rule: &'a BTreeMap<Arc<str>, usize>,
     hidden: Hidden,
     fixable: WireFixable,
+    known: ApartCounts,
     failing: Failing,
     #[serde(serialize_with = "each_not_checked")]
     not_checked: &'a [NotChecked],
@@ -161,6 +163,7 @@ impl<'a> From<&'a Summary> for WireSummary<'a> {
             by_rule: &summary.by_rule,
             hidden: summary.hidden,
             fixable: WireFixable { safe: summary.fixable_safe, r#unsafe: summary.fixable_unsafe },
+            known: summary.apart,
             failing: summary.failing,
             not_checked: &summary.not_checked,
             excluded: summary.excluded,

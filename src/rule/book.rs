@@ -202,7 +202,8 @@ impl ActiveRule {
     /// The native check, if the rule is one that judges the corpus (group, profile or pair).
     pub fn corpus_check(&self) -> Option<&Check> {
         match &self.check {
-            ActiveCheck::Native(Check::Document(_) | Check::Unread(_)) | ActiveCheck::Declared(_) => None,
+            ActiveCheck::Native(Check::Document(_) | Check::Unread(_) | Check::Suppressions)
+            | ActiveCheck::Declared(_) => None,
             ActiveCheck::Native(check) => Some(check),
         }
     }

@@ -55,6 +55,8 @@ pub enum Check {
     Pair(Arc<dyn PairRule>),
     /// Has nothing to run: reports documents that could not be read, for these reasons.
     Unread(&'static [&'static str]),
+    /// Has nothing to run: reports suppressions that have no effect.
+    Suppressions,
 }
 
 /// Builds a native rule from the options of its page and config.
@@ -92,8 +94,8 @@ impl Native {
 }
 
 impl Native {
-    /// Lists a rule about documents that could not be read for one of `reasons`. It has no options.
-    pub const fn unread(id: &'static str, build: Build) -> Self {
+    /// Lists a rule whose findings come from no check of its own. It has no options.
+    pub const fn reported(id: &'static str, build: Build) -> Self {
         Self { id, build }
     }
 }

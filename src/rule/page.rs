@@ -15,7 +15,7 @@ use crate::finding::{Applicability, Confidence, Severity};
 use crate::text::{NamedText, Span, plain_words};
 
 /// The families, in the order of reports.
-pub const FAMILIES: [&str; 6] = ["front-matter", "markup", "links", "dates", "duplicates", "text"];
+pub const FAMILIES: [&str; 7] = ["front-matter", "markup", "links", "dates", "duplicates", "text", "suppressions"];
 
 /// Which preset a rule belongs to first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]

@@ -66,7 +66,12 @@ pub fn jsonl(plan: &Plan, outcome: &Outcome) -> String {
         ..Summary::default()
     };
     outcome.findings.iter().filter(|finding| plan.shows(finding)).for_each(|finding| summary.count(finding));
-    let report = Report { findings: &outcome.findings, summary: &summary, rules: &[] };
+    let report = Report {
+        findings: &outcome.findings,
+        summary: &summary,
+        rules: &[],
+        apart: &corpus_lint::report::NOTHING_APART,
+    };
     let mut out = Vec::new();
     write(Format::Jsonl, &report, &Style::default(), &mut out).unwrap();
     String::from_utf8(out).unwrap()

@@ -45,7 +45,8 @@ impl DocumentRule for Comment {
 }
 
 /// Whole words at the start of comments that tools read: excerpt marks, linters.
-const DIRECTIVES: [&str; 29] = [
+const DIRECTIVES: [&str; 30] = [
+    "corpus-lint-ignore",
     "more",
     "read-more",
     "readmore",

@@ -16,9 +16,9 @@ pub const CHECKS: &[Native] = &[
     Native::document::<legacy_encoding::LegacyEncoding>("text/legacy-encoding"),
     Native::document::<mojibake::Mojibake>("text/mojibake"),
     // The engine reports these: there is no document for a check to look at.
-    Native::unread("text/too-large", |_| Ok(Check::Unread(&["too-large"]))),
+    Native::reported("text/too-large", |_| Ok(Check::Unread(&["too-large"]))),
     Native::document::<undecodable::Undecodable>("text/undecodable"),
-    Native::unread("text/unreadable", |_| {
+    Native::reported("text/unreadable", |_| {
         Ok(Check::Unread(&["unreadable", "not-a-file", "unsupported-encoding", "broken"]))
     }),
     Native::document::<zero_width::ZeroWidth>("text/zero-width"),

@@ -22,10 +22,12 @@ pub(super) use plan::write_plan;
 pub(super) use tell::tell;
 
 use super::args::CheckArgs;
+use super::known::Known;
 use super::outputs::replace_file;
 use super::{ColorChoice, Verdict, output_error};
 use crate::config::Plan;
 use crate::engine::{Fixed, Mended, Session, Walked, Wish};
+use crate::finding::Finding;
 use crate::read::Input;
 
 /// What fixing came to, in numbers and words.
@@ -43,6 +45,14 @@ pub(super) struct Tally {
     pub took_stdout: bool,
 }
 
+/// What is to be mended, whatever becomes of it.
+struct Run<'a> {
+    arguments: &'a CheckArgs,
+    plan: &'a Plan,
+    /// Whether a finding is shown, and not a known one.
+    counts: &'a (dyn Fn(&Finding) -> bool + Sync),
+}
+
 /// How a run with fixes goes on.
 pub(super) enum Next {
     /// Nothing was asked for: as ever.
@@ -54,7 +64,13 @@ pub(super) enum Next {
 }
 
 /// Does what the arguments ask for, with the documents that are named. Standard input is put in its mended form.
-pub(super) fn run(arguments: &CheckArgs, plan: &Plan, named: &mut Walked, color: ColorChoice) -> Result<Next> {
+pub(super) fn run(
+    arguments: &CheckArgs,
+    plan: &Plan,
+    known: &Known,
+    named: &mut Walked,
+    color: ColorChoice,
+) -> Result<Next> {
     let own = &arguments.fixes;
     if !own.is_on() {
         return Ok(Next::Check);
@@ -62,10 +78,12 @@ pub(super) fn run(arguments: &CheckArgs, plan: &Plan, named: &mut Walked, color:
     refuse_in_ci(own, named)?;
     // A rule's panic becomes a finding; its message must not be printed amid the report.
     std::panic::set_hook(Box::new(|_| {}));
+    let is_new = known.is_new();
+    let run = Run { arguments, plan, counts: &|finding| plan.shows(finding) && is_new(finding) };
     let next = match (&own.patch, own.diff) {
-        (Some(path), _) => patch(arguments, plan, named, path),
-        (None, true) => show(arguments, plan, named, color),
-        (None, false) => mend(arguments, plan, named),
+        (Some(path), _) => patch(&run, named, path),
+        (None, true) => show(&run, named, color),
+        (None, false) => mend(&run, named),
     };
     let _ = std::panic::take_hook();
     next
@@ -86,22 +104,16 @@ fn refuse_in_ci(arguments: &FixArgs, named: &Walked) -> Result<()> {
 }
 
 /// Mends each input and hands what came of it to `each`, in parallel; results are in the order of the inputs.
-fn mended<T: Send>(
-    arguments: &CheckArgs,
-    plan: &Plan,
-    named: &Walked,
-    each: impl Fn(&Input, Mended) -> Result<T> + Sync,
-) -> Result<Vec<T>> {
-    let session = Session::new(plan, arguments.today(), &named.inputs)?;
-    let counts = |finding: &crate::finding::Finding| plan.shows(finding);
-    let wish = Wish { unsafe_too: arguments.fixes.unsafe_fixes, counts: &counts };
+fn mended<T: Send>(run: &Run<'_>, named: &Walked, each: impl Fn(&Input, Mended) -> Result<T> + Sync) -> Result<Vec<T>> {
+    let session = Session::new(run.plan, run.arguments.today(), &named.inputs)?;
+    let wish = Wish { unsafe_too: run.arguments.fixes.unsafe_fixes, counts: run.counts };
     let one = |input: &Input| session.fix(input, &wish).map(|mended| each(input, mended));
     named.inputs.par_iter().filter_map(one).collect()
 }
 
 /// `--fix`.
-fn mend(arguments: &CheckArgs, plan: &Plan, named: &mut Walked) -> Result<Next> {
-    let results = mended(arguments, plan, named, |input, mended| {
+fn mend(run: &Run<'_>, named: &mut Walked) -> Result<Next> {
+    let results = mended(run, named, |input, mended| {
         let mut tally = Tally::of(&mended);
         let Some(fixed) = mended.fixed else { return Ok((tally, None, None)) };
         if input.is_at_hand() {
@@ -136,11 +148,11 @@ fn print_at_hand(named: &mut Walked, mended: Option<(Arc<str>, Vec<u8>)>) -> Res
 }
 
 /// `--diff`.
-fn show(arguments: &CheckArgs, plan: &Plan, named: &Walked, color: ColorChoice) -> Result<Next> {
+fn show(run: &Run<'_>, named: &Walked, color: ColorChoice) -> Result<Next> {
     let stdout = std::io::stdout();
     let for_people = std::io::IsTerminal::is_terminal(&stdout);
     let paint = color.on(&stdout);
-    let results = mended(arguments, plan, named, |_, mended| {
+    let results = mended(run, named, |_, mended| {
         let shown = |fixed: &Fixed| {
             let diff = if for_people { diff::readable(fixed) } else { diff::unified(fixed) };
             if paint { diff::painted(&diff) } else { diff }
@@ -154,13 +166,13 @@ fn show(arguments: &CheckArgs, plan: &Plan, named: &Walked, color: ColorChoice) 
         diff.map_or(Ok(()), |diff| out.write_all(&diff)).map_err(output_error)?;
     }
     out.flush().map_err(output_error)?;
-    tell(&tally, "Would fix", arguments.quiet);
-    Ok(Next::Done(if tally.files > 0 && !arguments.exit_zero { Verdict::Findings } else { Verdict::Clean }))
+    tell(&tally, "Would fix", run.arguments.quiet);
+    Ok(Next::Done(if tally.files > 0 && !run.arguments.exit_zero { Verdict::Findings } else { Verdict::Clean }))
 }
 
 /// `--patch FILE`: the patch, and its journal beside it.
-fn patch(arguments: &CheckArgs, plan: &Plan, named: &Walked, path: &Path) -> Result<Next> {
-    let results = mended(arguments, plan, named, |_, mended| {
+fn patch(run: &Run<'_>, named: &Walked, path: &Path) -> Result<Next> {
+    let results = mended(run, named, |_, mended| {
         let tally = Tally::of(&mended);
         let journal = journal::lines(&mended);
         let diff = match &mended.fixed {
@@ -188,7 +200,7 @@ fn patch(arguments: &CheckArgs, plan: &Plan, named: &Walked, path: &Path) -> Res
     let all = |parts: &[Vec<u8>], out: &mut dyn std::io::Write| parts.iter().try_for_each(|part| out.write_all(part));
     replace_file(Path::new(&beside), |out| all(&journals, out))?;
     replace_file(path, |out| all(&diffs, out))?;
-    tell(&tally, "Kept in the patch:", arguments.quiet);
+    tell(&tally, "Kept in the patch:", run.arguments.quiet);
     Ok(Next::Done(Verdict::Clean))
 }
 

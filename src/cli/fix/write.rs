@@ -5,13 +5,13 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use miette::{Result, miette};
 use tempfile::TempPath;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::super::beside::beside;
 use super::with_path;
 use crate::engine::Fixed;
 
@@ -30,28 +30,9 @@ pub(super) fn stage(path: &Path, fixed: &Fixed) -> Result<Staged> {
     if metadata.permissions().readonly() {
         return Err(nothing_changed(format!("`{}` is read-only", path.display())));
     }
-    let folder = target.parent().unwrap_or(Path::new("/"));
-    let temporary = tempfile::Builder::new().prefix(".corpus-lint-").suffix(".tmp").tempfile_in(folder);
-    let mut temporary = with_path(temporary, "write beside", path)?;
-    with_path(temporary.write_all(fixed.after()), "write beside", path)?;
-    keep_owner(&metadata, temporary.path());
-    with_path(temporary.as_file().set_permissions(metadata.permissions()), "set the mode of the copy of", path)?;
-    with_path(temporary.as_file().sync_all(), "write beside", path)?;
-    Ok(Staged { target, beside: temporary.into_temp_path(), before: xxh3_128(&fixed.before) })
+    let copy = with_path(beside(&target, |out| out.write_all(fixed.after())), "write beside", path)?;
+    Ok(Staged { target, beside: copy.into_temp_path(), before: xxh3_128(&fixed.before) })
 }
-
-/// Gives the copy the owner and the group of the file, as far as that is allowed.
-#[cfg(unix)]
-fn keep_owner(metadata: &fs::Metadata, copy: &Path) {
-    use std::os::unix::fs::MetadataExt as _;
-    let Ok(own) = fs::metadata(copy) else { return };
-    if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
-        let _ = std::os::unix::fs::chown(copy, Some(metadata.uid()), Some(metadata.gid()));
-    }
-}
-
-#[cfg(not(unix))]
-fn keep_owner(_: &fs::Metadata, _: &Path) {}
 
 /// Puts all of `staged` in their places.
 pub(super) fn commit(mut staged: Vec<Staged>) -> Result<()> {

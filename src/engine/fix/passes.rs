@@ -7,6 +7,7 @@ use super::history::{Change, History};
 use super::verify::{Refusal, verify};
 use crate::document::Document;
 use crate::engine::Session;
+use crate::engine::inline::ignores_in;
 use crate::engine::map::judge_document;
 use crate::engine::mapped::Mapped;
 use crate::finding::{Applicability, Finding};
@@ -162,6 +163,10 @@ impl Session<'_> {
         let mut mapped = Mapped::default();
         judge_document(&document, self.rules_for(input.path()), &Context::new(self.today, &self.files), &mut mapped);
         let mut findings = mapped.findings;
+        if self.plan.heeds_ignores(&self.plan.key_of(input.path())) {
+            let ignores: Vec<_> = ignores_in(&document).collect();
+            findings.retain(|finding| !ignores.iter().any(|ignore| ignore.covers(finding)));
+        }
         findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         let encoding = encoding_rs::Encoding::for_label(document.source().encoding().name.as_bytes())?;
         Some(State { raw, document, encoding, findings })

@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::document::document_id;
+use crate::engine::Ignore;
 use crate::engine::mapped::{Kept, Mapped};
 use crate::finding::Finding;
 use crate::read::NotChecked;
@@ -67,6 +68,8 @@ pub(in crate::engine) struct FileRecord {
     /// The files that rules asked for, and whether they were there.
     pub asked: Vec<(String, bool)>,
     findings: Vec<Finding>,
+    /// What comments in it say is to be left.
+    pub ignores: Vec<Ignore>,
     unread: Vec<NotChecked>,
     bytes: u64,
     /// Its documents, in their order.
@@ -130,6 +133,7 @@ impl FileRecord {
             day: asked.today.then(|| today.num_days_from_ce()),
             asked: asked.files.into_iter().collect(),
             findings: mapped.findings.clone(),
+            ignores: mapped.ignores.clone(),
             unread: mapped.not_checked.clone(),
             bytes: mapped.bytes,
             documents: entries.iter().map(&mut document).collect(),
@@ -180,6 +184,7 @@ impl FileRecord {
             into.not_checked.extend(self.unread);
             into.bytes += self.bytes;
         }
+        into.ignores.extend(self.ignores);
         into.facts.extend(self.facts.iter().filter_map(|fact| Some(fact.of(*ids.get(fact.document as usize)?))));
         self.tallies.into_iter().for_each(|(rule, group, counts)| into.tallies.add(rule, group, counts));
     }

@@ -14,12 +14,13 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 pub(super) use place::uri;
+use result::{Held, Standing};
 
 use super::Report;
 use super::fingerprint::Occurrences;
 use super::json::value;
 use super::words::grouped;
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
 use crate::rule::HOME;
 
 /// Most results of a run.
@@ -37,21 +38,22 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 }
 
 fn write_capped(report: &Report<'_>, cap: usize, out: &mut dyn Write) -> io::Result<()> {
-    let kept = kept(report.findings, cap);
+    let all = all(report);
+    let kept = kept(&all, cap);
     let indexes: HashMap<&str, usize> = report.rules.iter().enumerate().map(|(i, rule)| (&*rule.id, i)).collect();
     write!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":")?;
     value(&json!({"driver": driver(report)}), out)?;
     out.write_all(b",\"invocations\":[")?;
-    let notifications = notifications(report, report.findings.len() - kept.len(), cap);
+    let notifications = notifications(report, all.len() - kept.len(), cap);
     value(&json!({"executionSuccessful": true, "toolExecutionNotifications": notifications}), out)?;
     out.write_all(b"],\"originalUriBaseIds\":")?;
     value(&place::bases(), out)?;
     out.write_all(b",\"columnKind\":\"unicodeCodePoints\",\"results\":[")?;
     let mut occurrences = Occurrences::default();
-    for (i, finding) in kept.into_iter().enumerate() {
+    for (i, held) in kept.into_iter().enumerate() {
         out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
-        let index = indexes.get(&*finding.rule).copied();
-        value(&result::result(finding, index, occurrences.of(finding)), out)?;
+        let index = indexes.get(&*held.finding.rule).copied();
+        value(&result::result(held, index, occurrences.of(held.finding)), out)?;
     }
     out.write_all(b"\n]}]}\n")
 }
@@ -87,25 +89,41 @@ fn driver(report: &Report<'_>) -> Value {
     driver
 }
 
-/// At most `cap` findings, the most severe, in their order.
-///
-/// What a baseline accepts and what is suppressed belongs here too, with the state that
-/// `result::result` is to give it: services close the alert of a result that is gone.
-fn kept(findings: &[Finding], cap: usize) -> Vec<&Finding> {
-    let mut room = cap;
-    let mut rooms = [0; 3];
-    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-        let number = findings.iter().filter(|finding| finding.severity == severity).count();
-        rooms[severity as usize] = number.min(room);
-        room -= rooms[severity as usize];
+/// All findings in order: also what a baseline accepts and what is suppressed, since services close the alert of a
+/// result that is gone.
+fn all<'a>(report: &Report<'a>) -> Vec<Held<'a>> {
+    let apart = report.apart;
+    let held = |finding, standing| Held { finding, standing, has_baseline: apart.has_baseline };
+    let new = report.findings.iter().map(|finding| held(finding, Standing::New));
+    let accepted = apart.accepted.iter().map(|finding| held(finding, Standing::Accepted));
+    let suppressed = apart.suppressed.iter().map(|own| held(&own.finding, Standing::Suppressed(own)));
+    let mut all: Vec<Held<'a>> = new.chain(accepted).chain(suppressed).collect();
+    if !apart.is_empty() {
+        all.sort_by(|a, b| a.finding.sort_key().cmp(&b.finding.sort_key()));
     }
-    let mut take = |finding: &&Finding| {
-        let room = &mut rooms[finding.severity as usize];
+    all
+}
+
+/// At most `cap` findings, the new before those that are known, and the most severe, in their order.
+fn kept<'h, 'a>(findings: &'h [Held<'a>], cap: usize) -> Vec<&'h Held<'a>> {
+    let rank = |held: &Held<'_>| {
+        let severity = 2 - held.finding.severity as usize;
+        if matches!(held.standing, Standing::New) { severity } else { 3 + severity }
+    };
+    let mut rooms = [0; 6];
+    findings.iter().for_each(|held| rooms[rank(held)] += 1);
+    let mut room = cap;
+    for own in &mut rooms {
+        *own = room.min(*own);
+        room -= *own;
+    }
+    let mut take = |held: &&Held<'_>| {
+        let room = &mut rooms[rank(held)];
         let has_room = *room > 0;
         *room -= usize::from(has_room);
         has_room
     };
-    findings.iter().filter(|finding| take(finding)).collect()
+    findings.iter().filter(|held| take(held)).collect()
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -121,7 +139,9 @@ fn notifications(report: &Report<'_>, left_out: usize, cap: usize) -> Vec<Value>
     let mut all = Vec::new();
     if left_out > 0 {
         let (left_out, cap) = (grouped(left_out), grouped(cap));
-        let text = format!("{left_out} findings are left out, the least severe: a run holds at most {cap} results.");
+        let first = if report.apart.is_empty() { "" } else { "those that are known, and then " };
+        let text =
+            format!("{left_out} findings are left out, {first}the least severe: a run holds at most {cap} results.");
         all.push(notification(LEFT_OUT, 0, text));
     }
     let not_checked = &report.summary.not_checked;
@@ -140,6 +160,7 @@ fn notifications(report: &Report<'_>, left_out: usize, cap: usize) -> Vec<Value>
 #[cfg(test)]
 mod tests {
     use super::super::testing::{finding_at, report_of};
+    use super::super::{SetApart, Suppressed};
     use super::*;
 
     #[test]
@@ -165,5 +186,29 @@ mod tests {
         let (levels, said) = of(2);
         assert_eq!(levels, "warning error");
         assert_eq!(said, "2 findings are left out, the least severe: a run holds at most 2 results.");
+    }
+    #[test]
+    fn what_is_known_is_left_out_before_what_is_new() {
+        let finding = |path: &str, severity| {
+            let mut finding = finding_at(path, "x <br>", "<br>");
+            finding.severity = severity;
+            finding
+        };
+        let sample = report_of(vec![finding("b.md", Severity::Info)]);
+        let suppressed =
+            Suppressed { finding: finding("c.md", Severity::Error), in_source: false, reason: Some("why".to_owned()) };
+        let accepted = vec![finding("a.md", Severity::Warning)];
+        let apart = SetApart { accepted, suppressed: vec![suppressed], has_baseline: true };
+        let of = |cap| {
+            let mut out = Vec::new();
+            write_capped(&Report { apart: &apart, ..sample.report() }, cap, &mut out).unwrap();
+            let whole: Value = serde_json::from_slice(&out).unwrap();
+            let name = |result: &Value| format!("{} {}", result["level"], result["baselineState"]).replace('"', "");
+            let all = whole["runs"][0]["results"].as_array().unwrap().iter().map(name);
+            all.collect::<Vec<_>>()
+        };
+        assert_eq!(of(3), ["warning unchanged", "note new", "error unchanged"]);
+        assert_eq!(of(2), ["note new", "error unchanged"]);
+        assert_eq!(of(1), ["note new"]);
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::level;
 use super::place::{artifact, location, region};
 use crate::finding::{Edit, Finding, Fix};
+use crate::report::Suppressed;
 use crate::report::words::grouped;
 
 /// Most locations of a result, its own included.
@@ -13,8 +14,44 @@ const LOCATIONS: usize = 1_000;
 /// is left to its upload action, which makes it from the line and complains of any other.
 const FINGERPRINT: &str = "corpusLint/v1";
 
+/// How a finding stands to what is known.
+#[derive(Clone, Copy)]
+pub(super) enum Standing<'a> {
+    /// It is reported.
+    New,
+    /// The baseline accepts it.
+    Accepted,
+    /// It is to be left.
+    Suppressed(&'a Suppressed),
+}
+
+/// A finding with its standing, and whether there is a baseline.
+#[derive(Clone, Copy)]
+pub(super) struct Held<'a> {
+    pub finding: &'a Finding,
+    pub standing: Standing<'a>,
+    pub has_baseline: bool,
+}
+
+impl Held<'_> {
+    fn mark(&self, out: &mut Value) {
+        if self.has_baseline {
+            // Of a run all results have a state, or none has.
+            out["baselineState"] = json!(if matches!(self.standing, Standing::New) { "new" } else { "unchanged" });
+        }
+        if let Standing::Suppressed(suppressed) = self.standing {
+            let mut own = json!({"kind": if suppressed.in_source { "inSource" } else { "external" }});
+            if let Some(reason) = &suppressed.reason {
+                own["justification"] = json!(reason);
+            }
+            out["suppressions"] = json!([own]);
+        }
+    }
+}
+
 /// The result of a finding that is the `occurrence`-th of its fingerprint in its document.
-pub(super) fn result(finding: &Finding, rule: Option<usize>, occurrence: usize) -> Value {
+pub(super) fn result(held: &Held<'_>, rule: Option<usize>, occurrence: usize) -> Value {
+    let finding = held.finding;
     let related: Vec<Value> = finding
         .related
         .iter()
@@ -44,6 +81,7 @@ pub(super) fn result(finding: &Finding, rule: Option<usize>, occurrence: usize) 
     if let Some(fix) = &finding.fix {
         out["fixes"] = json!([self::fix(finding, fix)]);
     }
+    held.mark(&mut out);
     out
 }
 
@@ -81,7 +119,8 @@ mod tests {
     fn too_many_related_places_are_cut_and_counted() {
         let mut finding = finding_at("a.md", "x <br>", "<br>");
         finding.related = vec![place_in("b.md", "x", Span::new(0, 1), "a copy"); 1_200];
-        let result = result(&finding, None, 1);
+        let held = Held { finding: &finding, standing: Standing::New, has_baseline: false };
+        let result = result(&held, None, 1);
         assert_eq!(result["relatedLocations"].as_array().unwrap().len(), LOCATIONS - 1);
         let message = result["message"]["text"].as_str().unwrap();
         assert!(message.contains("(201 more related places are left out)"), "{message}");

@@ -83,6 +83,7 @@ fn json_has_every_field() {
             "by_rule": {"markup/html-tag": 2},
             "hidden": {"low": 0, "medium": 0},
             "fixable": {"safe": 1, "unsafe": 0},
+            "known": {"accepted": 0, "oldest_days": null, "mended": 0, "suppressed": 0},
             "failing": {"findings": 2, "fail_on": "warning", "confidence": "high"},
             "not_checked": [{"path": "d.bin", "reason": "too-large", "message": "2 bytes, over the limit of 1"}],
             "excluded": 0,
