@@ -281,6 +281,8 @@ pub struct Finding {
     pub label: Option<String>,
     /// The document.
     pub address: Address,
+    /// The site that the document comes from (`Origin::host`); `None` if it names none, or could not be read.
+    pub source: Option<Arc<str>>,
     /// The place in it.
     pub location: Location,
     /// The offending text, as it stands in the file (at most `EXCERPT_MAX` characters).
@@ -316,12 +318,26 @@ impl Finding {
 pub struct Findings<'a> {
     document: &'a Document,
     drafts: Vec<Draft>,
+    /// Only where somebody wants to know.
+    passed: Option<Vec<(Span, String)>>,
 }
 
 impl<'a> Findings<'a> {
     /// An empty collection about `document`.
     pub fn new(document: &'a Document) -> Self {
-        Self { document, drafts: Vec::new() }
+        Self { document, drafts: Vec::new(), passed: None }
+    }
+
+    /// The same, which also keeps what is passed over: for a trace.
+    pub fn traced(document: &'a Document) -> Self {
+        Self { passed: Some(Vec::new()), ..Self::new(document) }
+    }
+
+    /// Notes a place that looks like the defect and is none, and why. Costs nothing in a run.
+    pub fn pass_over(&mut self, span: Span, why: &str) {
+        if let Some(passed) = &mut self.passed {
+            passed.push((span, why.to_owned()));
+        }
     }
 
     /// Takes a report.
@@ -333,6 +349,11 @@ impl<'a> Findings<'a> {
     /// The reports, in the order they came.
     pub fn into_drafts(self) -> Vec<Draft> {
         self.drafts
+    }
+
+    /// The reports, and the places that were passed over.
+    pub fn into_parts(self) -> (Vec<Draft>, Vec<(Span, String)>) {
+        (self.drafts, self.passed.unwrap_or_default())
     }
 }
 

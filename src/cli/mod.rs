@@ -15,6 +15,7 @@ mod man;
 mod outputs;
 mod rules;
 mod test_rules;
+mod trace;
 mod wrap;
 
 use std::io::IsTerminal;
@@ -48,7 +49,7 @@ enum Command {
     Compare(compare::CompareArgs),
     /// List the rules.
     Rules(rules::RulesArgs),
-    /// Print a rule's page.
+    /// Print a rule's page, or why it does or does not fire on a file (--trace).
     Explain(explain::ExplainArgs),
     /// Run the examples of rule pages: the shipped ones, or those of a folder.
     TestRules(test_rules::TestRulesArgs),

@@ -17,6 +17,7 @@ mod reduce;
 mod resolve;
 mod session;
 mod table;
+mod trace;
 mod walk;
 
 pub use bands::{Band, Bands};
@@ -29,4 +30,5 @@ pub use map::{map_document, map_facts, map_unread};
 pub use mapped::{Kept, Mapped};
 pub use reduce::{Reopen, reduce};
 pub use session::{Outcome, Session};
+pub use trace::{Place as TracedPlace, Seen, Trace, trace};
 pub use walk::{WalkError, Walked, walk};

@@ -10,7 +10,8 @@ use unicode_width::UnicodeWidthStr;
 use super::drawing::Drawing;
 use super::fold::{Entry, Folded, Scope, fold};
 use super::folders::largest;
-use super::words::{Ink, Painted, counted, cut, dots, folder_name, grouped, linked, path_of, place, wrapped};
+use super::sources::is_site;
+use super::words::{Ink, Painted, counted, cut, dots, folder_name, grouped, heading, linked, path_of, place, wrapped};
 use super::{Report, Style, footer, statistics};
 use crate::finding::{Address, Confidence, Finding, Location, Severity};
 use crate::text::escape_control;
@@ -21,7 +22,7 @@ const CAP: usize = 10;
 const NAMED: usize = 3;
 /// More entries than this are listed without drawings, and counted in a table at the end.
 const ENTRIES: usize = 8;
-/// Folders that are named of an entry.
+/// Folders and sources that are named of an entry.
 const FOLDERS: usize = 3;
 /// Columns that an example's message has at least.
 const MESSAGE: usize = 24;
@@ -68,10 +69,7 @@ struct Page<'a> {
 impl Page<'_> {
     /// Stands above what belongs together: the findings of a document, the rules that are folded.
     fn heading(&mut self, name: &str, aside: &str) {
-        let color = self.style.color;
-        let dash = Painted(color, Ink::Dim, if self.style.unicode { "──" } else { "--" });
-        let (name, aside) = (Painted(color, Ink::Bold, name), Painted(color, Ink::Dim, aside));
-        self.text.push_str(&format!("{dash} {name}  {aside}\n"));
+        self.text.push_str(&heading(self.style, name, aside));
     }
 
     fn finding(&mut self, finding: &Finding) {
@@ -113,8 +111,13 @@ impl Page<'_> {
             entry.examples[usize::from(drawn)..].iter().map(|example| self.example(example)).collect();
         listed.extend(self.and_more(entry.findings - entry.examples.len()));
         self.list(if drawn { "also" } else { "first" }, &listed);
-        if let Some(folders) = largest(&entry.folders, FOLDERS) {
+        if let Some(folders) = largest(&entry.folders, FOLDERS, "folders") {
             self.list("where", &[folders]);
+        }
+        if entry.sources.keys().any(|source| is_site(source))
+            && let Some(sources) = largest(&entry.sources, FOLDERS, "sources")
+        {
+            self.list("from", &[sources]);
         }
         // The rule's own help: the first finding may have one that fits it alone.
         let help = rule.and_then(|rule| rule.help.as_deref()).or(first.help.as_deref());
