@@ -333,6 +333,11 @@ impl<'a> Findings<'a> {
         Self { passed: Some(Vec::new()), ..Self::new(document) }
     }
 
+    /// Whether what is passed over is kept: then it may take longer to say more.
+    pub fn is_traced(&self) -> bool {
+        self.passed.is_some()
+    }
+
     /// Notes a place that looks like the defect and is none, and why. Costs nothing in a run.
     pub fn pass_over(&mut self, span: Span, why: &str) {
         if let Some(passed) = &mut self.passed {

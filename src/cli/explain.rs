@@ -147,6 +147,10 @@ impl Page<'_> {
             let Some(text) = text else { continue };
             let path = example.path.as_ref().map(|path| format!(" ({path})")).unwrap_or_default();
             self.look.section(out, &format!("Example {number}{path}: {kind}"), text);
+            if let Some(fixed) = &example.fixed {
+                let what = if fixed.trim().is_empty() { "(nothing is left)" } else { fixed };
+                self.look.section(out, &format!("Example {number} after --fix --unsafe-fixes"), what);
+            }
         }
         if !example.files.is_empty() {
             let marked = example.files.values().any(|text| text.contains('⟦'));

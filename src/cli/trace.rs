@@ -13,11 +13,14 @@ use miette::{Result, miette};
 use super::args::{ConfidenceArg, day};
 use super::book::{Settings, rulebook, settings};
 use super::explain::{ExplainArgs, Look, page_of};
-use crate::config::{Arguments, Plan};
+use super::wrap::wrapped;
+use crate::config::{Arguments, Plan, Said};
+use crate::document::BodyKind;
+use crate::document::head::HeadKind;
 use crate::engine::{Seen, Session, Trace, TracedPlace, WalkError, trace, walk};
 use crate::finding::{Finding, quoted};
 use crate::read::{Input, shown_path};
-use crate::rule::{Check, RulePage};
+use crate::rule::RulePage;
 use crate::text::escape_control;
 
 /// Places that are listed.
@@ -68,174 +71,260 @@ pub(super) fn text(arguments: &ExplainArgs, file: &Path, look: &Look) -> Result<
     if file.is_dir() {
         return Err(miette!(help = "A rule is traced on one file.", "`{}` is a folder", file.display()));
     }
-    let shown = shown_path(file, &std::env::current_dir().unwrap_or_default());
-    let mut out = format!("{} on {}\n", look.bold(&page.id), look.bold(&escape_control(&shown)));
-    let is_on = layers(&mut out, look, &plan, page, file);
     let walked = walk(&[file.to_owned()], &plan)?;
-    let Some(input) = walked.inputs.first() else {
-        let unread = walked.not_checked.first().map(|unread| unread.reason.to_string());
-        let by = if plan.excludes(file, false) { "the config's `exclude`" } else { "an ignore file" };
-        let why = unread.unwrap_or_else(|| format!("It is excluded by {by}."));
-        look.paragraph(&mut out, "The file is not read", &why);
-        return Ok(out);
-    };
-    let today = arguments.run.today.unwrap_or_else(|| chrono::Utc::now().date_naive());
-    // A rule's panic is told; its message must not be printed amid the trace.
-    std::panic::set_hook(Box::new(|_| {}));
-    let told = trace(&plan, input, &page.id, today).map_err(miette::Report::from).and_then(|traces| {
-        for traced in traces {
-            match traced {
-                Ok(traced) => tell(&mut out, look, &traced, &plan, is_on),
-                Err(unread) => look.paragraph(
-                    &mut out,
-                    "The file could not be read",
-                    &format!("{}. No rule is run on it; rules that stand for such files report it.", unread.reason),
-                ),
-            }
-        }
-        compared(&mut out, look, &Compared { arguments, settings: &settings, plan: &plan, page, input, today })
-    });
-    let _ = std::panic::take_hook();
-    told.map(|()| out)
-}
-
-/// Tells what each layer says of the rule; whether it is on.
-fn layers(out: &mut String, look: &Look, plan: &Plan, page: &RulePage, file: &Path) -> bool {
     let said = plan.why(page, file);
     let is_on = said.last().is_some_and(|said| said.on);
-    let word = |on: bool| if on { "on " } else { "off" };
-    let lines: Vec<String> =
-        said.iter().map(|said| format!("{}  {}: {}", word(said.on), said.by, said.words)).collect();
-    look.section(out, if is_on { "It is on here" } else { "It is off here" }, &lines.join("\n"));
-    is_on
+    let today = arguments.run.today.unwrap_or_else(|| chrono::Utc::now().date_naive());
+    let mut told = Told { look, plan: &plan, page, is_on, out: String::new(), shown: 0, hidden: 0 };
+    told.layers(&said);
+    let answer = match walked.inputs.first() {
+        None => {
+            let unread = walked.not_checked.first().map(|unread| unread.reason.to_string());
+            let by = if plan.excludes(file, false) { "`exclude` of the config" } else { "an ignore file" };
+            format!("The file is not read: {}.", unread.unwrap_or_else(|| format!("{by} leaves it out")))
+        }
+        Some(input) => {
+            // A rule's panic is told; its message must not be printed amid the trace.
+            std::panic::set_hook(Box::new(|_| {}));
+            let answer = told.run(&Traced { arguments, settings: &settings, input, today });
+            let _ = std::panic::take_hook();
+            answer?
+        }
+    };
+    let shown = shown_path(file, &std::env::current_dir().unwrap_or_default());
+    let title = format!("{} on {}", look.bold(&page.id), look.bold(&escape_control(&shown)));
+    Ok(format!("{title}\n{}\n{}", wrapped(&answer, look.width).join("\n"), told.out))
 }
 
-fn tell(out: &mut String, look: &Look, traced: &Trace, plan: &Plan, is_on: bool) {
-    look.paragraph(out, "The document", &document(&traced.seen));
-    if !is_on {
-        out.push_str("\nWhat follows is what it would do if it were on.\n");
-    }
-    if !traced.searched.is_empty() {
-        look.section(out, "What it looks for", &traced.searched.join("\n"));
-    }
-    if !traced.stated.is_empty() {
-        look.paragraph(out, "What it takes from the document", &traced.stated.join("\n\n"));
-    }
-    if !traced.looked.is_empty() {
-        let mut lines: Vec<String> = traced.looked.iter().take(PLACES).map(place).collect();
-        let more = traced.looked.len().saturating_sub(PLACES);
-        lines.extend((more > 0).then(|| format!("... and {more} more")));
-        look.section(out, "Places it looked at", &lines.join("\n"));
-    }
-    if let Some(panic) = &traced.broke {
-        look.paragraph(out, "It broke", &format!("This is a bug of corpus-lint: {panic}"));
-    }
-    let mut lines: Vec<String> = traced.findings.iter().map(|finding| fate(finding, plan)).collect();
-    lines.extend(traced.covered.iter().map(|(finding, by)| {
-        format!("{}  {}\n  not reported: `{by}` says the same of the place", at(finding), finding.message)
-    }));
-    if !traced.stated.is_empty() {
-        return;
-    }
-    if lines.is_empty() {
-        let why = match traced.looked.is_empty() {
-            true => "Nothing. It found no place that looks like the defect.",
-            false => "Nothing. All places it looked at were passed over.",
+/// What is traced, and how.
+struct Traced<'a> {
+    arguments: &'a ExplainArgs,
+    settings: &'a Settings,
+    input: &'a Input,
+    today: NaiveDate,
+}
+
+/// The trace as far as it is told.
+struct Told<'a> {
+    look: &'a Look,
+    plan: &'a Plan,
+    page: &'a RulePage,
+    is_on: bool,
+    out: String,
+    /// Findings that are shown, or would be.
+    shown: usize,
+    /// Findings that are not, for their confidence.
+    hidden: usize,
+}
+
+impl Told<'_> {
+    /// Tells all that the rule does; the result is the answer in a sentence.
+    fn run(&mut self, of: &Traced<'_>) -> Result<String> {
+        for traced in trace(self.plan, of.input, &self.page.id, of.today)? {
+            match traced {
+                Ok(traced) => self.document(&traced),
+                Err(unread) => {
+                    return Ok(format!("The file could not be read: {}. No rule is run on it.", unread.reason));
+                }
+            }
+        }
+        self.compared(of)?;
+        let findings = match (self.shown, self.hidden) {
+            (0, 0) => "nothing".to_owned(),
+            (shown, 0) => counted(shown, "finding"),
+            (0, hidden) => format!("{}, all of them hidden for their confidence", counted(hidden, "finding")),
+            (shown, hidden) => format!("{}, and {hidden} more that are hidden", counted(shown, "finding")),
         };
-        lines.push(why.to_owned());
+        Ok(match self.is_on {
+            true => format!("It is on here, and reports {findings}."),
+            false if self.page.check.is_some() && self.shown + self.hidden == 0 => "It is off here.".to_owned(),
+            false => format!("It is off here. If it were on, it would report {findings}."),
+        })
     }
-    look.section(out, "What it reports", &lines.join("\n"));
+
+    /// Tells what each layer says of the rule.
+    fn layers(&mut self, said: &[Said]) {
+        let word = |on: bool| if on { "on " } else { "off" };
+        let lines = said.iter().map(|said| (format!("{}  {}: {}", word(said.on), said.by, said.words), String::new()));
+        self.section("Who switches it on or off, the last one counts", lines.collect());
+    }
+
+    /// A section of lines, each with what is told of it below.
+    fn section(&mut self, title: &str, lines: Vec<(String, String)>) {
+        let mut text = String::new();
+        for (line, more) in lines {
+            for (number, part) in wrapped(&line, self.look.width.saturating_sub(6).max(20)).iter().enumerate() {
+                text.push_str(&format!("{}{part}\n", if number == 0 { "" } else { "    " }));
+            }
+            if !more.is_empty() {
+                let more = wrapped(&more, self.look.width.saturating_sub(6).max(20)).join("\n    ");
+                text.push_str(&format!("    {more}\n"));
+            }
+        }
+        self.look.section(&mut self.out, title, &text);
+    }
+
+    /// Tells what the rule does with the document by itself.
+    fn document(&mut self, traced: &Trace) {
+        self.look.paragraph(&mut self.out, "The document", &document(&traced.seen));
+        if !traced.searched.is_empty() {
+            self.section(
+                "What it looks for",
+                traced.searched.iter().map(|line| (line.clone(), String::new())).collect(),
+            );
+        }
+        if let Some(stated) = &traced.stated {
+            self.look.paragraph(&mut self.out, "What it takes from the document", stated);
+        }
+        if !traced.looked.is_empty() {
+            let mut lines: Vec<_> = traced.looked.iter().take(PLACES).map(place).collect();
+            let more = traced.looked.len().saturating_sub(PLACES);
+            lines.extend((more > 0).then(|| (format!("... and {more} more"), String::new())));
+            self.section("Places it looked at", lines);
+        }
+        if let Some(panic) = &traced.broke {
+            self.look.paragraph(&mut self.out, "It broke", &format!("This is a bug of corpus-lint: {panic}"));
+        }
+        if traced.stated.is_some() {
+            return;
+        }
+        let mut lines: Vec<_> = traced.findings.iter().map(|finding| self.fate(finding)).collect();
+        lines.extend(traced.covered.iter().map(|(finding, by)| {
+            (
+                format!("{}  {}", at(finding), finding.message),
+                format!("not reported: `{by}` says the same of the place"),
+            )
+        }));
+        if lines.is_empty() {
+            let why = match (traced.looked.is_empty(), self.page.check.is_some()) {
+                (false, _) => "Nothing. All places that it looked at were passed over.",
+                (true, false) => "Nothing. It found no place that looks like the defect.",
+                (true, true) => "Nothing, and it names no place that it passed over.",
+            };
+            lines.push((why.to_owned(), String::new()));
+        }
+        self.section(if self.is_on { "What it reports" } else { "What it would report if it were on" }, lines);
+    }
+
+    /// What becomes of a finding.
+    fn fate(&mut self, finding: &Finding) -> (String, String) {
+        let is_shown = self.plan.shows(finding);
+        *(if is_shown { &mut self.shown } else { &mut self.hidden }) += 1;
+        let fate = if !self.is_on {
+            String::new()
+        } else if !is_shown {
+            let least = self.plan.min_confidence.as_str();
+            format!("hidden: shown is what is of {least} confidence or higher (--min-confidence)")
+        } else if self.plan.fails(finding) {
+            "shown, and fails the run".to_owned()
+        } else {
+            "shown, and does not fail the run".to_owned()
+        };
+        let (severity, confidence) = (finding.severity.as_str(), finding.confidence.as_str());
+        (format!("{}  {severity}, {confidence} confidence: {}", at(finding), finding.message), fate)
+    }
+
+    /// Tells what a rule that compares documents says of the file, if it is one and it is on.
+    fn compared(&mut self, of: &Traced<'_>) -> Result<()> {
+        let rules = self.plan.rules(&self.plan.key_of(of.input.path()))?;
+        let Some(rule) = rules.rules().iter().find(|rule| *rule.id == *self.page.id) else { return Ok(()) };
+        if rule.corpus_check().is_none() {
+            return Ok(());
+        }
+        // What a rule says depends on no rule of another family.
+        let family = rules.rules().iter().filter(|other| other.page.family() == self.page.family());
+        let select = family.map(|other| other.id.to_string()).collect();
+        let arguments = Arguments { select, ..of.arguments.run.for_plan() };
+        let plan = Plan::new(self.plan.book().clone(), &of.settings.config, &arguments, &of.settings.root)?;
+        let (folder, inputs) = of.corpus(&plan)?;
+        let session = Session::new(&plan, of.today, &inputs)?.about(Some(HashSet::from([of.input.shown().clone()])));
+        let outcome = session.reduce(session.map(&inputs, &|| ()), &inputs);
+        let (own, others): (Vec<_>, Vec<_>) = outcome.findings.iter().partition(|found| *found.rule == *self.page.id);
+        let mut lines: Vec<_> = own.into_iter().map(|finding| self.fate_beside(finding, of)).collect();
+        if lines.is_empty() {
+            lines.push(("Nothing.".to_owned(), String::new()));
+            // Copies that one rule reports are not compared by those that look for weaker likeness.
+            lines.extend(others.into_iter().filter(|finding| !finding.related.is_empty()).map(|finding| {
+                let words = format!("{}:{}  {}", finding.address.path, at(finding), finding.message);
+                (format!("`{}` names the file:", finding.rule), words)
+            }));
+        }
+        let title = format!("What it reports, compared with the {} of {folder}", counted(inputs.len(), "document"));
+        self.section(&escape_control(&title), lines);
+        Ok(())
+    }
+
+    /// A finding of the file, or one of another file that names it.
+    fn fate_beside(&mut self, finding: &Finding, of: &Traced<'_>) -> (String, String) {
+        let (line, fate) = self.fate(finding);
+        match finding.address.path == *of.input.shown() {
+            true => (line, fate),
+            false => (format!("{}:{line}", finding.address.path), fate),
+        }
+    }
+}
+
+impl Traced<'_> {
+    /// The documents that the file is compared with, itself among them, and the folder that holds them.
+    fn corpus(&self, plan: &Plan) -> Result<(String, Vec<Input>)> {
+        let beside = || self.input.path().parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
+        let folder = self.arguments.run.corpus.clone().or_else(|| self.settings.corpus()).or_else(beside);
+        let folder = folder.unwrap_or_else(|| PathBuf::from("."));
+        let shown = shown_path(&folder, &std::env::current_dir().unwrap_or_default());
+        let mut inputs = match walk(&[PathBuf::from(&*shown)], plan) {
+            Err(WalkError::Nothing { .. }) => Vec::new(),
+            walked => walked?.inputs,
+        };
+        if inputs.iter().all(|input| input.shown() != self.input.shown()) {
+            inputs.extend(walk(&[self.input.path().to_owned()], plan)?.inputs);
+        }
+        let name = if matches!(&*shown, "" | ".") { "the working folder" } else { &shown };
+        Ok((name.to_owned(), inputs))
+    }
 }
 
 /// `Markdown, 1204 bytes of UTF-8, ...`.
 fn document(seen: &Seen) -> String {
     let Seen { kind, encoding, bytes, lines, head, words } = seen;
-    let head = match head {
-        None => "without front matter".to_owned(),
-        Some((kind, keys, 0)) => format!("front matter ({kind}) with {keys} keys"),
-        Some((kind, keys, errors)) => format!("front matter ({kind}) with {keys} keys, broken in {errors} places"),
+    let kind = match kind {
+        BodyKind::Plain => "Plain text",
+        BodyKind::Markdown => "Markdown",
+        BodyKind::Html => "HTML",
     };
-    format!("{kind:?}, {bytes} bytes of {encoding}, {lines} lines, {words} words of prose, {head}.")
+    let name = |kind: &HeadKind| match kind {
+        HeadKind::Yaml => "YAML",
+        HeadKind::Toml => "TOML",
+        HeadKind::Json => "JSON",
+        HeadKind::Pelican => "`Key: value` lines",
+        HeadKind::None | HeadKind::Other => "of another kind",
+    };
+    let head = match head {
+        None => "no front matter".to_owned(),
+        Some((kind, keys, 0)) => format!("front matter ({}) with {}", name(kind), counted(*keys, "key")),
+        Some((kind, keys, errors)) => {
+            let places = counted(*errors, "place");
+            format!("front matter ({}) with {}, broken in {places}", name(kind), counted(*keys, "key"))
+        }
+    };
+    let (bytes, lines) = (counted(*bytes as usize, "byte"), counted(*lines, "line"));
+    format!("{kind}, {bytes} of {encoding}, {lines}, {} of prose, {head}.", counted(*words, "word"))
 }
 
-fn place(place: &TracedPlace) -> String {
+fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn place(place: &TracedPlace) -> (String, String) {
     let (at, looked) = (place.location, &place.looked);
     let by = looked.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
     let fate = match &looked.passed {
         Some(why) => format!("passed over: {why}"),
         None => "counts".to_owned(),
     };
-    format!("{}:{}  {}{by}\n  {fate}", at.line, at.column, quoted(&place.excerpt))
+    let what = if place.excerpt.is_empty() { "the document".to_owned() } else { quoted(&place.excerpt) };
+    (format!("{}:{}  {what}{by}", at.line, at.column), fate)
 }
 
 fn at(finding: &Finding) -> String {
     format!("{}:{}", finding.location.line, finding.location.column)
-}
-
-/// What becomes of a finding.
-fn fate(finding: &Finding, plan: &Plan) -> String {
-    let fate = if !plan.shows(finding) {
-        format!("hidden: shown is {} confidence or higher (--min-confidence)", plan.min_confidence.as_str())
-    } else if plan.fails(finding) {
-        "shown, and fails the run".to_owned()
-    } else {
-        "shown, and does not fail the run".to_owned()
-    };
-    let (severity, confidence) = (finding.severity.as_str(), finding.confidence.as_str());
-    format!("{}  {severity}, {confidence} confidence: {}\n  {fate}", at(finding), finding.message)
-}
-
-/// A rule that may compare documents, and the file it is traced on.
-struct Compared<'a> {
-    arguments: &'a ExplainArgs,
-    settings: &'a Settings,
-    plan: &'a Plan,
-    page: &'a RulePage,
-    input: &'a Input,
-    today: NaiveDate,
-}
-
-/// Tells what a rule that compares documents says of the file, if it is one and it is on.
-fn compared(out: &mut String, look: &Look, of: &Compared<'_>) -> Result<()> {
-    let key = of.plan.key_of(of.input.path());
-    let rules = of.plan.rules(&key)?;
-    let Some(rule) = rules.rules().iter().find(|rule| *rule.id == *of.page.id) else { return Ok(()) };
-    if rule.corpus_check().is_none_or(|check| matches!(check, Check::Document(_) | Check::Unread(_))) {
-        return Ok(());
-    }
-    // What a rule says depends on no rule of another family.
-    let family = rules.rules().iter().filter(|other| other.page.family() == of.page.family());
-    let select = family.map(|other| other.id.to_string()).collect();
-    let arguments = Arguments { select, ..of.arguments.run.for_plan() };
-    let book = of.plan.book().clone();
-    let plan = Plan::new(book, &of.settings.config, &arguments, &of.settings.root)?;
-    let beside = || of.input.path().parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
-    let folder = of.arguments.run.corpus.clone().or_else(|| of.settings.corpus()).or_else(beside);
-    let folder = folder.unwrap_or_else(|| PathBuf::from("."));
-    let shown = shown_path(&folder, &std::env::current_dir().unwrap_or_default());
-    let mut inputs = match walk(&[PathBuf::from(&*shown)], &plan) {
-        Err(WalkError::Nothing { .. }) => Vec::new(),
-        walked => walked?.inputs,
-    };
-    if inputs.iter().all(|input| input.shown() != of.input.shown()) {
-        inputs.extend(walk(&[of.input.path().to_owned()], &plan)?.inputs);
-    }
-    let session = Session::new(&plan, of.today, &inputs)?.about(Some(HashSet::from([of.input.shown().clone()])));
-    let outcome = session.reduce(session.map(&inputs, &|| ()), &inputs);
-    let own = outcome.findings.iter().filter(|finding| *finding.rule == *of.page.id);
-    let mut lines: Vec<String> = own.map(|finding| told(finding, of)).collect();
-    if lines.is_empty() {
-        lines.push("Nothing.".to_owned());
-    }
-    let title = format!("What it reports, the file compared with the {} documents of {shown}", inputs.len());
-    look.section(out, &escape_control(&title), &lines.join("\n"));
-    Ok(())
-}
-
-/// A finding of the file, or one of another file that names it.
-fn told(finding: &Finding, of: &Compared<'_>) -> String {
-    if finding.address.path == *of.input.shown() {
-        return fate(finding, of.plan);
-    }
-    format!("at {}:{}", finding.address.path, fate(finding, of.plan))
 }

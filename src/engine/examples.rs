@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::cluster::Told;
 use super::files::NamedFiles;
+use super::fix::fixed_text;
 use super::map::map_document;
 use super::mapped::Mapped;
 use super::reduce::reduce;
@@ -26,6 +27,8 @@ pub struct Failure {
     pub missing: Vec<(String, String)>,
     /// What was reported and not marked: path, text and message.
     pub noisy: Vec<(String, String, String)>,
+    /// Where the fix makes another text than the page says: the first line that differs, as it is and as it should be.
+    pub fixed: Option<(String, String)>,
 }
 
 /// Documents of an example, by path, and their marks.
@@ -41,23 +44,29 @@ const TODAY: (i32, u32, u32) = (2026, 1, 1);
 pub fn run_examples(book: &Rulebook, page: &RulePage) -> Result<Vec<Failure>, BookError> {
     let mut failures = Vec::new();
     for (index, example) in page.examples.iter().enumerate() {
-        let (missing, noisy) = run(book, page, example)?;
-        if !missing.is_empty() || !noisy.is_empty() {
+        let Outcome { missing, noisy, fixed } = run(book, page, example)?;
+        if !missing.is_empty() || !noisy.is_empty() || fixed.is_some() {
             failures.push(Failure {
                 rule: page.id.clone(),
                 number: index + 1,
                 known_gap: example.known_gap.is_some(),
                 missing,
                 noisy,
+                fixed,
             });
         }
     }
     Ok(failures)
 }
 
-type Differences = (Vec<(String, String)>, Vec<(String, String, String)>);
+/// How an example went: the differences that a `Failure` tells of.
+struct Outcome {
+    missing: Vec<(String, String)>,
+    noisy: Vec<(String, String, String)>,
+    fixed: Option<(String, String)>,
+}
 
-fn run(book: &Rulebook, page: &RulePage, example: &Example) -> Result<Differences, BookError> {
+fn run(book: &Rulebook, page: &RulePage, example: &Example) -> Result<Outcome, BookError> {
     let options = example.options.clone().unwrap_or_default();
     let tuning = BTreeMap::from([(page.id.clone(), Tuning { severity: page.severity, options })]);
     let rules = book.compile(&tuning)?;
@@ -88,7 +97,19 @@ fn run(book: &Rulebook, page: &RulePage, example: &Example) -> Result<Difference
         }
     }
     let missing = expected.into_iter().map(|(path, span)| (path.clone(), text_at(&path, span))).collect();
-    Ok((missing, noisy))
+    let single = documents.iter().next();
+    let fixed = example.fixed.as_ref().zip(single).and_then(|(expected, (path, (text, _)))| {
+        first_difference(&fixed_text(path, text, &rules, &context), expected)
+    });
+    Ok(Outcome { missing, noisy, fixed })
+}
+
+/// The first line in which two texts differ, of each; one that has ended by then has an empty line.
+fn first_difference(is: &str, should_be: &str) -> Option<(String, String)> {
+    let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
+    let (one, two) = (lines(is), lines(should_be));
+    let at = (0..one.len().max(two.len())).find(|at| one.get(*at) != two.get(*at))?;
+    Some((one.get(at).cloned().unwrap_or_default(), two.get(at).cloned().unwrap_or_default()))
 }
 
 fn documents(example: &Example) -> Marked {

@@ -5,6 +5,7 @@ use super::map::{map_facts, subsume};
 use super::mapped::Mapped;
 use super::resolve::resolve;
 use crate::config::{ConfigError, Plan};
+use crate::document::head::HeadKind;
 use crate::document::{BodyKind, Document};
 use crate::finding::{Draft, Finding, Location, excerpt_of, locate};
 use crate::read::{Input, Limits, NotChecked, Reason, read};
@@ -16,8 +17,8 @@ pub struct Trace {
     pub seen: Seen,
     /// What the rule looks for and where, in words.
     pub searched: Vec<String>,
-    /// What it needs of this document to compare it with others, in words; empty for a rule that judges it alone.
-    pub stated: Vec<String>,
+    /// What it takes from this document to compare it with others, in words; `None` for a rule that judges it alone.
+    pub stated: Option<String>,
     /// The places it looked at.
     pub looked: Vec<Place>,
     /// What it reports of the document alone.
@@ -39,7 +40,7 @@ pub struct Seen {
     /// Lines.
     pub lines: usize,
     /// Kind of the front matter, its keys, and how many errors are in it; `None` if there is none.
-    pub head: Option<(String, usize, usize)>,
+    pub head: Option<(HeadKind, usize, usize)>,
     /// Words of prose, a character of Chinese counting as one.
     pub words: usize,
 }
@@ -130,7 +131,7 @@ impl Trace {
         }
         findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         let looked = looked.into_iter().map(place).collect();
-        Self { seen: Seen::of(document), searched, stated: Vec::new(), looked, findings, covered, broke }
+        Self { seen: Seen::of(document), searched, stated: None, looked, findings, covered, broke }
     }
 }
 
@@ -142,46 +143,37 @@ impl Seen {
             encoding: document.source().encoding().name,
             bytes: document.source().raw_len(),
             lines: document.lines().len(),
-            head: head.is_some().then(|| (format!("{:?}", head.kind), head.entries.len(), head.errors.len())),
+            head: head.is_some().then_some((head.kind, head.entries.len(), head.errors.len())),
             words: document.tokens().hashes.len(),
         }
     }
 }
 
-/// What mapping the document left of a rule that compares documents.
-fn stated(rule: &ActiveRule, mapped: &Mapped) -> Vec<String> {
+/// What mapping the document left of a rule that compares documents, in words.
+fn stated(rule: &ActiveRule, mapped: &Mapped) -> Option<String> {
     let facts = mapped.facts.iter().filter(|fact| fact.rule == rule.index).count();
-    let counts: usize =
-        mapped.tallies.groups().filter(|(of, ..)| *of == rule.index).map(|(_, _, counts)| counts.len()).sum();
-    let out = "nothing: the document has not what the rule goes by, and stays out of the comparison";
-    match rule.corpus_check() {
-        Some(Check::Group(_)) if facts == 0 => vec![out.to_owned()],
-        Some(Check::Group(_)) => {
-            vec![format!("{facts} keys by which it is put together with documents that have the same")]
+    let groups = mapped.tallies.groups().filter(|(of, ..)| *of == rule.index);
+    let counts: usize = groups.map(|(_, _, counts)| counts.len()).sum();
+    let plural = if facts == 1 { "" } else { "s" };
+    let words = match rule.corpus_check()? {
+        Check::Document(_) | Check::Unread(_) => return None,
+        Check::Group(_) if facts > 0 => {
+            format!("{facts} key{plural}: it is put together with the documents that have the same.")
         }
-        Some(Check::Profile(_)) if facts + counts == 0 => vec![out.to_owned()],
-        Some(Check::Profile(_)) => {
-            let judged = if facts == 0 {
-                "is counted and not judged itself"
-            } else {
-                "is counted, and judged by the counts of all"
-            };
-            vec![format!("{counts} counts: it {judged}")]
+        Check::Profile(_) if facts > 0 => {
+            format!("{counts} counts, which are added to those of its folder, and by the sums of which it is judged.")
         }
-        Some(Check::Pair(check)) => {
-            let number = check.keys().unwrap_or(rule.index);
-            match mapped.stated.contains(&number) {
-                true => vec![format!(
-                    "{} tokens of prose, and the keys under which its like are looked for",
-                    tokens(mapped)
-                )],
-                false => vec![out.to_owned()],
-            }
+        Check::Profile(_) if counts > 0 => {
+            format!("{counts} counts, which are added to those of its folder. It is not judged itself.")
         }
-        _ => Vec::new(),
-    }
-}
-
-fn tokens(mapped: &Mapped) -> u32 {
-    mapped.kept.first().map_or(0, |kept| kept.tokens)
+        Check::Pair(check) if mapped.stated.contains(&check.keys().unwrap_or(rule.index)) => {
+            let words = mapped.kept.first().map_or(0, |kept| kept.tokens);
+            format!("Its {words} words, and the keys by which documents with like words are found.")
+        }
+        Check::Group(_) | Check::Profile(_) | Check::Pair(_) => {
+            "Nothing: it has not what the rule goes by, or too little of it, and stays out of the comparison."
+                .to_owned()
+        }
+    };
+    Some(words)
 }

@@ -6,9 +6,10 @@ use super::book::{ActiveRule, RuleSet, caught};
 use super::declared::{Declared, Selected, each_selected};
 use super::page::{Scope, Whole};
 use super::place::Refusal;
-use super::scan::TextMatch;
+use super::scan::{SelectorMatch, TextMatch};
 use super::{Check, Context};
 use crate::document::Document;
+use crate::document::region::RegionKind;
 use crate::finding::{Draft, Findings, quoted};
 use crate::text::Span;
 
@@ -53,12 +54,13 @@ impl RuleSet {
                     looked.extend(self.candidates(at, text, document, &counts));
                 }
                 Some(Declared::Selector(selectors)) => {
-                    for (number, own) in selectors.iter().enumerate() {
-                        let unneeded = own.needle.as_ref().filter(|_| !hits.selects(at, number));
-                        searched.extend(
-                            unneeded.map(|word| format!("a selector needs `{word}`, which is not in the text")),
-                        );
-                    }
+                    let needed =
+                        |(number, own): &(usize, &SelectorMatch)| own.needle.is_none() || hits.selects(at, *number);
+                    let tried = selectors.iter().enumerate().filter(needed).count();
+                    searched.push(format!(
+                        "{} CSS selectors; {tried} of them may match, as the text holds the name they need",
+                        selectors.len()
+                    ));
                     looked.extend(elements(rule, selectors, document));
                 }
                 Some(Declared::Schema(_)) => searched.push(match document.head().entries.len() {
@@ -92,7 +94,7 @@ impl RuleSet {
     }
 }
 
-fn elements(rule: &ActiveRule, selectors: &[super::scan::SelectorMatch], document: &Document) -> Vec<Looked> {
+fn elements(rule: &ActiveRule, selectors: &[SelectorMatch], document: &Document) -> Vec<Looked> {
     let mut looked = Vec::new();
     each_selected(&rule.page, selectors.iter(), document, |span, fate| {
         let passed = match fate {
@@ -146,8 +148,7 @@ fn in_words(refusal: Refusal, document: &Document, span: Span) -> String {
     }
 }
 
-fn region_name(kind: crate::document::region::RegionKind) -> &'static str {
-    use crate::document::region::RegionKind;
+fn region_name(kind: RegionKind) -> &'static str {
     match kind {
         RegionKind::Prose => "prose",
         RegionKind::Code => "code",
