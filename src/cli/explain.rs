@@ -149,7 +149,7 @@ impl Page<'_> {
             self.look.section(out, &format!("Example {number}{path}: {kind}"), text);
             if let Some(fixed) = &example.fixed {
                 let what = if fixed.trim().is_empty() { "(nothing is left)" } else { fixed };
-                self.look.section(out, &format!("Example {number} after --fix --unsafe-fixes"), what);
+                self.look.section(out, &format!("Example {number}, fixed"), what);
             }
         }
         if !example.files.is_empty() {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 use miette::{Result, miette};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::args::{ConfidenceArg, day};
 use super::book::{Settings, rulebook, settings};
@@ -104,6 +105,25 @@ struct Traced<'a> {
     today: NaiveDate,
 }
 
+/// A line of a section.
+struct Line {
+    /// A place, or a word, that stands before it.
+    label: String,
+    words: String,
+    /// What is told of it below.
+    more: String,
+}
+
+impl Line {
+    fn of(label: &str, words: impl Into<String>) -> Self {
+        Self { label: label.to_owned(), words: words.into(), more: String::new() }
+    }
+
+    fn with(self, more: impl Into<String>) -> Self {
+        Self { more: more.into(), ..self }
+    }
+}
+
 /// The trace as far as it is told.
 struct Told<'a> {
     look: &'a Look,
@@ -144,22 +164,25 @@ impl Told<'_> {
 
     /// Tells what each layer says of the rule.
     fn layers(&mut self, said: &[Said]) {
-        let word = |on: bool| if on { "on " } else { "off" };
-        let lines = said.iter().map(|said| (format!("{}  {}: {}", word(said.on), said.by, said.words), String::new()));
-        self.section("Who switches it on or off, the last one counts", lines.collect());
+        let line = |said: &Said| Line::of(if said.on { "on" } else { "off" }, format!("{}: {}", said.by, said.words));
+        self.section("Who switches it on or off, the last one counts", said.iter().map(line).collect());
     }
 
-    /// A section of lines, each with what is told of it below.
-    fn section(&mut self, title: &str, lines: Vec<(String, String)>) {
+    /// A section of lines.
+    fn section(&mut self, title: &str, lines: Vec<Line>) {
+        let indent = lines
+            .iter()
+            .map(|line| line.label.width())
+            .max()
+            .filter(|widest| *widest > 0)
+            .map_or(0, |widest| widest + 2);
+        let room = self.look.width.saturating_sub(indent + 2).max(20);
         let mut text = String::new();
-        for (line, more) in lines {
-            for (number, part) in wrapped(&line, self.look.width.saturating_sub(6).max(20)).iter().enumerate() {
-                text.push_str(&format!("{}{part}\n", if number == 0 { "" } else { "    " }));
-            }
-            if !more.is_empty() {
-                let more = wrapped(&more, self.look.width.saturating_sub(6).max(20)).join("\n    ");
-                text.push_str(&format!("    {more}\n"));
-            }
+        for Line { label, words, more } in lines {
+            let words =
+                [wrapped(&words, room), if more.is_empty() { Vec::new() } else { wrapped(&more, room) }].concat();
+            let label = format!("{label}{}", " ".repeat(indent - label.width().min(indent)));
+            text.push_str(&format!("{label}{}\n", words.join(&format!("\n{}", " ".repeat(indent)))));
         }
         self.look.section(&mut self.out, title, &text);
     }
@@ -168,10 +191,7 @@ impl Told<'_> {
     fn document(&mut self, traced: &Trace) {
         self.look.paragraph(&mut self.out, "The document", &document(&traced.seen));
         if !traced.searched.is_empty() {
-            self.section(
-                "What it looks for",
-                traced.searched.iter().map(|line| (line.clone(), String::new())).collect(),
-            );
+            self.section("What it looks for", traced.searched.iter().map(|line| Line::of("", line)).collect());
         }
         if let Some(stated) = &traced.stated {
             self.look.paragraph(&mut self.out, "What it takes from the document", stated);
@@ -179,7 +199,7 @@ impl Told<'_> {
         if !traced.looked.is_empty() {
             let mut lines: Vec<_> = traced.looked.iter().take(PLACES).map(place).collect();
             let more = traced.looked.len().saturating_sub(PLACES);
-            lines.extend((more > 0).then(|| (format!("... and {more} more"), String::new())));
+            lines.extend((more > 0).then(|| Line::of("", format!("... and {more} more"))));
             self.section("Places it looked at", lines);
         }
         if let Some(panic) = &traced.broke {
@@ -190,10 +210,8 @@ impl Told<'_> {
         }
         let mut lines: Vec<_> = traced.findings.iter().map(|finding| self.fate(finding)).collect();
         lines.extend(traced.covered.iter().map(|(finding, by)| {
-            (
-                format!("{}  {}", at(finding), finding.message),
-                format!("not reported: `{by}` says the same of the place"),
-            )
+            Line::of(&at(finding), finding.message.clone())
+                .with(format!("not reported: `{by}` says the same of the place"))
         }));
         if lines.is_empty() {
             let why = match (traced.looked.is_empty(), self.page.check.is_some()) {
@@ -201,13 +219,13 @@ impl Told<'_> {
                 (true, false) => "Nothing. It found no place that looks like the defect.",
                 (true, true) => "Nothing, and it names no place that it passed over.",
             };
-            lines.push((why.to_owned(), String::new()));
+            lines.push(Line::of("", why));
         }
         self.section(if self.is_on { "What it reports" } else { "What it would report if it were on" }, lines);
     }
 
     /// What becomes of a finding.
-    fn fate(&mut self, finding: &Finding) -> (String, String) {
+    fn fate(&mut self, finding: &Finding) -> Line {
         let is_shown = self.plan.shows(finding);
         *(if is_shown { &mut self.shown } else { &mut self.hidden }) += 1;
         let fate = if !self.is_on {
@@ -221,7 +239,7 @@ impl Told<'_> {
             "shown, and does not fail the run".to_owned()
         };
         let (severity, confidence) = (finding.severity.as_str(), finding.confidence.as_str());
-        (format!("{}  {severity}, {confidence} confidence: {}", at(finding), finding.message), fate)
+        Line::of(&at(finding), format!("{severity}, {confidence} confidence: {}", finding.message)).with(fate)
     }
 
     /// Tells what a rule that compares documents says of the file, if it is one and it is on.
@@ -242,11 +260,13 @@ impl Told<'_> {
         let (own, others): (Vec<_>, Vec<_>) = outcome.findings.iter().partition(|found| *found.rule == *self.page.id);
         let mut lines: Vec<_> = own.into_iter().map(|finding| self.fate_beside(finding, of)).collect();
         if lines.is_empty() {
-            lines.push(("Nothing.".to_owned(), String::new()));
+            lines.push(Line::of("", "Nothing."));
             // Copies that one rule reports are not compared by those that look for weaker likeness.
-            lines.extend(others.into_iter().filter(|finding| !finding.related.is_empty()).map(|finding| {
-                let words = format!("{}:{}  {}", finding.address.path, at(finding), finding.message);
-                (format!("`{}` names the file:", finding.rule), words)
+            let of_several =
+                |finding: &&Finding| finding.related.iter().any(|related| related.address.path != finding.address.path);
+            lines.extend(others.into_iter().filter(of_several).map(|finding| {
+                let words = format!("`{}` names the file, at {}:{}", finding.rule, finding.address.path, at(finding));
+                Line::of("", words).with(finding.message.clone())
             }));
         }
         let title = format!("What it reports, compared with the {} of {folder}", counted(inputs.len(), "document"));
@@ -255,11 +275,11 @@ impl Told<'_> {
     }
 
     /// A finding of the file, or one of another file that names it.
-    fn fate_beside(&mut self, finding: &Finding, of: &Traced<'_>) -> (String, String) {
-        let (line, fate) = self.fate(finding);
+    fn fate_beside(&mut self, finding: &Finding, of: &Traced<'_>) -> Line {
+        let line = self.fate(finding);
         match finding.address.path == *of.input.shown() {
-            true => (line, fate),
-            false => (format!("{}:{line}", finding.address.path), fate),
+            true => line,
+            false => Line { words: format!("at {}, {}", finding.address.path, line.words), ..line },
         }
     }
 }
@@ -314,15 +334,12 @@ fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-fn place(place: &TracedPlace) -> (String, String) {
+fn place(place: &TracedPlace) -> Line {
     let (at, looked) = (place.location, &place.looked);
     let by = looked.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
-    let fate = match &looked.passed {
-        Some(why) => format!("passed over: {why}"),
-        None => "counts".to_owned(),
-    };
     let what = if place.excerpt.is_empty() { "the document".to_owned() } else { quoted(&place.excerpt) };
-    (format!("{}:{}  {what}{by}", at.line, at.column), fate)
+    let fate = looked.passed.as_ref().map_or("counts".to_owned(), |why| format!("passed over: {why}"));
+    Line::of(&format!("{}:{}", at.line, at.column), format!("{what}{by}")).with(fate)
 }
 
 fn at(finding: &Finding) -> String {

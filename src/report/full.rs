@@ -12,7 +12,7 @@ use super::fold::{Entry, Folded, Scope, fold};
 use super::folders::largest;
 use super::sources::is_site;
 use super::words::{Ink, Painted, counted, cut, dots, folder_name, grouped, heading, linked, path_of, place, wrapped};
-use super::{Report, Style, footer, statistics};
+use super::{Report, Style, footer, groups, statistics};
 use crate::finding::{Address, Confidence, Finding, Location, Severity};
 use crate::text::escape_control;
 
@@ -53,7 +53,11 @@ pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> 
         page.heading("in numbers", &counted(entries.len(), "folded rule"));
         out.write_all(page.text.as_bytes())?;
         let folded: BTreeSet<&str> = entries.iter().map(|entry| entry.rule).collect();
-        statistics::write_rules(report, style, |rule| folded.contains(rule), out)?;
+        statistics::write_rules(report, style, Some(&folded), out)?;
+        if let Some(sources) = groups::by_site(report) {
+            out.write_all(heading(style, sources.title(), "").as_bytes())?;
+            sources.write(style, out)?;
+        }
     }
     let folded = entries.iter().map(|entry| entry.findings).sum();
     footer::write(report, style, (folded, entries.len()), out)
@@ -103,7 +107,7 @@ impl Page<'_> {
         };
         let rule = self.report.rule(entry.rule);
         let what = rule.map_or(&*first.message, |rule| &*rule.summary);
-        self.head(entry.severity, entry.rule, &format!("{extent}: {what}"), "");
+        self.entry_head(entry, &format!("{extent}: {what}"));
         if drawn {
             Drawing::example(first, self.style).draw(&mut self.text);
         }
@@ -144,6 +148,18 @@ impl Page<'_> {
             self.text.push_str(&Painted(color, Ink::Dim, aside).to_string());
         }
         self.text.push('\n');
+    }
+
+    /// The head of an entry, which is told in words of the tool's own: they are broken where the terminal ends.
+    fn entry_head(&mut self, entry: &Entry<'_>, words: &str) {
+        let (lead, words) = (format!("{}[{}]: ", entry.severity.as_str(), entry.rule), escape_control(words));
+        let mut lines = wrapped(&format!("{}{words}", "x".repeat(lead.width())), self.style.width);
+        let first = lines.remove(0).split_off(lead.width());
+        self.head(entry.severity, entry.rule, &first, "");
+        for line in wrapped(&lines.join(" "), self.style.width.saturating_sub(2)).iter().filter(|line| !line.is_empty())
+        {
+            self.text.push_str(&format!("  {}\n", Painted(self.style.color, Ink::Bold, line)));
+        }
     }
 
     fn help(&mut self, help: &str) {

@@ -45,18 +45,15 @@ struct Row<'a> {
 
 /// The tables that say something: not one of a single folder, and none of sources that are all folders.
 pub(super) fn tables<'a>(report: &Report<'a>) -> Vec<Table<'a>> {
-    let mut tables = vec![by_folder(report), by_source(report)];
-    tables.retain(|table| {
-        let is_new = table.by == By::Folder || table.rows.iter().any(|row| is_site(row.name));
-        table.rows.len() > 1 && is_new
-    });
-    tables
+    let folders = Some(by_folder(report)).filter(|table| table.rows.len() > 1);
+    folders.into_iter().chain(by_site(report)).collect()
 }
 
-/// Findings by source, if some of them are sites.
-pub(super) fn by_source<'a>(report: &Report<'a>) -> Table<'a> {
+/// Findings by source, if there are several and some of them are sites.
+pub(super) fn by_site<'a>(report: &Report<'a>) -> Option<Table<'a>> {
     let sources = Sources::of(report);
-    Table { by: By::Source, rows: rows(report, |finding| sources.source(finding)) }
+    let table = Table { by: By::Source, rows: rows(report, |finding| sources.source(finding)) };
+    (table.rows.len() > 1 && table.rows.iter().any(|row| is_site(row.name))).then_some(table)
 }
 
 fn by_folder<'a>(report: &Report<'a>) -> Table<'a> {

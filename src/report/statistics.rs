@@ -1,6 +1,6 @@
 //! `--statistics`: findings counted by rule, and (`groups`) by folder and by source, the most frequent first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
@@ -52,7 +52,7 @@ pub fn write_statistics(format: Format, report: &Report<'_>, style: &Style, out:
             let tables = groups::tables(report);
             let lead = |title: &str| if tables.is_empty() { String::new() } else { heading(style, title, "") };
             out.write_all(lead("by rule").as_bytes())?;
-            write_rules(report, style, |_| true, &mut out)?;
+            write_rules(report, style, None, &mut out)?;
             for table in &tables {
                 out.write_all(lead(table.title()).as_bytes())?;
                 table.write(style, &mut out)?;
@@ -99,15 +99,18 @@ pub(super) fn rows<'a>(report: &Report<'a>) -> Vec<Row<'a>> {
     rows
 }
 
-/// The table of those rules that are `wanted`.
+/// The table of the rules, the most frequent first; or of those that are `folded`, the worst first, as they are listed.
 pub(super) fn write_rules(
     report: &Report<'_>,
     style: &Style,
-    wanted: impl Fn(&str) -> bool,
+    folded: Option<&BTreeSet<&str>>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut rows = rows(report);
-    rows.retain(|row| wanted(row.rule));
+    if let Some(folded) = folded {
+        rows.retain(|row| folded.contains(row.rule));
+        rows.sort_by_key(|row| std::cmp::Reverse((row.severity, row.findings)));
+    }
     let widest = |words: fn(&Row<'_>) -> usize| rows.iter().map(words).max().unwrap_or_default();
     let numbers = widest(|row| grouped(row.findings).len());
     let documents = widest(|row| counted(row.documents, "document").len());
