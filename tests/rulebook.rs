@@ -54,7 +54,7 @@ fn an_example_that_goes_otherwise_than_its_page_says_fails() {
     assert_eq!(failures("good: 'A lorem ipsum b.'")[0].noisy.len(), 1);
     assert!(failures("{bad: 'A ⟦lorem ipsum⟧ b.', fixed: 'A b.'}").is_empty());
     let otherwise = failures("{bad: \"A.\\n\\nA ⟦lorem ipsum⟧ b.\\n\", fixed: \"A.\\n\\nA  b.\\n\"}");
-    assert_eq!(otherwise[0].fixed, Some(("A b.\n".to_owned(), "A  b.\n".to_owned())));
+    assert_eq!(otherwise[0].fixed, Some(("`A b.`".to_owned(), "`A  b.`".to_owned())));
 }
 
 #[test]

@@ -76,6 +76,6 @@ fn describe(out: &mut String, failure: &Failure, place: &str) {
             writeln!(out, "  reported and not marked in {path}: `{}` ({})", excerpt(text, 80), excerpt(message, 120));
     }
     if let Some((is, should_be)) = &failure.fixed {
-        let _ = writeln!(out, "  the fix makes `{}`, where `fixed` says `{}`", excerpt(is, 80), excerpt(should_be, 80));
+        let _ = writeln!(out, "  the fix makes {is} where `fixed` says {should_be}");
     }
 }

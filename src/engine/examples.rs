@@ -12,7 +12,7 @@ use super::mapped::Mapped;
 use super::reduce::reduce;
 use crate::document::Document;
 use crate::rule::{BookError, Context, Example, RulePage, Rulebook, Tuning};
-use crate::text::Span;
+use crate::text::{Span, escape_control};
 
 /// An example that did not go as its page says.
 #[derive(Clone, Debug)]
@@ -27,12 +27,16 @@ pub struct Failure {
     pub missing: Vec<(String, String)>,
     /// What was reported and not marked: path, text and message.
     pub noisy: Vec<(String, String, String)>,
-    /// Where the fix makes another text than the page says: the first line that differs, as it is and as it should be.
+    /// Where the fix makes another text than the page says: the first line that differs, as it is and as it should be,
+    /// in words.
     pub fixed: Option<(String, String)>,
 }
 
 /// Documents of an example, by path, and their marks.
 type Marked = BTreeMap<String, (String, Vec<Span>)>;
+
+/// Characters of a line that are shown where a fix goes wrong.
+const SHOWN: usize = 80;
 
 /// The day on which examples are judged unless they name one.
 const TODAY: (i32, u32, u32) = (2026, 1, 1);
@@ -104,12 +108,20 @@ fn run(book: &Rulebook, page: &RulePage, example: &Example) -> Result<Outcome, B
     Ok(Outcome { missing, noisy, fixed })
 }
 
-/// The first line in which two texts differ, of each; one that has ended by then has an empty line.
+/// The first line in which two texts differ, of each, in words.
 fn first_difference(is: &str, should_be: &str) -> Option<(String, String)> {
     let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
     let (one, two) = (lines(is), lines(should_be));
     let at = (0..one.len().max(two.len())).find(|at| one.get(*at) != two.get(*at))?;
-    Some((one.get(at).cloned().unwrap_or_default(), two.get(at).cloned().unwrap_or_default()))
+    // Spaces are shown as they are: they may be the difference.
+    let cut = |line: &str| escape_control(&line.chars().take(SHOWN).collect::<String>()).into_owned();
+    let shown = |line: Option<&String>| match line.map(|line| (line.strip_suffix('\n'), line)) {
+        None => "the end of the text".to_owned(),
+        Some((Some(""), _)) => "an empty line".to_owned(),
+        Some((Some(line), _)) => format!("`{}`", cut(line)),
+        Some((None, line)) => format!("`{}` without a line end", cut(line)),
+    };
+    Some((shown(one.get(at)), shown(two.get(at))))
 }
 
 fn documents(example: &Example) -> Marked {
