@@ -54,8 +54,8 @@ impl Written<'_> {
 
 /// The layer whose severity counts, if that is `off`.
 fn switched_off(page: &RulePage, written: &[Written<'_>]) -> Option<Said> {
-    let levels = written.iter().filter_map(|layer| Some((layer.name, layer.selection.is_off(page)?)));
-    let (name, is_off) = levels.last()?;
+    let mut levels = written.iter().filter_map(|layer| Some((layer.name, layer.selection.is_off(page)?)));
+    let (name, is_off) = levels.next_back()?;
     is_off.then(|| Said { by: name.clone(), words: "its `severity` is `off`".to_owned(), on: false })
 }
 

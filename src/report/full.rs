@@ -115,13 +115,14 @@ impl Page<'_> {
             entry.examples[usize::from(drawn)..].iter().map(|example| self.example(example)).collect();
         listed.extend(self.and_more(entry.findings - entry.examples.len()));
         self.list(if drawn { "also" } else { "first" }, &listed);
+        let room = self.style.width.saturating_sub(INDENT).max(MESSAGE);
         if let Some(folders) = largest(&entry.folders, FOLDERS, "folders") {
-            self.list("where", &[folders]);
+            self.list("where", &wrapped(&folders, room));
         }
         if entry.sources.keys().any(|source| is_site(source))
             && let Some(sources) = largest(&entry.sources, FOLDERS, "sources")
         {
-            self.list("from", &[sources]);
+            self.list("from", &wrapped(&sources, room));
         }
         // The rule's own help: the first finding may have one that fits it alone.
         let help = rule.and_then(|rule| rule.help.as_deref()).or(first.help.as_deref());
