@@ -4,9 +4,13 @@
 //! on them and resolves every span to lines, columns, bytes of the file and an excerpt, so that a
 //! `Finding` needs neither the document nor the corpus any more.
 
+mod collect;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+pub use collect::Findings;
 
 use crate::document::{Document, removal};
 use crate::text::{self, Span};
@@ -281,6 +285,8 @@ pub struct Finding {
     pub label: Option<String>,
     /// The document.
     pub address: Address,
+    /// The site that the document comes from (`Origin::host`); `None` if it names none, or could not be read.
+    pub source: Option<Arc<str>>,
     /// The place in it.
     pub location: Location,
     /// The offending text, as it stands in the file (at most `EXCERPT_MAX` characters).
@@ -309,30 +315,6 @@ impl Finding {
     /// The order of every report: path, record, place, rule, message.
     pub fn sort_key(&self) -> impl Ord + '_ {
         (&self.address, self.location.byte_start, self.location.byte_end, &self.rule, &self.message)
-    }
-}
-
-/// Collects what one rule reports on one document.
-pub struct Findings<'a> {
-    document: &'a Document,
-    drafts: Vec<Draft>,
-}
-
-impl<'a> Findings<'a> {
-    /// An empty collection about `document`.
-    pub fn new(document: &'a Document) -> Self {
-        Self { document, drafts: Vec::new() }
-    }
-
-    /// Takes a report.
-    pub fn add(&mut self, draft: Draft) {
-        debug_assert!(draft.span.end <= self.document.text().len());
-        self.drafts.push(draft);
-    }
-
-    /// The reports, in the order they came.
-    pub fn into_drafts(self) -> Vec<Draft> {
-        self.drafts
     }
 }
 

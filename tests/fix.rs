@@ -59,6 +59,23 @@ fn strangers(folder: &Path, known: &[&str]) -> Vec<String> {
     names.filter(|name| !known.contains(&name.as_str()) && name != ".git").collect()
 }
 
+/// The lines of a file, each held against the schema that programs read it by. Of a line without one of its fields
+/// the schema says so.
+fn valid_lines(text: &str, schema: &str) -> Vec<Value> {
+    let validator = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for line in &lines {
+        let wrong: Vec<String> = validator.iter_errors(line).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{line}: {wrong:#?}");
+        for name in line.as_object().unwrap().keys() {
+            let mut less = line.clone();
+            less.as_object_mut().unwrap().remove(name);
+            assert!(!validator.is_valid(&less), "the schema does not ask for `{name}`: {line}");
+        }
+    }
+    lines
+}
+
 #[test]
 fn safe_fixes_are_made_and_the_others_are_counted() {
     let folder = tree(&[("a.md", INVISIBLE.as_bytes()), ("b.txt", SHARED.as_bytes())]);
@@ -193,7 +210,7 @@ fn the_journal_tells_every_edit_and_the_hashes_round_it() {
     let journal = read(&folder, "mend.patch.jsonl");
     assert_eq!(run(folder.path(), &["--fix", "--unsafe-fixes", "-q", "."]).code & 2, 0);
     let sha256 = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let lines: Vec<Value> = journal.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines = valid_lines(&journal, include_str!("../src/cli/fix/journal.schema.json"));
     let of = |path: &str, kind: &str| -> Vec<&Value> {
         lines.iter().filter(|line| line["path"] == path && line["kind"] == kind).collect()
     };
@@ -289,6 +306,10 @@ fn what_cannot_be_written_in_the_encoding_is_said() {
     assert_eq!(fs::read(folder.path().join("a.txt")).unwrap(), text);
     assert!(done.err.contains("a.txt:1:27: markup/entity was not fixed"), "{}", done.err);
     assert!(done.err.contains("windows-1252"), "{}", done.err);
+    let arguments = ["--patch", "mend.patch", "--unsafe-fixes", "--select", "markup/entity", "."];
+    assert_eq!(run(folder.path(), &arguments).code, 0);
+    let journal = valid_lines(&read(&folder, "mend.patch.jsonl"), include_str!("../src/cli/fix/journal.schema.json"));
+    assert_eq!((journal[0]["kind"].as_str(), journal[0]["rule"].as_str()), (Some("left"), Some("markup/entity")));
 }
 
 #[test]
@@ -305,8 +326,9 @@ fn a_plan_keeps_one_of_each_copy_and_deletes_nothing() {
     ]);
     let told = run(folder.path(), &["--plan", "plan.jsonl", "--select", "duplicates", "--min-confidence", "low", "."]);
     assert_eq!(told.code, 1, "{}", told.err);
-    let lines: Vec<Value> =
-        read(&folder, "plan.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines = valid_lines(&read(&folder, "plan.jsonl"), include_str!("../src/cli/fix/plan.schema.json"));
+    let actions: std::collections::BTreeSet<&str> = lines.iter().map(|line| line["action"].as_str().unwrap()).collect();
+    assert_eq!(Vec::from_iter(actions), ["drop", "keep"]);
     let exact = lines.iter().find(|line| line["path"] == "b.txt").unwrap();
     assert_eq!((exact["action"].as_str(), exact["of"].as_str()), (Some("drop"), Some("a.txt")));
     assert_eq!((exact["rule"].as_str(), exact["similarity"].as_f64()), (Some("duplicates/exact"), Some(1.0)));

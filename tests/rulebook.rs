@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use corpus_lint::checks::natives;
 use corpus_lint::engine::run_examples;
 use corpus_lint::rule::{
-    Check, CheckedBy, FAMILIES, RulePage, Rulebook, parse_pages, shipped_pages_without_examples, shipped_sources,
+    Check, CheckedBy, FAMILIES, FixKind, RulePage, Rulebook, parse_pages, shipped_pages_without_examples,
+    shipped_sources,
 };
 
 fn book() -> Rulebook {
@@ -34,7 +35,7 @@ fn an_example_that_goes_otherwise_than_its_page_says_fails() {
     let page = |example: &str| {
         let text = format!(
             "id: text/own\nseverity: warning\nconfidence: high\nsummary: Own.\nwhy: To see that examples are held to \
-             their marks.\nhelp: None at all.\nmatch: {{phrases: [lorem ipsum]}}\nexamples:\n  - {example}\n"
+             their marks.\nhelp: None at all.\nfix: delete\nmatch: {{phrases: [lorem ipsum]}}\nexamples:\n  - {example}\n"
         );
         parse_pages(&[("own.yaml".to_owned(), text)]).unwrap().remove(0)
     };
@@ -51,6 +52,9 @@ fn an_example_that_goes_otherwise_than_its_page_says_fails() {
     assert_eq!(failures("bad: 'A ⟦lorem ipsum⟧, lorem ipsum.'")[0].noisy.len(), 1);
     assert_eq!(failures("bad: '⟦A⟧ ⟦lorem ipsum⟧.'")[0].missing.len(), 1);
     assert_eq!(failures("good: 'A lorem ipsum b.'")[0].noisy.len(), 1);
+    assert!(failures("{bad: 'A ⟦lorem ipsum⟧ b.', fixed: 'A b.'}").is_empty());
+    let otherwise = failures("{bad: \"A.\\n\\nA ⟦lorem ipsum⟧ b.\\n\", fixed: \"A.\\n\\nA  b.\\n\"}");
+    assert_eq!(otherwise[0].fixed, Some(("`A b.`".to_owned(), "`A  b.`".to_owned())));
 }
 
 #[test]
@@ -118,6 +122,8 @@ fn pages_lie_where_their_ids_say_and_are_whole() {
         if without_text.contains(&page.id.as_str()) {
             continue;
         }
+        let fixed = page.examples.iter().any(|example| example.fixed.is_some());
+        assert_eq!(fixed, page.fix != FixKind::None, "{about}: a rule with a fix shows what it does");
         let marked = |text: &String| text.contains('⟦');
         let bad = page.examples.iter().any(|example| example.bad.is_some() || example.files.values().any(marked));
         let good = page.examples.iter().any(|example| {

@@ -43,7 +43,7 @@ pub(super) struct CheckArgs {
     /// Write the report of --output-format to this file.
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub output_file: Option<PathBuf>,
-    /// Count findings by rule and folder instead of listing them.
+    /// Count findings by rule, folder and source instead of listing them.
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
     /// List every finding instead of folding those that repeat.

@@ -17,6 +17,7 @@ mod man;
 mod outputs;
 mod rules;
 mod test_rules;
+mod trace;
 mod wrap;
 
 use std::io::IsTerminal;
@@ -54,7 +55,7 @@ enum Command {
     Suppress(known::SuppressArgs),
     /// List the rules.
     Rules(rules::RulesArgs),
-    /// Print a rule's page.
+    /// Print a rule's page, or why it does or does not fire on a file (--trace).
     Explain(explain::ExplainArgs),
     /// Run the examples of rule pages: the shipped ones, or those of a folder.
     TestRules(test_rules::TestRulesArgs),

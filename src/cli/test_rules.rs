@@ -75,4 +75,7 @@ fn describe(out: &mut String, failure: &Failure, place: &str) {
         let _ =
             writeln!(out, "  reported and not marked in {path}: `{}` ({})", excerpt(text, 80), excerpt(message, 120));
     }
+    if let Some((is, should_be)) = &failure.fixed {
+        let _ = writeln!(out, "  the fix makes {is} where `fixed` says {should_be}");
+    }
 }

@@ -7,10 +7,12 @@ mod file;
 mod load;
 mod plan;
 mod select;
+mod why;
 mod words;
 
 pub use error::ConfigError;
 pub use file::{ConfigFile, FailOn, Level, OneOrMany, Override};
 pub use load::{FILE_NAME, KNOWN, Layer, Loaded, PRESETS, discover, load};
 pub use plan::{Arguments, MAX_FILE_SIZE, Plan};
+pub use why::Said;
 pub use words::suggest;

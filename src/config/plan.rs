@@ -13,7 +13,7 @@ use super::select::{Selection, Selections};
 use super::words::{Words, add_glob, argument_selectors, built};
 use crate::document::BodyKind;
 use crate::finding::{Confidence, Finding};
-use crate::read::normalized;
+use crate::read::{normalized, shown_path};
 use crate::rule::{RuleSet, Rulebook, Tuning};
 
 /// Words given on the command line: they say the last word.
@@ -48,10 +48,20 @@ impl Arguments {
 }
 
 struct OverridePlan {
+    /// `overrides[0] of corpus-lint.yaml`, for people.
+    name: String,
     paths: Gitignore,
     kind: Option<BodyKind>,
     inline_ignores: Option<bool>,
     selection: Selection,
+}
+
+/// What a config file, or an override in it, says of rules.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'a> {
+    pub name: &'a String,
+    pub selection: &'a Selection,
+    pub is_override: bool,
 }
 
 /// Everything that a run needs to know of its config.
@@ -59,6 +69,8 @@ pub struct Plan {
     book: Rulebook,
     strict: bool,
     files: Vec<Selection>,
+    /// What people call `files`.
+    names: Vec<String>,
     overrides: Vec<OverridePlan>,
     arguments: Selection,
     exclude: Gitignore,
@@ -88,14 +100,25 @@ impl Plan {
         let root = normalized(&std::path::absolute(root).unwrap_or_else(|_| root.to_owned()));
         let (mut files, mut overrides, mut extensions) = (Vec::new(), Vec::new(), Vec::new());
         let mut exclude = GitignoreBuilder::new(&root);
+        let working = std::env::current_dir().unwrap_or_default();
+        let mut names = Vec::new();
         for layer in &config.layers {
             let words = Words { book: &book, layer };
             files.push(words.selection(&layer.file)?);
+            let file = shown_path(&layer.path, &working).to_string();
             words.globs(&layer.file.exclude, &["exclude"], &mut exclude)?;
             for (index, own) in layer.file.overrides.iter().enumerate() {
                 let (paths, selection) = words.override_of(own, &index.to_string(), &root)?;
-                overrides.push(OverridePlan { paths, kind: own.kind, inline_ignores: own.inline_ignores, selection });
+                let name = format!("overrides[{index}] of {file}");
+                overrides.push(OverridePlan {
+                    name,
+                    paths,
+                    kind: own.kind,
+                    inline_ignores: own.inline_ignores,
+                    selection,
+                });
             }
+            names.push(file);
             extensions.extend(layer.file.extensions.iter().map(|name| name.trim_start_matches('.').to_lowercase()));
         }
         for glob in &arguments.exclude {
@@ -106,6 +129,7 @@ impl Plan {
         Ok(Self {
             strict: config.layers.iter().any(preset),
             files,
+            names,
             overrides,
             arguments: arguments.selection(&book)?,
             exclude: built(&exclude),
@@ -129,6 +153,26 @@ impl Plan {
     /// The rulebook.
     pub fn book(&self) -> &Rulebook {
         &self.book
+    }
+
+    /// Whether `strict` rules are on.
+    pub(super) fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    /// What the command line says of rules.
+    pub(super) fn arguments(&self) -> &Selection {
+        &self.arguments
+    }
+
+    /// The config files and the overrides that bear on `path`, in the order they have their say.
+    pub(super) fn written(&self, path: &Path) -> Vec<Written<'_>> {
+        let file = |(name, selection)| Written { name, selection, is_override: false };
+        let overrides = self.key_of(path).into_iter().map(|index| {
+            let own = &self.overrides[usize::from(index)];
+            Written { name: &own.name, selection: &own.selection, is_override: true }
+        });
+        self.names.iter().zip(&self.files).map(file).chain(overrides).collect()
     }
 
     /// Whether the config leaves the file at `path` out.

@@ -39,6 +39,12 @@ impl Selector {
     }
 }
 
+/// The most exact of the words of a key that name the rule, as `` `ignore: markup` ``, and how exactly.
+fn word(key: &str, selectors: &[Selector], page: &RulePage) -> Option<(u8, String)> {
+    let named = selectors.iter().map(|selector| (selector.exactness(page), selector)).filter(|(exact, _)| *exact > 0);
+    named.max_by_key(|(exact, _)| *exact).map(|(exact, selector)| (exact, format!("`{key}: {}`", selector.word)))
+}
+
 /// How exactly the most exact of `selectors` names the rule.
 fn most(selectors: &[Selector], page: &RulePage) -> u8 {
     selectors.iter().map(|selector| selector.exactness(page)).max().unwrap_or(0)
@@ -68,6 +74,21 @@ impl Selection {
             None if wanted == 0 && ignored == 0 => None,
             _ => Some(wanted > ignored),
         }
+    }
+
+    /// The verdict, and the words that it is owed to.
+    pub fn said(&self, page: &RulePage) -> Option<(bool, String)> {
+        let on = self.verdict(page)?;
+        let select = self.select.as_deref().and_then(|words| word("select", words, page));
+        let wanted = word("extend-select", &self.extend_select, page).max(select);
+        let words = if on { wanted } else { word("ignore", &self.ignore, page) };
+        let (_, words) = words.unwrap_or_else(|| (0, "`select` does not name it".to_owned()));
+        Some((on, words))
+    }
+
+    /// Whether the rule's severity is `off`.
+    pub fn is_off(&self, page: &RulePage) -> Option<bool> {
+        self.level(page).map(|level| level == Level::Off)
     }
 
     fn level(&self, page: &RulePage) -> Option<Level> {

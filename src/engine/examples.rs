@@ -6,12 +6,13 @@ use chrono::NaiveDate;
 
 use super::cluster::Told;
 use super::files::NamedFiles;
+use super::fix::fixed_text;
 use super::map::map_document;
 use super::mapped::Mapped;
 use super::reduce::reduce;
 use crate::document::Document;
 use crate::rule::{BookError, Context, Example, RulePage, Rulebook, Tuning};
-use crate::text::Span;
+use crate::text::{Span, escape_control};
 
 /// An example that did not go as its page says.
 #[derive(Clone, Debug)]
@@ -26,10 +27,16 @@ pub struct Failure {
     pub missing: Vec<(String, String)>,
     /// What was reported and not marked: path, text and message.
     pub noisy: Vec<(String, String, String)>,
+    /// Where the fix makes another text than the page says: the first line that differs, as it is and as it should be,
+    /// in words.
+    pub fixed: Option<(String, String)>,
 }
 
 /// Documents of an example, by path, and their marks.
 type Marked = BTreeMap<String, (String, Vec<Span>)>;
+
+/// Characters of a line that are shown where a fix goes wrong.
+const SHOWN: usize = 80;
 
 /// The day on which examples are judged unless they name one.
 const TODAY: (i32, u32, u32) = (2026, 1, 1);
@@ -41,23 +48,29 @@ const TODAY: (i32, u32, u32) = (2026, 1, 1);
 pub fn run_examples(book: &Rulebook, page: &RulePage) -> Result<Vec<Failure>, BookError> {
     let mut failures = Vec::new();
     for (index, example) in page.examples.iter().enumerate() {
-        let (missing, noisy) = run(book, page, example)?;
-        if !missing.is_empty() || !noisy.is_empty() {
+        let Outcome { missing, noisy, fixed } = run(book, page, example)?;
+        if !missing.is_empty() || !noisy.is_empty() || fixed.is_some() {
             failures.push(Failure {
                 rule: page.id.clone(),
                 number: index + 1,
                 known_gap: example.known_gap.is_some(),
                 missing,
                 noisy,
+                fixed,
             });
         }
     }
     Ok(failures)
 }
 
-type Differences = (Vec<(String, String)>, Vec<(String, String, String)>);
+/// How an example went: the differences that a `Failure` tells of.
+struct Outcome {
+    missing: Vec<(String, String)>,
+    noisy: Vec<(String, String, String)>,
+    fixed: Option<(String, String)>,
+}
 
-fn run(book: &Rulebook, page: &RulePage, example: &Example) -> Result<Differences, BookError> {
+fn run(book: &Rulebook, page: &RulePage, example: &Example) -> Result<Outcome, BookError> {
     let options = example.options.clone().unwrap_or_default();
     let tuning = BTreeMap::from([(page.id.clone(), Tuning { severity: page.severity, options })]);
     let rules = book.compile(&tuning)?;
@@ -88,7 +101,27 @@ fn run(book: &Rulebook, page: &RulePage, example: &Example) -> Result<Difference
         }
     }
     let missing = expected.into_iter().map(|(path, span)| (path.clone(), text_at(&path, span))).collect();
-    Ok((missing, noisy))
+    let single = documents.iter().next();
+    let fixed = example.fixed.as_ref().zip(single).and_then(|(expected, (path, (text, _)))| {
+        first_difference(&fixed_text(path, text, &rules, &context), expected)
+    });
+    Ok(Outcome { missing, noisy, fixed })
+}
+
+/// The first line in which two texts differ, of each, in words.
+fn first_difference(is: &str, should_be: &str) -> Option<(String, String)> {
+    let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
+    let (one, two) = (lines(is), lines(should_be));
+    let at = (0..one.len().max(two.len())).find(|at| one.get(*at) != two.get(*at))?;
+    // Spaces are shown as they are: they may be the difference.
+    let cut = |line: &str| escape_control(&line.chars().take(SHOWN).collect::<String>()).into_owned();
+    let shown = |line: Option<&String>| match line.map(|line| (line.strip_suffix('\n'), line)) {
+        None => "the end of the text".to_owned(),
+        Some((Some(""), _)) => "an empty line".to_owned(),
+        Some((Some(line), _)) => format!("`{}`", cut(line)),
+        Some((None, line)) => format!("`{}` without a line end", cut(line)),
+    };
+    Some((shown(one.get(at)), shown(two.get(at))))
 }
 
 fn documents(example: &Example) -> Marked {

@@ -110,7 +110,7 @@ pub fn map_unread(unread: NotChecked, rules: &RuleSet, into: &mut Mapped) {
 }
 
 /// Drops drafts that lie within a draft of a rule that covers theirs: one defect, one finding.
-fn subsume(drafts: &mut Vec<(&ActiveRule, Draft)>) {
+pub(super) fn subsume(drafts: &mut Vec<(&ActiveRule, Draft)>) {
     let mut covering: BTreeMap<String, Vec<Span>> = BTreeMap::new();
     for (rule, draft) in drafts.iter() {
         for covered in &rule.page.covers {

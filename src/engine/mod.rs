@@ -18,6 +18,7 @@ mod reduce;
 mod resolve;
 mod session;
 mod table;
+mod trace;
 mod walk;
 
 pub use bands::{Band, Bands};
@@ -32,4 +33,5 @@ pub use map::{map_document, map_facts, map_unread};
 pub use mapped::{Kept, Mapped};
 pub use reduce::{Reopen, reduce};
 pub use session::{Outcome, Session};
+pub use trace::{Place as TracedPlace, Seen, Trace, trace};
 pub use walk::{WalkError, Walked, walk};

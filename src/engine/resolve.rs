@@ -34,6 +34,7 @@ pub fn resolve(document: &Document, rule: &ActiveRule, mut draft: Draft) -> Find
     Finding {
         excerpt: excerpt_of(document, span),
         snippet: snippet_of(document, span),
+        source: document.origin().host.as_deref().map(Into::into),
         related,
         fingerprint: fingerprint(&rule.id, &identity, document.slice(span)),
         fix,
@@ -88,6 +89,7 @@ fn bare(rule: &ActiveRule, draft: Draft, address: Address, location: Location) -
         help: Some(draft.help.unwrap_or_else(|| rule.page.help.trim().to_owned())),
         label: draft.label,
         address,
+        source: None,
         location,
         excerpt: String::new(),
         snippet: Snippet::default(),

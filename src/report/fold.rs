@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::folders::Folders;
+use super::sources::Sources;
 use super::words::folder_of;
 use super::{Report, Style};
 use crate::finding::{Address, Finding, Severity};
@@ -44,6 +45,8 @@ pub(super) struct Entry<'a> {
     pub(super) examples: Vec<&'a Finding>,
     /// Findings by folder; deep trees are rolled up.
     pub(super) folders: BTreeMap<&'a str, usize>,
+    /// Findings by source.
+    pub(super) sources: BTreeMap<&'a str, usize>,
 }
 
 /// A report cut to what people can read.
@@ -95,7 +98,7 @@ pub(super) fn fold<'a>(report: &Report<'a>, style: &Style, cap: usize) -> Folded
         }
     }
 
-    let folders = Folders::of(report.findings.iter());
+    let (folders, sources) = (Folders::of(report.findings.iter()), Sources::of(report));
     let mut folded = Folded::default();
     let mut entries: BTreeMap<(&str, Scope<'_>), (Entry<'a>, Tally<'a>)> = BTreeMap::new();
     for finding in report.findings {
@@ -108,6 +111,7 @@ pub(super) fn fold<'a>(report: &Report<'a>, style: &Style, cap: usize) -> Folded
                     .or_insert_with(|| (Entry::new(finding, scope), Tally::default()));
                 entry.add(finding, tally);
                 *entry.folders.entry(folders.group(folder_of(&finding.address.path))).or_default() += 1;
+                *entry.sources.entry(sources.source(finding)).or_default() += 1;
             }
         }
     }
@@ -143,6 +147,7 @@ impl<'a> Entry<'a> {
             documents: 0,
             examples: Vec::with_capacity(EXAMPLES),
             folders: BTreeMap::new(),
+            sources: BTreeMap::new(),
         }
     }
 

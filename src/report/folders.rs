@@ -38,15 +38,16 @@ fn cut(folder: &str, depth: usize) -> &str {
     &folder[..end]
 }
 
-/// `a 12, b 3, 4 more folders 9`: the largest of some counts; nothing where all lies in one folder.
-pub(super) fn largest(counts: &BTreeMap<&str, usize>, shown: usize) -> Option<String> {
+/// `a 12, b 3, 4 more folders 9`: the largest of some counts; nothing where all lies in one folder. The counts are of
+/// things called `noun`.
+pub(super) fn largest(counts: &BTreeMap<&str, usize>, shown: usize, noun: &str) -> Option<String> {
     let mut counts: Vec<(&str, usize)> = counts.iter().map(|(folder, count)| (*folder, *count)).collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let most = counts.first().filter(|_| counts.len() > 1)?.1;
     let all: usize = counts.iter().map(|(_, count)| count).sum();
     if most * counts.len() < all * 2 && counts.len() > GROUPS {
         // The first three of many that are alike say nothing.
-        return Some(format!("{} folders, none with more than {}", grouped(counts.len()), grouped(most)));
+        return Some(format!("{} {noun}, none with more than {}", grouped(counts.len()), grouped(most)));
     }
     // One folder takes the room of the words that would stand for it.
     let shown = if counts.len() == shown + 1 { counts.len() } else { shown.min(counts.len()) };
@@ -55,7 +56,7 @@ pub(super) fn largest(counts: &BTreeMap<&str, usize>, shown: usize) -> Option<St
     let rest = &counts[shown..];
     if !rest.is_empty() {
         let number: usize = rest.iter().map(|(_, count)| count).sum();
-        parts.push(format!("{} more folders {}", grouped(rest.len()), grouped(number)));
+        parts.push(format!("{} more {noun} {}", grouped(rest.len()), grouped(number)));
     }
     Some(parts.join(", "))
 }
@@ -83,12 +84,12 @@ mod tests {
     #[test]
     fn the_largest_are_named_and_the_rest_counted() {
         let counts = [("", 1_200), ("a", 3), ("b", 9), ("c", 1), ("d", 1)];
-        let of = |number: usize| largest(&counts[..number].iter().copied().collect(), 3).unwrap_or_default();
+        let of = |number: usize| largest(&counts[..number].iter().copied().collect(), 3, "folders").unwrap_or_default();
         assert_eq!(of(5), ". 1,200, b 9, a 3, 2 more folders 2");
         assert_eq!(of(4), ". 1,200, b 9, a 3, c 1");
         assert_eq!(of(1), "");
         let names: Vec<String> = (0..50).map(|i| format!("{i}")).collect();
         let alike = names.iter().map(|name| (name.as_str(), 4)).collect();
-        assert_eq!(largest(&alike, 3).unwrap(), "50 folders, none with more than 4");
+        assert_eq!(largest(&alike, 3, "folders").unwrap(), "50 folders, none with more than 4");
     }
 }

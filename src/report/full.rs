@@ -10,8 +10,9 @@ use unicode_width::UnicodeWidthStr;
 use super::drawing::Drawing;
 use super::fold::{Entry, Folded, Scope, fold};
 use super::folders::largest;
-use super::words::{Ink, Painted, counted, cut, dots, folder_name, grouped, linked, path_of, place, wrapped};
-use super::{Report, Style, footer, statistics};
+use super::sources::is_site;
+use super::words::{Ink, Painted, counted, cut, dots, folder_name, grouped, heading, linked, path_of, place, wrapped};
+use super::{Report, Style, footer, groups, statistics};
 use crate::finding::{Address, Confidence, Finding, Location, Severity};
 use crate::text::escape_control;
 
@@ -21,7 +22,7 @@ const CAP: usize = 10;
 const NAMED: usize = 3;
 /// More entries than this are listed without drawings, and counted in a table at the end.
 const ENTRIES: usize = 8;
-/// Folders that are named of an entry.
+/// Folders and sources that are named of an entry.
 const FOLDERS: usize = 3;
 /// Columns that an example's message has at least.
 const MESSAGE: usize = 24;
@@ -52,7 +53,11 @@ pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> 
         page.heading("in numbers", &counted(entries.len(), "folded rule"));
         out.write_all(page.text.as_bytes())?;
         let folded: BTreeSet<&str> = entries.iter().map(|entry| entry.rule).collect();
-        statistics::write_rules(report, style, |rule| folded.contains(rule), out)?;
+        statistics::write_rules(report, style, Some(&folded), out)?;
+        if let Some(sources) = groups::by_site(report) {
+            out.write_all(heading(style, sources.title(), "").as_bytes())?;
+            sources.write(style, out)?;
+        }
     }
     let folded = entries.iter().map(|entry| entry.findings).sum();
     footer::write(report, style, (folded, entries.len()), out)
@@ -68,10 +73,7 @@ struct Page<'a> {
 impl Page<'_> {
     /// Stands above what belongs together: the findings of a document, the rules that are folded.
     fn heading(&mut self, name: &str, aside: &str) {
-        let color = self.style.color;
-        let dash = Painted(color, Ink::Dim, if self.style.unicode { "──" } else { "--" });
-        let (name, aside) = (Painted(color, Ink::Bold, name), Painted(color, Ink::Dim, aside));
-        self.text.push_str(&format!("{dash} {name}  {aside}\n"));
+        self.text.push_str(&heading(self.style, name, aside));
     }
 
     fn finding(&mut self, finding: &Finding) {
@@ -105,7 +107,7 @@ impl Page<'_> {
         };
         let rule = self.report.rule(entry.rule);
         let what = rule.map_or(&*first.message, |rule| &*rule.summary);
-        self.head(entry.severity, entry.rule, &format!("{extent}: {what}"), "");
+        self.entry_head(entry, &format!("{extent}: {what}"));
         if drawn {
             Drawing::example(first, self.style).draw(&mut self.text);
         }
@@ -113,8 +115,14 @@ impl Page<'_> {
             entry.examples[usize::from(drawn)..].iter().map(|example| self.example(example)).collect();
         listed.extend(self.and_more(entry.findings - entry.examples.len()));
         self.list(if drawn { "also" } else { "first" }, &listed);
-        if let Some(folders) = largest(&entry.folders, FOLDERS) {
-            self.list("where", &[folders]);
+        let room = self.style.width.saturating_sub(INDENT).max(MESSAGE);
+        if let Some(folders) = largest(&entry.folders, FOLDERS, "folders") {
+            self.list("where", &wrapped(&folders, room));
+        }
+        if entry.sources.keys().any(|source| is_site(source))
+            && let Some(sources) = largest(&entry.sources, FOLDERS, "sources")
+        {
+            self.list("from", &wrapped(&sources, room));
         }
         // The rule's own help: the first finding may have one that fits it alone.
         let help = rule.and_then(|rule| rule.help.as_deref()).or(first.help.as_deref());
@@ -141,6 +149,18 @@ impl Page<'_> {
             self.text.push_str(&Painted(color, Ink::Dim, aside).to_string());
         }
         self.text.push('\n');
+    }
+
+    /// The head of an entry, which is told in words of the tool's own: they are broken where the terminal ends.
+    fn entry_head(&mut self, entry: &Entry<'_>, words: &str) {
+        let (lead, words) = (format!("{}[{}]: ", entry.severity.as_str(), entry.rule), escape_control(words));
+        let mut lines = wrapped(&format!("{}{words}", "x".repeat(lead.width())), self.style.width);
+        let first = lines.remove(0).split_off(lead.width());
+        self.head(entry.severity, entry.rule, &first, "");
+        for line in wrapped(&lines.join(" "), self.style.width.saturating_sub(2)).iter().filter(|line| !line.is_empty())
+        {
+            self.text.push_str(&format!("  {}\n", Painted(self.style.color, Ink::Bold, line)));
+        }
     }
 
     fn help(&mut self, help: &str) {

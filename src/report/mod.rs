@@ -15,10 +15,12 @@ mod format;
 mod full;
 mod github;
 mod gitlab;
+mod groups;
 mod job_summary;
 mod json;
 mod junit;
 mod sarif;
+mod sources;
 mod statistics;
 mod summary;
 #[cfg(test)]

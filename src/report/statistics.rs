@@ -1,4 +1,4 @@
-//! `--statistics`: findings counted by rule and by folder, the most frequent first.
+//! `--statistics`: findings counted by rule, and (`groups`) by folder and by source, the most frequent first.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, Write};
@@ -6,16 +6,11 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use super::folders::Folders;
-use super::words::{Ink, Painted, counted, cut, folder_name, folder_of, grouped, linked};
-use super::{Format, Report, Style, footer, json};
+use super::sources::Sources;
+use super::words::{Ink, Painted, counted, cut, folder_of, grouped, heading, linked};
+use super::{Format, Report, Style, footer, groups, json};
 use crate::finding::{Address, Severity};
 use crate::text::escape_control;
-
-/// Folders in the table, unless all are asked for.
-const FOLDERS: usize = 20;
-/// Rules that are named of a folder.
-const RULES: usize = 3;
 
 /// Words at the end of a row that have fewer columns than this are left out.
 const ENDING: usize = 24;
@@ -31,18 +26,11 @@ pub(super) struct Row<'a> {
     pub(super) summary: &'a str,
     /// Findings by folder.
     folders: BTreeMap<&'a str, usize>,
+    /// Findings by source: sites, and folders, which end in `/`.
+    sources: BTreeMap<&'a str, usize>,
 }
 
-/// A row of the table by folder.
-struct FolderRow<'a> {
-    folder: &'a str,
-    findings: usize,
-    documents: usize,
-    of: usize,
-    rules: BTreeMap<&'a str, usize>,
-}
-
-/// Writes the tables: an array of objects for `json` and `jsonl`, a line a rule and a line a folder for people.
+/// Writes the tables: an array of objects for `json` and `jsonl`; a line a rule, a folder and a source for people.
 /// The other formats have no such form, and are written as they are.
 ///
 /// # Errors
@@ -61,8 +49,14 @@ pub fn write_statistics(format: Format, report: &Report<'_>, style: &Style, out:
             }
         }
         Format::Full | Format::Concise => {
-            write_rules(report, style, |_| true, &mut out)?;
-            write_folders(report, style, &mut out)?;
+            let tables = groups::tables(report);
+            let lead = |title: &str| if tables.is_empty() { String::new() } else { heading(style, title, "") };
+            out.write_all(lead("by rule").as_bytes())?;
+            write_rules(report, style, None, &mut out)?;
+            for table in &tables {
+                out.write_all(lead(table.title()).as_bytes())?;
+                table.write(style, &mut out)?;
+            }
             footer::write(report, style, (0, 0), &mut out)?;
         }
         Format::Github | Format::Sarif | Format::Gitlab | Format::Junit => {
@@ -74,6 +68,7 @@ pub fn write_statistics(format: Format, report: &Report<'_>, style: &Style, out:
 
 /// The rules that found something.
 pub(super) fn rows<'a>(report: &Report<'a>) -> Vec<Row<'a>> {
+    let sources = Sources::of(report);
     let mut rows: BTreeMap<&str, (Row<'a>, Option<&Address>)> = BTreeMap::new();
     for finding in report.findings {
         let (row, last) = rows.entry(&finding.rule).or_insert_with(|| {
@@ -86,6 +81,7 @@ pub(super) fn rows<'a>(report: &Report<'a>) -> Vec<Row<'a>> {
                 fixable: 0,
                 summary: summary.map_or("", |rule| &rule.summary),
                 folders: BTreeMap::new(),
+                sources: BTreeMap::new(),
             };
             (row, None)
         });
@@ -93,6 +89,7 @@ pub(super) fn rows<'a>(report: &Report<'a>) -> Vec<Row<'a>> {
         row.severity = row.severity.max(finding.severity);
         row.fixable += usize::from(finding.fix.is_some());
         *row.folders.entry(folder_of(&finding.address.path)).or_default() += 1;
+        *row.sources.entry(sources.source(finding)).or_default() += 1;
         if last.replace(&finding.address) != Some(&finding.address) {
             row.documents += 1;
         }
@@ -102,15 +99,18 @@ pub(super) fn rows<'a>(report: &Report<'a>) -> Vec<Row<'a>> {
     rows
 }
 
-/// The table of those rules that are `wanted`.
+/// The table of the rules, the most frequent first; or of those that are `folded`, the worst first, as they are listed.
 pub(super) fn write_rules(
     report: &Report<'_>,
     style: &Style,
-    wanted: impl Fn(&str) -> bool,
+    folded: Option<&BTreeSet<&str>>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut rows = rows(report);
-    rows.retain(|row| wanted(row.rule));
+    if let Some(folded) = folded {
+        rows.retain(|row| folded.contains(row.rule));
+        rows.sort_by_key(|row| std::cmp::Reverse((row.severity, row.findings)));
+    }
     let widest = |words: fn(&Row<'_>) -> usize| rows.iter().map(words).max().unwrap_or_default();
     let numbers = widest(|row| grouped(row.findings).len());
     let documents = widest(|row| counted(row.documents, "document").len());
@@ -136,76 +136,8 @@ pub(super) fn write_rules(
 }
 
 /// The words that end a row, as far as they fit it.
-fn ending(words: &str, room: usize, style: &Style) -> String {
+pub(super) fn ending(words: &str, room: usize, style: &Style) -> String {
     if room < ENDING { String::new() } else { cut(words, room, style).into_owned() }
-}
-
-/// The table by folder; nothing where all findings lie in one.
-fn write_folders(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let rows = folder_rows(report);
-    if rows.len() < 2 {
-        return Ok(());
-    }
-    let shown = if style.show_all { rows.len() } else { rows.len().min(FOLDERS) };
-    let (shown, rest) = rows.split_at(shown);
-    let widest = |words: fn(&FolderRow<'_>) -> usize| shown.iter().map(words).max().unwrap_or_default();
-    let numbers = widest(|row| grouped(row.findings).len());
-    let folders = widest(|row| folder_name(row.folder).width());
-    let documents = widest(|row| row.share().len());
-    let room = style.width.saturating_sub(numbers + 2 + folders + 2 + documents + 2);
-    for row in shown {
-        let name = folder_name(row.folder);
-        let pad = " ".repeat(folders - name.width());
-        let mut rules: Vec<(&str, usize)> = row.rules.iter().map(|(rule, count)| (*rule, *count)).collect();
-        rules.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let rules: Vec<String> =
-            rules.iter().take(RULES).map(|(rule, count)| format!("{rule} {}", grouped(*count))).collect();
-        let (number, share) = (grouped(row.findings), row.share());
-        let name = Painted(style.color, Ink::Bold, name);
-        let rules = ending(&rules.join(", "), room, style);
-        let line = format!("{number:>numbers$}  {name}{pad}  {share:<documents$}  {rules}");
-        writeln!(out, "{}", line.trim_end())?;
-    }
-    if !rest.is_empty() {
-        let number: usize = rest.iter().map(|row| row.findings).sum();
-        let number = grouped(number);
-        writeln!(out, "{number:>numbers$}  in {}: --show-all lists each", counted(rest.len(), "more folder"))?;
-    }
-    writeln!(out)
-}
-
-fn folder_rows<'a>(report: &Report<'a>) -> Vec<FolderRow<'a>> {
-    let folders = Folders::of(report.findings.iter());
-    let mut checked: BTreeMap<&str, usize> = BTreeMap::new();
-    for (folder, number) in &report.summary.folders {
-        *checked.entry(folders.group(folder)).or_default() += number;
-    }
-    let mut rows: BTreeMap<&str, (FolderRow<'a>, BTreeSet<&Address>)> = BTreeMap::new();
-    for finding in report.findings {
-        let folder = folders.group(folder_of(&finding.address.path));
-        let (row, documents) = rows.entry(folder).or_insert_with(|| {
-            let of = checked.get(folder).copied().unwrap_or_default();
-            (FolderRow { folder, findings: 0, documents: 0, of, rules: BTreeMap::new() }, BTreeSet::new())
-        });
-        row.findings += 1;
-        documents.insert(&finding.address);
-        *row.rules.entry(&finding.rule).or_default() += 1;
-    }
-    let count = |(mut row, documents): (FolderRow<'a>, BTreeSet<&Address>)| {
-        row.documents = documents.len();
-        row
-    };
-    let mut rows: Vec<FolderRow<'_>> = rows.into_values().map(count).collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(row.findings));
-    rows
-}
-
-impl FolderRow<'_> {
-    /// `3 of 12 documents`.
-    fn share(&self) -> String {
-        // What could not be read has findings and is no document that was checked.
-        format!("{} of {}", grouped(self.documents), counted(self.of.max(self.documents), "document"))
-    }
 }
 
 #[cfg(test)]
@@ -257,10 +189,36 @@ mod tests {
         let out = written(Format::Full, &["新/a.md", "新/a.md", "old/b.md"]);
         assert_eq!(
             out.split_once("\n\n").unwrap().1,
-            "2  新   1 of 2 documents  markup/html-tag 2\n\
+            "── by folder\n\
+             2  新   1 of 2 documents  markup/html-tag 2\n\
              1  .    1 of 1 document   dates/future 1\n\
              1  old  1 of 1 document   markup/html-tag 1\n\n"
         );
+    }
+
+    #[test]
+    fn sources_are_counted_where_a_document_names_its_site() {
+        let text = |site: &str| format!("---\nurl: https://{site}/ferry-1\n---\nx <br>");
+        let site = |path: &str, site: &str| finding_at(path, &text(site), "<br>");
+        let findings = vec![
+            site("a/1.md", "b.example.org"),
+            site("a/2.md", "www.b.example.org"),
+            finding_at("c.md", "x <br>", "<br>"),
+        ];
+        let mut out = Vec::new();
+        let sample = report_of(findings);
+        write_statistics(Format::Full, &sample.report(), &Style { quiet: true, ..Style::default() }, &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        let (_, table) = out.split_once("── by source\n").unwrap();
+        assert_eq!(
+            table,
+            "2  b.example.org  2 documents  markup/html-tag 2\n\
+             1  ./             1 document   markup/html-tag 1\n\n"
+        );
+        let mut out = Vec::new();
+        write_statistics(Format::Json, &sample.report(), &Style::default(), &mut out).unwrap();
+        let rows: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(rows[0]["sources"], serde_json::json!({"b.example.org": 2, "./": 1}));
     }
 
     #[test]
@@ -272,6 +230,7 @@ mod tests {
             serde_json::json!({
                 "rule": "markup/html-tag", "severity": "warning", "findings": 3, "documents": 2,
                 "fixable": 0, "summary": "A tag was left in the text.", "folders": {"": 2, "b": 1},
+                "sources": {"./": 2, "b/": 1},
             })
         );
         assert_eq!(written(Format::Jsonl, &FLAT).lines().count(), 2);

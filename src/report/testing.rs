@@ -50,6 +50,7 @@ pub(super) fn resolve(path: &str, text: &str, rule: &str, draft: Draft) -> Findi
         help: draft.help,
         label: draft.label,
         address: address(path),
+        source: document.origin().host.as_deref().map(Into::into),
         location: locate(&document, draft.span),
         excerpt: excerpt_of(&document, draft.span),
         snippet: snippet_of(&document, draft.span),

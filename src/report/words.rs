@@ -57,6 +57,15 @@ pub(super) fn linked<'a>(rule: &'a str, report: &Report<'_>, style: &Style) -> C
     }
 }
 
+/// The line that stands above what belongs together.
+pub(super) fn heading(style: &Style, name: &str, aside: &str) -> String {
+    let color = style.color;
+    let dash = Painted(color, Ink::Dim, if style.unicode { "──" } else { "--" });
+    let name = Painted(color, Ink::Bold, name);
+    let aside = if aside.is_empty() { String::new() } else { format!("  {}", Painted(color, Ink::Dim, aside)) };
+    format!("{dash} {name}{aside}\n")
+}
+
 /// An ellipsis.
 pub(super) fn dots(style: &Style) -> &'static str {
     if style.unicode { "…" } else { "..." }

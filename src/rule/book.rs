@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::declared::{Declared, report_hits, report_selected, report_violations};
 use super::page::{PageError, RulePage};
-use super::scan::{Hits, Scan, Scanned, TextMatch};
+use super::scan::{Candidate, Hits, Scan, Scanned, TextMatch};
 use super::{Check, Context, Native};
 use crate::document::Document;
 use crate::finding::{Confidence, Draft, Findings, Severity};
@@ -191,6 +191,14 @@ impl ActiveRule {
         }
     }
 
+    /// What a declarative rule looks for.
+    pub(super) fn declared(&self) -> Option<&Declared> {
+        match &self.check {
+            ActiveCheck::Declared(declared) => Some(declared),
+            ActiveCheck::Native(_) => None,
+        }
+    }
+
     fn scanned(&self) -> Option<Scanned<'_>> {
         match &self.check {
             ActiveCheck::Declared(Declared::Text(text)) => Some(Scanned::Text(text)),
@@ -219,7 +227,13 @@ impl ActiveRule {
     }
 
     /// Judges `document`; `hits` are those of the scan, in which this rule stands at index `at`.
-    fn run(&self, document: &Document, context: &Context<'_>, (at, hits): (usize, &Hits), out: &mut Findings<'_>) {
+    pub(super) fn run(
+        &self,
+        document: &Document,
+        context: &Context<'_>,
+        (at, hits): (usize, &Hits),
+        out: &mut Findings<'_>,
+    ) {
         match &self.check {
             ActiveCheck::Declared(Declared::Text(_)) => {
                 let spans: Vec<Span> = hits.spans_of(at).collect();
@@ -251,6 +265,20 @@ impl RuleSet {
         &self.rules
     }
 
+    /// What the text rules and selectors are looked for by finds in `document`.
+    pub(super) fn scan(&self, document: &Document) -> Hits {
+        self.scan.run(document, |at| self.text_of(at))
+    }
+
+    /// The same with what does not count.
+    pub(super) fn each_candidate(&self, document: &Document, each: impl FnMut(Candidate)) {
+        self.scan.each(document, |at| self.text_of(at), each);
+    }
+
+    fn text_of(&self, at: usize) -> &TextMatch {
+        self.rules[at].text().expect("the scan holds text rules only")
+    }
+
     /// Runs every rule that judges a document alone. `each` gets the drafts of one rule, or the
     /// message of its panic.
     pub fn check<'s>(
@@ -259,8 +287,7 @@ impl RuleSet {
         context: &Context<'_>,
         mut each: impl FnMut(&'s ActiveRule, Result<Vec<Draft>, String>),
     ) {
-        let scanned =
-            caught(|| self.scan.run(document, |at| self.rules[at].text().expect("the scan holds text rules only")));
+        let scanned = caught(|| self.scan(document));
         // The scan is that of all text rules: the first of them speaks for it.
         let speaker = self.rules.iter().find(|rule| rule.text().is_some());
         let hits = scanned.unwrap_or_else(|panic| {

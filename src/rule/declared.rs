@@ -4,7 +4,8 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::paths::LocationSegment;
 
 use super::page::{Count, FixKind, Match, RulePage};
-use super::scan::{SelectorMatch, TextMatch, in_scope};
+use super::place::in_scope;
+use super::scan::{SelectorMatch, TextMatch};
 use crate::document::Document;
 use crate::document::head::{Entry, Head, Node, Value};
 use crate::finding::{Draft, Findings, Identity};
@@ -46,20 +47,51 @@ pub fn report_selected<'a>(
     document: &Document,
     out: &mut Findings<'_>,
 ) {
+    let mut spans = Vec::new();
+    each_selected(page, selectors, document, |span, fate| {
+        if fate == Selected::Counts {
+            spans.push(span);
+        }
+    });
+    report_hits(page, &spans, document, out);
+}
+
+/// What becomes of an element that a selector finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Selected {
+    Counts,
+    /// It lies elsewhere than the rule looks.
+    OutOfScope,
+    /// It lies in one that counts: an ad slot inside an ad container is the same defect.
+    Inside,
+}
+
+/// Hands the elements that `selectors` find to `each`, in order, each with those round it that hold nothing else.
+pub(super) fn each_selected<'a>(
+    page: &RulePage,
+    selectors: impl Iterator<Item = &'a SelectorMatch>,
+    document: &Document,
+    mut each: impl FnMut(Span, Selected),
+) {
     let scope = page.matcher.as_ref().map_or_else(Default::default, |matcher| matcher.scope);
     let found = selectors.flat_map(|own| document.html().select(&own.selector));
     let mut spans: Vec<Span> = found.map(|element| document.html().outermost_around(element).span).collect();
-    // The default scope, prose, is meant for text: elements are looked for in the whole body.
-    spans.retain(|span| scope == Default::default() || in_scope(document, *span, scope));
     spans.sort_by_key(|span| (span.start, usize::MAX - span.end));
     let mut end = 0;
-    // An ad slot inside a reported ad container is the same defect.
-    spans.retain(|span| {
-        let inside = span.end <= end;
-        end = end.max(span.end);
-        !inside
-    });
-    report_hits(page, &spans, document, out);
+    for span in spans {
+        // The default scope, prose, is meant for text: elements are looked for in the whole body.
+        let fate = if scope != Default::default() && !in_scope(document, span, scope) {
+            Selected::OutOfScope
+        } else if span.end <= end {
+            Selected::Inside
+        } else {
+            Selected::Counts
+        };
+        if fate == Selected::Counts {
+            end = end.max(span.end);
+        }
+        each(span, fate);
+    }
 }
 
 /// Turns hits of a declarative rule into one draft each, or one for all of them.

@@ -10,9 +10,11 @@ mod corpus;
 mod declared;
 mod own;
 mod page;
+mod place;
 mod scan;
 mod shipped;
 mod sketch;
+mod trace;
 
 pub use corpus::{
     Corpus, CorpusDraft, CorpusFindings, Counts, DocumentEntry, Doubt, Fact, Facts, GroupRule, PairRule, Place,
@@ -25,6 +27,8 @@ pub use declared::Declared;
 pub use own::parse_own_pages;
 pub use page::{Case, CheckedBy, Count, Example, FAMILIES, FixKind, Match, PageError, Preset, RulePage, Scope, Whole};
 pub use scan::Scan;
+pub use trace::{Looked, Traced};
+
 pub use sketch::{Compared, FORM, FREQUENT, SHINGLE, Sketch, shared, shingles};
 
 pub use shipped::{HOME, is_page, page_url, parse_pages, shipped_pages_without_examples, shipped_sources};

@@ -139,6 +139,9 @@ pub struct Example {
     /// A document in which exactly the marked text is reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bad: Option<String>,
+    /// The bad document after --fix --unsafe-fixes, of a rule that has a fix.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixed: Option<String>,
     /// A document that stays silent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub good: Option<String>,
@@ -299,6 +302,12 @@ impl RulePage {
                     "examples",
                     "an example has exactly one of `bad`, `good`, `known-gap` and `files`".to_owned(),
                 ));
+            }
+            if example.fixed.is_some() && example.bad.is_none() {
+                return Err(("examples", "`fixed` says what becomes of `bad`: it needs that beside it".to_owned()));
+            }
+            if example.fixed.is_some() && self.fix == FixKind::None {
+                return Err(("examples", "an example has `fixed`, and the rule has no `fix`".to_owned()));
             }
         }
         Ok(())

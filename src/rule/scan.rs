@@ -12,8 +12,8 @@ use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 use scraper::Selector;
 
 use super::page::{Case, Match, Scope, Whole};
+use super::place::{Refusal, in_scope, surrounded};
 use crate::document::Document;
-use crate::document::region::RegionKind;
 use crate::text::{Needles, Span};
 
 /// Longest match of a pattern that starts with a literal, in bytes: bounds the work a hit can cause.
@@ -56,8 +56,40 @@ impl TextMatch {
         })
     }
 
-    fn accepts(&self, document: &Document, span: Span) -> bool {
-        in_scope(document, span, self.scope) && surrounded(document, span, self.whole)
+    /// Why a hit is none, if it is none.
+    fn refusal(&self, document: &Document, span: Span) -> Option<Refusal> {
+        if !in_scope(document, span, self.scope) {
+            Some(Refusal::Scope(self.scope))
+        } else if !surrounded(document, span, self.whole) {
+            Some(Refusal::Surroundings(self.whole))
+        } else {
+            None
+        }
+    }
+}
+
+/// A place where something was found that a text rule looks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    /// Index of the rule.
+    pub rule: usize,
+    /// The place.
+    pub span: Span,
+    /// Index of the pattern that matched; `None` for a phrase.
+    pub pattern: Option<usize>,
+    /// Why it does not count, if it does not.
+    pub refusal: Option<Refusal>,
+}
+
+impl TextMatch {
+    /// What is looked for, as its page has it: a pattern by its index, or the phrases.
+    pub fn source_of(&self, pattern: Option<usize>) -> Option<&str> {
+        self.patterns.get(pattern?).map(|pattern| pattern.source.as_str())
+    }
+
+    /// How many phrases and patterns are looked for, and where.
+    pub fn extent(&self) -> (usize, usize, Scope, Whole) {
+        (self.phrases.len(), self.patterns.len(), self.scope, self.whole)
     }
 }
 
@@ -255,24 +287,41 @@ impl Scan {
 
     /// Scans `document` once.
     pub fn run<'a>(&self, document: &Document, text_of: impl Fn(usize) -> &'a TextMatch) -> Hits {
+        let mut hits = Vec::new();
+        let mut selectors = self.each(document, text_of, |found| {
+            if found.refusal.is_none() {
+                hits.push((found.rule, found.span));
+            }
+        });
+        selectors.sort_unstable();
+        selectors.dedup();
+        Hits { text: without_overlaps(hits), selectors }
+    }
+
+    /// Hands every place to `each` where something is found that a rule looks for, whether it counts or not. The
+    /// result are the rule and the index of each selector whose needle is found, once a place.
+    pub fn each<'a>(
+        &self,
+        document: &Document,
+        text_of: impl Fn(usize) -> &'a TextMatch,
+        mut each: impl FnMut(Candidate),
+    ) -> Vec<(usize, usize)> {
         let text = document.text();
-        let (mut hits, mut selectors) = (Vec::new(), Vec::new());
+        let mut selectors = Vec::new();
         self.needles.each(text, |needle, span| match self.meanings[needle] {
             Meaning::Phrase { rule } => {
                 let matcher = text_of(rule);
                 let exact =
                     matcher.case == Case::Ignore || matcher.phrases.iter().any(|phrase| phrase == span.of(text));
-                if exact && matcher.accepts(document, span) {
-                    hits.push((rule, span));
-                }
+                let refusal = if exact { matcher.refusal(document, span) } else { Some(Refusal::Case) };
+                each(Candidate { rule, span, pattern: None, refusal });
             }
             Meaning::Selector { rule, selector } => selectors.push((rule, selector)),
             Meaning::Literal { rule, pattern } => {
                 let matcher = text_of(rule);
-                if let Some(span) = anchored(matcher.patterns[pattern].regex(), text, span.start)
-                    && matcher.accepts(document, span)
-                {
-                    hits.push((rule, span));
+                if let Some(span) = anchored(matcher.patterns[pattern].regex(), text, span.start) {
+                    let refusal = matcher.refusal(document, span);
+                    each(Candidate { rule, span, pattern: Some(pattern), refusal });
                 }
             }
         });
@@ -280,14 +329,13 @@ impl Scan {
             let matcher = text_of(rule);
             for found in matcher.patterns[pattern].regex().find_iter(text) {
                 let span = Span::from(found.range());
-                if !span.is_empty() && matcher.accepts(document, span) {
-                    hits.push((rule, span));
+                if !span.is_empty() {
+                    let refusal = matcher.refusal(document, span);
+                    each(Candidate { rule, span, pattern: Some(pattern), refusal });
                 }
             }
         }
-        selectors.sort_unstable();
-        selectors.dedup();
-        Hits { text: without_overlaps(hits), selectors }
+        selectors
     }
 }
 
@@ -308,56 +356,4 @@ fn anchored(regex: &Regex, text: &str, start: usize) -> Option<Span> {
     let end = text.ceil_char_boundary((start + PATTERN_MAX).min(text.len()));
     let found = regex.search(&Input::new(text).range(start..end).anchored(Anchored::Yes))?;
     (!found.is_empty()).then(|| Span::from(found.range()))
-}
-
-/// Whether `span` lies where `scope` looks.
-pub fn in_scope(document: &Document, span: Span, scope: Scope) -> bool {
-    let kind = match scope {
-        Scope::Text => return true,
-        Scope::Head => return document.head().span.contains(span),
-        Scope::Body => return document.body().contains(span),
-        Scope::Prose => RegionKind::Prose,
-        Scope::Code => RegionKind::Code,
-        Scope::Markup => RegionKind::Markup,
-        Scope::Url => RegionKind::Url,
-    };
-    document.regions().at(span.start) == Some(kind)
-}
-
-/// Whether what stands round `span` is what `whole` asks for.
-fn surrounded(document: &Document, span: Span, whole: Whole) -> bool {
-    let text = document.text();
-    match whole {
-        Whole::None => true,
-        Whole::Word => {
-            let joined =
-                |inner: Option<char>, outer: Option<char>| inner.is_some_and(is_word) && outer.is_some_and(is_word);
-            let inside = span.of(text);
-            !joined(inside.chars().next(), text[..span.start].chars().next_back())
-                && !joined(inside.chars().next_back(), text[span.end..].chars().next())
-        }
-        Whole::Line => {
-            let lines = document.visible_lines();
-            let found = lines.binary_search_by_key(&span.trimmed(text).start, |line| line.span.start);
-            found.is_ok_and(|at| lines[at].whole && lines[at].span == span.trimmed(text)) && !is_marked(document, span)
-        }
-    }
-}
-
-/// Whether a heading's or list item's mark stands before `span` on its line: such a line is the author's,
-/// whatever it says.
-fn is_marked(document: &Document, span: Span) -> bool {
-    let text = document.text();
-    let line = document.lines().start_of(document.lines().line_of(span.start));
-    let before = text[line..span.start].trim_end();
-    // Of a link, only the opening bracket stands before its text; a tag starts a line of its own.
-    let before = before.strip_suffix('[').unwrap_or(before).trim_end_matches(['*', '_']).trim_end();
-    // `![` opens the alternative text of a picture.
-    let marks = |c: char| c.is_ascii_digit() || matches!(c, '!' | '#' | '-' | '*' | '+' | '.' | ')' | '>' | ' ' | '|');
-    !before.is_empty() && !before.ends_with('>') && before.chars().all(marks)
-}
-
-/// Letters and digits of scripts that put spaces between words.
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() && !crate::text::is_spaceless(c)
 }

@@ -8,15 +8,25 @@ use super::page::{PageError, RulePage};
 
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
-/// Where the project lives on the web: `repository` of `Cargo.toml`, `None` while that names nothing.
+/// Where the project lives on the web: `repository` of `Cargo.toml`, or else its `homepage`; `None` while both are unset.
 pub const HOME: Option<&str> = {
-    let home = env!("CARGO_PKG_REPOSITORY");
-    if home.is_empty() { None } else { Some(home) }
+    let (repository, home) = (env!("CARGO_PKG_REPOSITORY"), env!("CARGO_PKG_HOMEPAGE"));
+    match (repository.is_empty(), home.is_empty()) {
+        (false, _) => Some(repository),
+        (true, false) => Some(home),
+        (true, true) => None,
+    }
 };
 
 /// Where the page of a shipped rule can be read on the web, as of this version.
 pub fn page_url(id: &str) -> Option<String> {
-    let home = HOME.filter(|_| RULES.get_file(format!("{id}.yaml")).is_some())?;
+    page_url_at(HOME?, id)
+}
+
+/// The same for a project that lives at `home`.
+fn page_url_at(home: &str, id: &str) -> Option<String> {
+    RULES.get_file(format!("{id}.yaml"))?;
+    let home = home.trim_end_matches('/').trim_end_matches(".git");
     Some(format!("{home}/blob/v{}/rules/{id}.yaml", env!("CARGO_PKG_VERSION")))
 }
 
@@ -61,4 +71,19 @@ pub fn shipped_pages_without_examples() -> Result<Vec<RulePage>, Box<PageError>>
 /// With the first page that is not valid.
 pub fn parse_pages<T: AsRef<str>>(sources: &[(String, T)]) -> Result<Vec<RulePage>, Box<PageError>> {
     sources.iter().map(|(name, text)| RulePage::parse(name, text.as_ref()).map_err(Box::new)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shipped_rule_links_to_its_page_where_the_project_has_a_home() {
+        let page = format!("https://example.org/lint/blob/v{}/rules/dates/future.yaml", env!("CARGO_PKG_VERSION"));
+        for home in ["https://example.org/lint", "https://example.org/lint/", "https://example.org/lint.git"] {
+            assert_eq!(page_url_at(home, "dates/future").as_deref(), Some(&*page));
+            assert_eq!(page_url_at(home, "house/own"), None);
+        }
+        assert_eq!(page_url("dates/future").is_some(), HOME.is_some());
+    }
 }

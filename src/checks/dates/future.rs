@@ -33,6 +33,7 @@ impl DocumentRule for Future {
         late.sort_by_key(|(mention, _)| !matches!(mention.witness, Witness::FrontMatter { .. }));
         let Some((first, day)) = late.first() else { return };
         if is_scheduled(document) {
+            out.pass_over(witness::place(document, first), "the document says that it is not published yet");
             return;
         }
         let days = (*day - context.today()).num_days();

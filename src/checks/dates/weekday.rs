@@ -24,6 +24,9 @@ impl DocumentRule for WrongWeekday {
         for mention in document.dates() {
             let (Some((span, said)), Some(stamp)) = (mention.weekday, mention.reading.stamp()) else { continue };
             let day = stamp.date.weekday();
+            if said == day {
+                out.pass_over(mention.span, "weekday and date agree");
+            }
             if said == day || stamp.precision < Precision::Day || stamp.date.year() < GREGORIAN {
                 continue;
             }
@@ -31,6 +34,7 @@ impl DocumentRule for WrongWeekday {
             let message = format!("{} is a {}, not {}", quoted(date), stamp.date.format("%A"), quoted(word));
             let both = Span::new(span.start.min(mention.span.start), span.end.max(mention.span.end));
             if is_of_several_days(document.text(), both) {
+                out.pass_over(both, "it is part of a range or list of days");
                 continue;
             }
             let draft = Draft::at(both, message);

@@ -35,10 +35,15 @@ impl DocumentRule for MissingTarget {
             if !is_file_link(link) || is_absolute(&link.url) {
                 continue;
             }
-            if let Some(draft) = self.missing(document, context, link, &reading)
-                && !is_template(document, link)
-                && !is_left_over(document, link)
-            {
+            let Some(draft) = self.missing(document, context, link, &reading) else {
+                out.pass_over(place(link), "the target exists, or is none that a corpus is expected to hold");
+                continue;
+            };
+            if is_template(document, link) {
+                out.pass_over(place(link), "a template is to fill it in");
+            } else if is_left_over(document, link) {
+                out.pass_over(place(link), "a tag in plain text starts from a page that is not here");
+            } else {
                 found.add(link.url.split('#').next().unwrap_or_default(), draft);
             }
         }

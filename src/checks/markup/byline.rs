@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::edges::{edge_lines, goes_on, is_in_figure, with_link_target};
+use super::edges::{edge_lines, goes_on, is_in_figure, pass_over_inner, with_link_target};
 use super::opened::{Opened, is_one_of};
 use crate::document::Document;
+use crate::document::visible::Line;
 use crate::finding::{Applicability, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 use crate::text::Span;
@@ -30,10 +31,20 @@ impl DocumentRule for Byline {
             let spoken = words.contains(['“', '"', '「', '？', '?', '！']);
             let english = || is_english(&words) && !words.ends_with(',') && !has_price_or_pages(&words);
             let chinese = || is_chinese(&words) && !is_heading(text, line.span.start);
-            if spoken || !(english() || chinese()) || goes_on(document, line.span.start) {
+            if !(english() || chinese()) {
                 continue;
             }
-            if is_in_figure(document, line.span) {
+            let innocent = if spoken {
+                Some("it holds a quotation or a question, as a dialogue does")
+            } else if goes_on(document, line.span.start) {
+                Some("it goes on from the line before it")
+            } else if is_in_figure(document, line.span) {
+                Some("it belongs to a figure")
+            } else {
+                None
+            };
+            if let Some(why) = innocent {
+                out.pass_over(line.span, why);
                 continue;
             }
             match runs.last_mut() {
@@ -45,13 +56,25 @@ impl DocumentRule for Byline {
                 _ => runs.push((with_link_target(document, line.span), 1)),
             }
         }
-        for (span, lines) in runs.into_iter().filter(|(span, _)| !is_of_a_book(document, *span)) {
+        if out.is_traced() {
+            let is_byline = |line: &Line| line.whole && is_either(&line.words(text));
+            pass_over_inner(document, is_byline, out);
+        }
+        for (span, lines) in runs {
+            if is_of_a_book(document, span) {
+                out.pass_over(span, "publisher, number or price of a book stand beside it");
+                continue;
+            }
             let shown = quoted(span.of(text));
             let message =
                 if lines == 1 { format!("byline {shown}") } else { format!("byline of {lines} lines: {shown}") };
             out.add(Draft::at(span, message).delete(Applicability::Unsafe, document, span));
         }
     }
+}
+
+fn is_either(words: &str) -> bool {
+    words.len() <= LONGEST && (is_english(words) || is_chinese(words))
 }
 
 /// Whether a label of Chinese heads a section (`## 译者：...`), of which a list or table follows.

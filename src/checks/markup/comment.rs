@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::document::html::Element;
 use crate::finding::{Applicability, Confidence, Draft, Findings, Identity, quoted};
 use crate::rule::{Context, DocumentRule};
+use crate::text::Span;
 
 /// Options of the rule.
 #[derive(Debug, Default, Deserialize)]
@@ -19,13 +20,25 @@ pub(super) struct Comment {
 impl DocumentRule for Comment {
     fn check(&self, document: &Document, _context: &Context<'_>, out: &mut Findings<'_>) {
         if super::is_web_page(document) {
+            out.pass_over(Span::empty(document.body().start), "it is a whole web page, where comments belong");
             return;
         }
-        let left: Vec<&Element> = comments_of(document)
-            .filter(|(_, words)| !is_directive(words) && !is_number(words))
-            .filter(|(_, words)| !self.allow.iter().any(|start| words.starts_with(start.as_str())))
-            .map(|(element, _)| element)
-            .collect();
+        let mut left: Vec<&Element> = Vec::new();
+        for (element, words) in comments_of(document) {
+            let innocent = if is_directive(words) {
+                Some("tools read such a comment")
+            } else if is_number(words) {
+                Some("it is a number for a machine: see `markup/metadata-comment`")
+            } else if self.allow.iter().any(|start| words.starts_with(start.as_str())) {
+                Some("the option `allow` names how it starts")
+            } else {
+                None
+            };
+            match innocent {
+                Some(why) => out.pass_over(element.open, why),
+                None => left.push(element),
+            }
+        }
         let Some(first) = left.first() else { return };
         let shown = quoted(document.slice(first.open));
         let message = match left.len() {

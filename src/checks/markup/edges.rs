@@ -4,6 +4,7 @@
 use crate::document::link::{Link, LinkKind};
 use crate::document::visible::Line;
 use crate::document::{BodyKind, Document};
+use crate::finding::Findings;
 use crate::text::Span;
 
 /// A line of at least so many bytes is a paragraph of the text: two lines of English, a sentence or two of Chinese.
@@ -20,6 +21,18 @@ pub(super) fn edge_lines(document: &Document) -> impl Iterator<Item = &Line> {
     let second = paragraphs.nth(1).unwrap_or(lines.len());
     let last = paragraphs.next_back().unwrap_or(second);
     lines.iter().enumerate().filter(move |(at, _)| *at <= second || *at > last).map(|(_, line)| line)
+}
+
+/// For a trace: tells of the lines between the edges that would count there.
+pub(super) fn pass_over_inner(document: &Document, is_wanted: impl Fn(&Line) -> bool, out: &mut Findings<'_>) {
+    let at_edges: Vec<Span> = edge_lines(document).map(|line| line.span).collect();
+    let inner = document.visible_lines().iter().filter(|line| at_edges.binary_search(&line.span).is_err());
+    for line in inner.filter(|line| is_wanted(line)) {
+        out.pass_over(
+            line.span,
+            "it stands amid the text: the rule looks before the second paragraph and after the last",
+        );
+    }
 }
 
 /// Whether a picture stands right before `line`, or holds it as its alternative text: then it is where it belongs.

@@ -15,6 +15,7 @@ use crate::document::html::Element;
 use crate::document::{BodyKind, Document};
 use crate::finding::{Confidence, Draft, Findings, Identity};
 use crate::rule::{Context, DocumentRule};
+use crate::text::Span;
 
 /// Options of the rule.
 #[derive(Debug, Deserialize)]
@@ -46,13 +47,17 @@ const KNOWN: &str = "\
 impl DocumentRule for HtmlTag {
     fn check(&self, document: &Document, _context: &Context<'_>, out: &mut Findings<'_>) {
         if super::is_web_page(document) {
+            out.pass_over(Span::empty(document.body().start), "it is a whole web page, where tags belong");
             return;
         }
         let elements = document.html().elements();
         let is_left = |element: &&Element| is_tag(&element.name) && !is_named(document, element);
         let tags: Vec<&Element> = elements.iter().filter(is_left).collect();
         let foreign = tags.iter().filter(|element| !self.allow.contains(&element.name)).count();
-        let Some(confidence) = confidence(document, tags.len(), foreign) else { return };
+        let Some(confidence) = confidence(document, tags.len(), foreign) else {
+            tags.iter().for_each(|tag| out.pass_over(tag.open, "the option `allow` lets such tags stay in Markdown"));
+            return;
+        };
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for element in &tags {
             *counts.entry(&element.name).or_insert(0) += 1;

@@ -41,12 +41,17 @@ impl DocumentRule for Masthead {
         let line = Span::new(start, start + text[start..].find('\n').unwrap_or(text.len() - start)).trimmed(text);
         let words = line.of(text);
         if words.len() > 120 || words.ends_with(['.', '?', '!', ':', ',', '"', '”']) {
+            out.pass_over(line, "the first line is a sentence, or too long for a masthead");
             return;
         }
-        let Some((name, slogan)) = fused(words) else { return };
+        let Some((name, slogan)) = fused(words) else {
+            out.pass_over(line, "the first line runs no two phrases in title case together");
+            return;
+        };
         // A brand in a headline comes again in the story; a slip between two elements does not.
         let joint = format!("{}{}", last_word(name), slogan.split(' ').next().unwrap_or(""));
         if text[line.end..].contains(&joint) {
+            out.pass_over(line, "what runs together comes again in the text, as a brand does");
             return;
         }
         let confidence = if super::listed(PRESS, last_word(name)) { Confidence::High } else { Confidence::Medium };

@@ -33,7 +33,11 @@ impl DocumentRule for PhotoCredit {
         found.retain(|(span, _)| {
             let line = line_of(document, *span);
             let stands_beside = |span| stands_under_picture(document, span) || stands_over_picture(document, span);
-            !stands_beside(*span) && !stands_beside(line)
+            let is_beside = stands_beside(*span) || stands_beside(line);
+            if is_beside {
+                out.pass_over(*span, "the picture that it credits is there");
+            }
+            !is_beside
         });
         found.sort_by_key(|(span, _)| (span.start, usize::MAX - span.end));
         let mut end = 0;

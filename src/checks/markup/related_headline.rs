@@ -44,6 +44,7 @@ impl DocumentRule for RelatedHeadline {
             .collect();
         // Other unfinished lines (a title, a caption, a credit) are common; a series is not.
         if found.len() > self.max_lines || alike > found.len() + 4 {
+            found.iter().for_each(|line| out.pass_over(line.span, "more lines look like it: they may be subheads"));
             return;
         }
         for line in found {
@@ -51,6 +52,8 @@ impl DocumentRule for RelatedHeadline {
             if capitals(&words).any(|name| is_named_elsewhere(text, document.body(), line.span, name)) {
                 let message = format!("headline of another story between two paragraphs: {}", quoted(&words));
                 out.add(Draft::at(line.span, message).delete(Applicability::Unsafe, document, line.span));
+            } else {
+                out.pass_over(line.span, "the rest of the text names nobody that it names");
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::edges::{edge_lines, goes_on, stands_under_picture, with_link_target};
+use super::edges::{edge_lines, goes_on, pass_over_inner, stands_under_picture, with_link_target};
 use super::opened::{Opened, is_one_of};
 use crate::document::Document;
 use crate::document::visible::Line;
@@ -22,15 +22,29 @@ impl DocumentRule for SourceNote {
         let text = document.text();
         for line in edge_lines(document).filter(|line| line.span.len() <= LONGEST) {
             let words = line.words(text);
-            if is_one_of(&NOTES, &words)
-                && !is_remark(document, line)
-                && !goes_on(document, line.span.start)
-                && !stands_under_picture(document, line.span)
-            {
-                let message = format!("source note {}", quoted(&words));
-                let span = with_link_target(document, line.span);
-                out.add(Draft::at(span, message).delete(Applicability::Unsafe, document, span));
+            if !is_one_of(&NOTES, &words) {
+                continue;
             }
+            let innocent = if is_remark(document, line) {
+                Some("it remarks on code")
+            } else if goes_on(document, line.span.start) {
+                Some("it goes on from the line before it")
+            } else if stands_under_picture(document, line.span) {
+                Some("it stands under a picture, and tells of that")
+            } else {
+                None
+            };
+            match innocent {
+                Some(why) => out.pass_over(line.span, why),
+                None => {
+                    let message = format!("source note {}", quoted(&words));
+                    let span = with_link_target(document, line.span);
+                    out.add(Draft::at(span, message).delete(Applicability::Unsafe, document, span));
+                }
+            }
+        }
+        if out.is_traced() {
+            pass_over_inner(document, |line| is_one_of(&NOTES, &line.words(text)), out);
         }
     }
 }

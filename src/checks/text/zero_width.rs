@@ -28,10 +28,18 @@ impl DocumentRule for ZeroWidth {
             return;
         }
         let right_to_left = text.chars().any(is_right_to_left);
-        places.retain(|(at, c)| match c {
-            '\u{ad}' => self.soft_hyphen,
-            c if is_directional(*c) => !right_to_left,
-            c => !belongs(text, *at, *c),
+        places.retain(|(at, c)| {
+            let (counts, why) = match c {
+                '\u{ad}' => (self.soft_hyphen, "soft hyphens do not count (option `soft-hyphen`)"),
+                c if is_directional(*c) => {
+                    (!right_to_left, "the text has right-to-left writing, which needs such marks")
+                }
+                c => (!belongs(text, *at, *c), "the script or emoji next to it needs it"),
+            };
+            if !counts {
+                out.pass_over(Span::new(*at, *at + c.len_utf8()), why);
+            }
+            counts
         });
         let Some((first, first_char)) = places.first().copied() else { return };
         let mut counts = BTreeMap::new();

@@ -67,26 +67,8 @@ pub struct Normal {
 /// site, which is no document's own address. Scheme, `www.`, ports of the web, fragments, a slash at the end,
 /// `index.html` and tracking parameters are left out.
 pub fn normal(written: &str) -> Option<Normal> {
-    let written = written.trim();
-    if written.contains(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | '<' | '>')) {
-        return None;
-    }
-    let starts = |start: &str| written.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start));
-    let url = if starts("http://") || starts("https://") {
-        Url::parse(written)
-    } else if starts("//") {
-        Url::parse(&format!("https:{written}"))
-    } else if starts("www.") {
-        Url::parse(&format!("https://{written}"))
-    } else {
-        return None;
-    };
-    let url = url.ok()?;
-    let host = url.host_str()?.trim_end_matches('.');
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    if !host.contains('.') {
-        return None;
-    }
+    let url = absolute(written)?;
+    let host = host_of(&url)?;
     let path = escapes(url.path());
     let path = path.trim_end_matches('/');
     let path =
@@ -112,6 +94,36 @@ pub fn normal(written: &str) -> Option<Normal> {
         text.push_str(route);
     }
     Some(Normal { text, is_article })
+}
+
+/// The host of an absolute URL, in small letters and without `www.`; `None` for anything else, for templates, and for
+/// names that are none of the web's.
+pub fn host(written: &str) -> Option<String> {
+    absolute(written).as_ref().and_then(host_of).map(str::to_owned)
+}
+
+fn absolute(written: &str) -> Option<Url> {
+    let written = written.trim();
+    if written.contains(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | '<' | '>')) {
+        return None;
+    }
+    let starts = |start: &str| written.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start));
+    let url = if starts("http://") || starts("https://") {
+        Url::parse(written)
+    } else if starts("//") {
+        Url::parse(&format!("https:{written}"))
+    } else if starts("www.") {
+        Url::parse(&format!("https://{written}"))
+    } else {
+        return None;
+    };
+    url.ok()
+}
+
+fn host_of(url: &Url) -> Option<&str> {
+    let host = url.host_str()?.trim_end_matches('.');
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    host.contains('.').then_some(host)
 }
 
 /// The parameters that matter, in order.

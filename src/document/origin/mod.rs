@@ -9,7 +9,7 @@ mod language;
 use chrono::NaiveDate;
 use xxhash_rust::xxh3::xxh3_64;
 
-pub use address::{Normal, normal};
+pub use address::{Normal, host, normal};
 pub use language::Version;
 
 use super::date::{Precision, date_in_url, day_of};
@@ -45,7 +45,7 @@ pub struct Title {
     pub words: usize,
 }
 
-/// Address, title and day of a document.
+/// Address, title, day and source of a document.
 #[derive(Clone, Debug, Default)]
 pub struct Origin {
     /// Where it was published.
@@ -54,6 +54,9 @@ pub struct Origin {
     pub title: Option<Title>,
     /// The day it was published, by its front matter or else its path.
     pub day: Option<NaiveDate>,
+    /// The site it comes from: the host of its own address, or of the address of a page or site that its front matter
+    /// gives as its source.
+    pub host: Option<String>,
 }
 
 /// Keys that hold a document's own address, best first, without case, `-`, `_` and spaces.
@@ -95,7 +98,8 @@ impl Origin {
         let title = in_head.and_then(|entry| entry.value.as_str().map(|text| (written(document, entry, text), text)));
         let title = title.or_else(|| opening.map(|(words, _)| (words, document.slice(words))));
         let title = title.and_then(|(span, text)| Title::of(span, text));
-        Self { address, title, day: day_of(document) }
+        let host = own_host(document, address.as_ref());
+        Self { address, title, day: day_of(document), host }
     }
 }
 
@@ -145,6 +149,21 @@ fn head_address(document: &Document) -> Option<Address> {
     of(OWN, true).or_else(|| of(RELATED, false)).map(|found| {
         let is_own = found.is_own || is_told_by_url(document, document.slice(found.span));
         Address { is_own, ..found }
+    })
+}
+
+/// The site a document comes from. Its front matter may give no more than that: `source: https://news.example.org/`.
+fn own_host(document: &Document, address: Option<&Address>) -> Option<String> {
+    let own = address.filter(|address| address.is_own).and_then(|address| host(document.slice(address.span)));
+    own.or_else(|| {
+        let of = |names: &[&str]| {
+            let found = document.head().entries.iter().filter_map(|entry| {
+                let rank = names.iter().position(|name| is_named(&entry.key, name))?;
+                Some((rank, host(entry.value.as_str()?)?))
+            });
+            found.min_by_key(|(rank, _)| *rank).map(|(_, host)| host)
+        };
+        of(OWN).or_else(|| of(RELATED))
     })
 }
 
@@ -242,6 +261,18 @@ mod tests {
         }
         let (_, inline) = origin("a.md", "[Part one](https://a.example.org/ferry-1) told of the ferry.\n");
         assert!(inline.address.is_none() && inline.title.is_none());
+    }
+
+    #[test]
+    fn a_source_is_the_host_of_what_is_given_as_the_documents_own() {
+        let host = |text: &str| origin("a.md", text).1.host;
+        assert_eq!(
+            host("---\nlink: https://b.example.org/1\nurl: https://www.A.example.org/ferry-1\n---\nText.\n").unwrap(),
+            "a.example.org"
+        );
+        assert_eq!(host("---\nsource: https://news.example.org/\n---\nText.\n").unwrap(), "news.example.org");
+        assert_eq!(host("---\nsource: The Evening News\nurl: /ferry-1\n---\nText.\n"), None);
+        assert_eq!(host("---\ntitle: Ferry\n---\n\n[Part one](https://a.example.org/ferry-1)\n\nText.\n"), None);
     }
 
     #[test]

@@ -14,5 +14,6 @@ mod tests;
 mod verify;
 
 pub use history::Change;
+pub(super) use passes::fixed_text;
 pub use passes::{Fixed, Left, MAX_PASSES, Mended, Pass, Wish};
 pub use verify::Refusal;

@@ -12,7 +12,7 @@ use crate::engine::map::judge_document;
 use crate::engine::mapped::Mapped;
 use crate::finding::{Applicability, Finding};
 use crate::read::{Input, Limits};
-use crate::rule::Context;
+use crate::rule::{Context, RuleSet};
 
 /// Most passes over a document. Each mends all it can, so that two or three settle any honest text.
 pub const MAX_PASSES: usize = 10;
@@ -113,6 +113,57 @@ impl State {
             (true, false) => 2,
         }
     }
+
+    /// The document of these bytes, judged by those of `rules` that look at one document alone.
+    fn of(raw: Vec<u8>, document: Document, rules: &RuleSet, context: &Context<'_>) -> Option<Self> {
+        let mut mapped = Mapped::default();
+        judge_document(&document, rules, context, &mut mapped);
+        let mut findings = mapped.findings;
+        findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        let encoding = encoding_rs::Encoding::for_label(document.source().encoding().name.as_bytes())?;
+        Some(Self { raw, document, encoding, findings })
+    }
+}
+
+/// The text that fixing all that `rules` find makes of `text`.
+pub(in crate::engine) fn fixed_text(path: &str, text: &str, rules: &RuleSet, context: &Context<'_>) -> String {
+    let judge = |raw: Vec<u8>| {
+        let document = Document::from_text(path, std::str::from_utf8(&raw).ok()?);
+        State::of(raw, document, rules, context)
+    };
+    let wish = Wish { unsafe_too: true, counts: &|_| true };
+    let mended = mend(text.as_bytes().to_vec(), &path.into(), &wish, &judge);
+    let fixed = mended.and_then(|mended| String::from_utf8(mended.fixed?.after().to_vec()).ok());
+    fixed.unwrap_or_else(|| text.to_owned())
+}
+
+/// Mends the document at `path`, whose bytes are `raw`, as `judge` reads them.
+fn mend(raw: Vec<u8>, path: &Arc<str>, wish: &Wish<'_>, judge: &dyn Fn(Vec<u8>) -> Option<State>) -> Option<Mended> {
+    let mut state = judge(raw)?;
+    let mut history = History::new(state.raw.len());
+    let (mut before, mut passes, mut left) = (None, Vec::new(), Vec::new());
+    let mut unsettled = true;
+    while unsettled && passes.len() < MAX_PASSES {
+        left.clear();
+        let Some((next, findings)) = pass(&state, wish, judge, &mut history, &mut left) else {
+            unsettled = false;
+            break;
+        };
+        passes.push(Pass { findings, bytes: next.raw.clone() });
+        let last = std::mem::replace(&mut state, next);
+        before.get_or_insert(last.raw);
+    }
+    let unsafe_wish = Wish { unsafe_too: true, ..*wish };
+    let remaining = state.findings.iter().filter(|finding| unsafe_wish.includes(finding)).count();
+    let unsafe_left = if wish.unsafe_too {
+        0
+    } else {
+        remaining - state.findings.iter().filter(|finding| wish.includes(finding)).count()
+    };
+    let encoding = state.encoding.name();
+    let changes = history.changes();
+    let fixed = before.map(|before| Fixed { path: path.clone(), encoding, before, passes, changes, unsettled });
+    Some(Mended { fixed, left, unsafe_left })
 }
 
 impl Session<'_> {
@@ -120,38 +171,7 @@ impl Session<'_> {
     /// file. Nothing is written.
     pub fn fix(&self, input: &Input, wish: &Wish<'_>) -> Option<Mended> {
         let raw = input.load(&Limits { max_bytes: self.plan.max_file_size }).ok()?;
-        let judge = |bytes: Vec<u8>| self.judged(input, bytes);
-        let mut state = judge(raw)?;
-        let mut history = History::new(state.raw.len());
-        let (mut before, mut passes, mut left) = (None, Vec::new(), Vec::new());
-        let mut unsettled = true;
-        while unsettled && passes.len() < MAX_PASSES {
-            left.clear();
-            let Some((next, findings)) = pass(&state, wish, &judge, &mut history, &mut left) else {
-                unsettled = false;
-                break;
-            };
-            passes.push(Pass { findings, bytes: next.raw.clone() });
-            let last = std::mem::replace(&mut state, next);
-            before.get_or_insert(last.raw);
-        }
-        let unsafe_wish = Wish { unsafe_too: true, ..*wish };
-        let remaining = state.findings.iter().filter(|finding| unsafe_wish.includes(finding)).count();
-        let unsafe_left = if wish.unsafe_too {
-            0
-        } else {
-            remaining - state.findings.iter().filter(|finding| wish.includes(finding)).count()
-        };
-        let encoding = state.encoding.name();
-        let fixed = before.map(|before| Fixed {
-            path: input.shown().clone(),
-            encoding,
-            before,
-            passes,
-            changes: history.changes(),
-            unsettled,
-        });
-        Some(Mended { fixed, left, unsafe_left })
+        mend(raw, input.shown(), wish, &|bytes| self.judged(input, bytes))
     }
 
     /// The document of `input` with these bytes, judged by the rules that look at one document alone.
@@ -160,16 +180,13 @@ impl Session<'_> {
         let mut found = Vec::new();
         self.read(&at_hand, &mut |outcome| found.extend(outcome.ok()));
         let document = found.pop().filter(|document| document.record().is_none() && found.is_empty())?;
-        let mut mapped = Mapped::default();
-        judge_document(&document, self.rules_for(input.path()), &Context::new(self.today, &self.files), &mut mapped);
-        let mut findings = mapped.findings;
+        let context = Context::new(self.today, &self.files);
+        let mut state = State::of(raw, document, self.rules_for(input.path()), &context)?;
         if self.plan.heeds_ignores(&self.plan.key_of(input.path())) {
-            let ignores: Vec<_> = ignores_in(&document).collect();
-            findings.retain(|finding| !ignores.iter().any(|ignore| ignore.covers(finding)));
+            let ignores: Vec<_> = ignores_in(&state.document).collect();
+            state.findings.retain(|finding| !ignores.iter().any(|ignore| ignore.covers(finding)));
         }
-        findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-        let encoding = encoding_rs::Encoding::for_label(document.source().encoding().name.as_bytes())?;
-        Some(State { raw, document, encoding, findings })
+        Some(state)
     }
 }
 

@@ -196,7 +196,8 @@ fn a_folded_rule_shows_counts_and_three_examples() {
     assert_eq!(
         written(Format::Full, &sample, &style),
         "\
-warning[markup/html-tag]: 1,234 findings in 1,234 documents: A tag was left in the text.
+warning[markup/html-tag]: 1,234 findings in 1,234 documents: A tag was left in
+  the text.
    ╭─[0000/a.md:1:3]
  1 │ x <br>
    ·   ──┬─
@@ -247,7 +248,8 @@ fn many_folded_rules_are_listed_and_counted_in_a_table() {
     let many = written(Format::Full, &findings(9), &style);
     assert!(!many.contains("╭─["), "{many}");
     let entry = "\
-warning[house/rule-00]: 11 findings in 11 documents: a message that is longer than the terminal is wide by far
+warning[house/rule-00]: 11 findings in 11 documents: a
+  message that is longer than the terminal is wide by far
  first: 0/00.md:1:3 a message that is longer than the termi…
         0/02.md:1:3 a message that is longer than the termi…
         0/04.md:1:3 a message that is longer than the termi…
@@ -257,6 +259,28 @@ warning[house/rule-00]: 11 findings in 11 documents: a message that is longer th
 ";
     assert!(many.contains(entry), "{many}");
     assert_eq!(many.lines().filter(|line| line.starts_with("11  warning  house/rule-")).count(), 9, "{many}");
+}
+
+#[test]
+fn folded_rules_tell_the_sites_that_they_come_from() {
+    let text = |at: usize| format!("---\nurl: https://{}.example.org/{at}\n---\nx <br>", ["ferry", "quay"][at % 2]);
+    let findings = |rules: usize| {
+        let all = (0..rules).flat_map(|rule| {
+            (0..11).map(move |at| {
+                let mut finding = finding_at(&format!("{at:02}.md"), &text(at), "<br>");
+                finding.rule = format!("house/rule-{rule:02}").into();
+                finding
+            })
+        });
+        report_of(all.collect())
+    };
+    let style = Style { quiet: false, ..QUIET };
+    let few = written(Format::Full, &findings(1), &style);
+    assert!(few.contains("  from: ferry.example.org 6, quay.example.org 5\n"), "{few}");
+    assert!(!few.contains("by source"), "{few}");
+    let many = written(Format::Full, &findings(9), &style);
+    let (_, table) = many.split_once("── by source\n").unwrap();
+    assert!(table.starts_with("54  ferry.example.org  6 documents  house/rule-00 6, house/rule-01 6"), "{table}");
 }
 
 #[test]
