@@ -12,7 +12,7 @@ use super::args::CheckArgs;
 use super::book::{rulebook_for_run, settings};
 use super::judge::{Judged, judge};
 use super::outputs::Outputs;
-use super::{ColorChoice, Verdict, fix};
+use super::{ColorChoice, Verdict, fix, since};
 use crate::config::{FailOn, Plan};
 use crate::engine::{Outcome, WalkError, Walked, walk};
 use crate::finding::Severity;
@@ -40,8 +40,16 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
         fix::Next::Report(tally) => Some(tally),
         fix::Next::Check => None,
     };
-    let Judged { outcome, walked } = judge(arguments, &settings, &plan, named)?;
-    let (summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
+    let (Judged { mut outcome, walked }, before) = match since::judge(arguments, &settings, &plan, &mut named)? {
+        Some((judged, before)) => (judged, Some(before)),
+        None => (judge(arguments, &settings, &plan, named)?, None),
+    };
+    let change = before.map(|before| before.compare(&mut outcome.findings));
+    let (mut summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
+    summary.change = change.map(|mut change| {
+        change.cured.retain(|finding| plan.shows(finding));
+        change
+    });
     let rules = rule_infos(&plan, &summary);
     let report = Report { findings: &findings, summary: &summary, rules: &rules };
     if let Some(path) = &arguments.fixes.plan {
@@ -58,7 +66,14 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
 /// The inputs under `paths`; standard input is read whole, up to the size limit.
 fn inputs(arguments: &CheckArgs, plan: &Plan) -> Result<Walked> {
     let (stdin, paths): (Vec<_>, Vec<_>) = arguments.paths().into_iter().partition(|path| path.as_os_str() == "-");
-    let mut walked = if paths.is_empty() { Walked::default() } else { walk(&paths, plan).map_err(with_command)? };
+    let mut walked = match paths.as_slice() {
+        [] => Walked::default(),
+        paths => match walk(paths, plan) {
+            // All documents may have been deleted, which is a change.
+            Err(WalkError::Nothing { .. }) if arguments.since.is_on() => Walked::default(),
+            walked => walked.map_err(with_command)?,
+        },
+    };
     if !stdin.is_empty() {
         if plan.excludes(Path::new(&arguments.stdin_filename), false) {
             walked.excluded += 1;

@@ -14,6 +14,7 @@ mod judge;
 mod man;
 mod outputs;
 mod rules;
+mod since;
 mod test_rules;
 mod wrap;
 

@@ -3,6 +3,7 @@
 //! One file a format. A format reads findings, the summary and what the rules say of themselves; it
 //! never opens a document. What comes out depends on these and on `Style` alone.
 
+mod change;
 mod comparison;
 mod concise;
 mod drawing;
@@ -17,6 +18,7 @@ mod gitlab;
 mod job_summary;
 mod json;
 mod junit;
+mod markdown;
 mod sarif;
 mod statistics;
 mod summary;
@@ -30,6 +32,7 @@ mod words;
 
 use std::io::{self, BufWriter, Write};
 
+pub use change::{Change, Changed};
 pub use comparison::{
     COMPARISON_SCHEMA, ComparedDocument, Comparison, Resemblance, Row, Size, Stretch, write_comparison,
     write_comparison_json,
@@ -37,6 +40,7 @@ pub use comparison::{
 pub use footer::write_footer;
 pub use format::{Format, UnknownFormat};
 pub use job_summary::{JOB_SUMMARY_MAX, write_job_summary};
+pub use markdown::MARKDOWN_MAX;
 pub use statistics::write_statistics;
 pub use summary::{Failing, Hidden, Indexed, Summary};
 
@@ -149,6 +153,7 @@ pub fn write(format: Format, report: &Report<'_>, style: &Style, out: &mut dyn W
         Format::Sarif => sarif::write(report, &mut out),
         Format::Gitlab => gitlab::write(report, &mut out),
         Format::Junit => junit::write(report, &mut out),
+        Format::Markdown => markdown::write(report, &mut out),
     }?;
     out.flush()
 }
