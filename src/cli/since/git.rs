@@ -46,8 +46,9 @@ impl Repository {
         let folder = if is_told { working } else { normalized(&working.join(folder)) };
         let mut repository = Self { folder, prefix: Vec::new(), top: PathBuf::new(), variables: Vec::new() };
         let top = repository.run(&["rev-parse", "--show-toplevel"]).map_err(|error| repository.not_one(error))?;
-        repository.top = path_of(trimmed(&top));
         repository.prefix = trimmed(&repository.run(&["rev-parse", "--show-prefix"])?).to_vec();
+        // From here on git is run from the top.
+        repository.top = path_of(trimmed(&top));
         Ok(repository)
     }
 
