@@ -53,6 +53,10 @@ pub fn write_job_summary(report: &Report<'_>, blob: Option<&str>, room: usize, o
 fn head(report: &Report<'_>) -> String {
     let summary = report.summary;
     let mut text = format!("## corpus-lint\n\n{}\n", markdown(&footer::found_plain(report)));
+    if let Some(change) = &summary.change {
+        text.push_str(&markdown(&format!("Judged is {}: {}.", change.what(), change.documents.told())));
+        text.push_str(&format!("\nCured {}.\n", counted(change.cured.len(), "finding")));
+    }
     if summary.findings() > 0 {
         text.push_str(&markdown(&footer::failing(&summary.failing)));
         text.push('\n');

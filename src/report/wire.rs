@@ -84,7 +84,6 @@ pub(super) struct WireSummary<'a> {
     #[serde(serialize_with = "each_not_checked")]
     not_checked: &'a [NotChecked],
     excluded: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
     change: Option<WireChange<'a>>,
     elapsed_ms: u64,
 }

@@ -180,6 +180,15 @@ fn paths_narrow_what_is_reported_and_not_what_it_is_judged_against() {
 }
 
 #[test]
+fn a_file_that_is_named_is_known_by_its_old_name() {
+    let own = Repository::with(&[("a.md", &(sound("ferry") + SLOT)), ("b.md", &sound("train"))]);
+    std::fs::rename(own.path().join("a.md"), own.path().join("c.md")).unwrap();
+    let report = json(own.path(), &["c.md", "--since", "HEAD", "--select", "markup"]);
+    assert_eq!((&report["findings"], &report["summary"]["documents"]), (&json!([]), &json!(1)));
+    assert_eq!(report["summary"]["change"]["documents"]["renamed"], json!([{"from": "a.md", "to": "c.md"}]));
+}
+
+#[test]
 fn a_hook_with_an_index_of_its_own_is_heard() {
     let own = Repository::with(&[("a.md", &sound("ferry")), ("b.md", &sound("train"))]);
     let program = env!("CARGO_BIN_EXE_corpus-lint");

@@ -29,13 +29,13 @@ use super::judge::{Judged, Progress, as_given, contains, corpus_folder, tuned};
 use crate::config::Plan;
 use crate::engine::{Outcome, Session, WalkError, Walked, walk};
 use crate::finding::Finding;
-use crate::read::shown_path;
+use crate::read::{Input, shown_path};
 use crate::report::{Change, Changed};
 
 /// What there was before, to be compared with what there is.
 pub(super) struct Before {
-    /// The findings before. Whatever is left out of the findings now is to be left out of these, too.
-    pub findings: Vec<Finding>,
+    /// What was found, and in what. Whatever is left out of the findings now is to be left out of these, too.
+    pub judged: Judged,
     documents: Changed,
     /// All renamed documents, those that are not reported on as well.
     renamed: Vec<(Arc<str>, Arc<str>)>,
@@ -86,8 +86,9 @@ pub(super) fn judge(
 impl Before {
     /// Leaves in `now` what the change caused, and tells what it did.
     pub fn compare(self, now: &mut Vec<Finding>) -> Change {
-        let compared = compare::compare(now, &self.findings, &self.renamed);
-        let mut old: Vec<Option<Finding>> = self.findings.into_iter().map(Some).collect();
+        let before = self.judged.outcome.findings;
+        let compared = compare::compare(now, &before, &self.renamed);
+        let mut old: Vec<Option<Finding>> = before.into_iter().map(Some).collect();
         let cured = compared.cured.into_iter().filter_map(|at| old[at].take()).collect();
         let mut all: Vec<Option<Finding>> = std::mem::take(now).into_iter().map(Some).collect();
         *now = compared.caused.into_iter().filter_map(|at| all[at].take()).collect();
@@ -171,13 +172,16 @@ fn judge_both(
     let keys = inputs().map(|input| plan.key_of(input.path())).collect();
     let session = tuned(arguments, Session::with_keys(plan, arguments.today(), keys)?).about(about);
     let progress = Progress::of(inputs().count());
+    let inputs = states.common.iter().chain(&states.before.inputs);
+    let inputs = inputs.map(|input| Input::file(input.path().to_owned(), Arc::clone(input.shown()))).collect();
+    let walked = Walked { inputs, ..Walked::default() };
     // A rule's panic becomes a finding; its message must not be printed amid the report.
     std::panic::set_hook(Box::new(|_| {}));
     let outcomes = session.judge_states(states, &|| progress.step());
     progress.end();
     let _ = std::panic::take_hook();
     let (now, before) = outcomes.into_diagnostic().wrap_err("cannot read the scratch files again")?;
-    let before =
-        Before { findings: before.findings, documents, renamed, since: None, base: String::new(), lines: None };
+    let judged = Judged { outcome: before, walked };
+    let before = Before { judged, documents, renamed, since: None, base: String::new(), lines: None };
     Ok((now, before))
 }

@@ -68,6 +68,10 @@ pub(super) fn build(
         }
         let old = places.olds.get(path).copied();
         let before = old.map(|file| builder.stored(file, path, on_disk)).transpose()?.flatten();
+        let before = match (old, before) {
+            (Some(file), None) => builder.named_by_its_new_path(file, path, &places)?,
+            (_, before) => before,
+        };
         for input in now.iter().chain(&before) {
             shown.insert(path.clone(), Arc::clone(input.shown()));
         }
@@ -84,10 +88,11 @@ pub(super) fn build(
 struct Places<'c> {
     olds: BTreeMap<PathBuf, &'c File>,
     news: BTreeMap<PathBuf, &'c File>,
-    renames: Vec<(PathBuf, PathBuf)>,
+    /// From old paths to new ones.
+    renames: BTreeMap<PathBuf, PathBuf>,
     /// What is staged of files that are others on disk; `None` where nothing is.
     unstaged: BTreeMap<PathBuf, Option<&'c File>>,
-    /// Whether such a file is gone from disk.
+    /// Such files that are gone from disk.
     missing: Vec<PathBuf>,
     untracked: HashSet<PathBuf>,
     is_staged: bool,
@@ -187,14 +192,28 @@ impl Builder<'_> {
                 _ => return Ok(None),
             },
         };
+        self.read(file, found).map(Some)
+    }
+
+    /// The document that has moved to a file that is named by itself, if it is one.
+    fn named_by_its_new_path(&mut self, file: &File, path: &Path, places: &Places<'_>) -> Result<Option<Input>> {
+        let found = places.renames.get(path).and_then(|to| self.finder.find(to));
+        let is_itself = found.is_some_and(|found| found.not_yet.is_none() && found.path == self.roots.all[found.root]);
+        if !file.is_regular || !is_itself {
+            return Ok(None);
+        }
+        self.read(file, PathBuf::from(&*shown_path(path, self.working))).map(Some)
+    }
+
+    fn read(&mut self, file: &File, path: PathBuf) -> Result<Input> {
         let blobs = match &mut self.blobs {
             Some(blobs) => blobs,
             None => self.blobs.insert(Blobs::of(self.repository)?),
         };
         let bytes = blobs.get(&file.id, &file.path)?;
-        let kind = self.plan.kind(&self.plan.key_of(&found));
-        let shown = shown_path(&found, self.working);
-        Ok(Some(Input::bytes(found, shown, bytes).with_kind(kind)))
+        let kind = self.plan.kind(&self.plan.key_of(&path));
+        let shown = shown_path(&path, self.working);
+        Ok(Input::bytes(path, shown, bytes).with_kind(kind))
     }
 
     /// What could not be read, of formats that are not read, now and before.
