@@ -78,6 +78,12 @@ impl Change {
         }
     }
 
+    /// How much lies on other lines than those that changed.
+    pub(super) fn elsewhere(&self) -> Option<String> {
+        let number = counted(self.elsewhere, "more finding");
+        (self.elsewhere > 0).then(|| format!("{number} caused on lines that did not change (--changed-lines)."))
+    }
+
     /// The first digits of the base.
     pub(super) fn short(&self) -> &str {
         self.base.get(..10).unwrap_or(&self.base)
@@ -88,9 +94,8 @@ impl Change {
 pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let Some(change) = &report.summary.change else { return Ok(()) };
     writeln!(out, "Judged is {}: {}.", change.what(), change.documents.told())?;
-    if change.elsewhere > 0 {
-        let number = counted(change.elsewhere, "more finding");
-        writeln!(out, "{number} of it on lines that did not change: leave out --changed-lines.")?;
+    if let Some(line) = change.elsewhere() {
+        writeln!(out, "{line}")?;
     }
     let cured = change.cured.len();
     match cured {

@@ -5,7 +5,7 @@
 //! documents have in common has no place of its own (family `duplicates`): there it is the rule and the documents
 //! that count, so that a cluster that lost a member, or is told from another one of them, is the old one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::finding::Finding;
@@ -141,16 +141,16 @@ fn meet_mutual(now: &mut [Compared<'_>], before: &mut [Compared<'_>]) {
 
 /// New findings that old ones may have become: of the same name, or of more documents.
 struct Grown<'f> {
-    keys: HashMap<Key<'f>, ()>,
+    keys: HashSet<Key<'f>>,
     mutual: HashMap<(&'f str, Member<'f>), Vec<usize>>,
 }
 
 impl<'f> Grown<'f> {
     fn of(now: &[Compared<'f>]) -> Self {
-        let mut grown = Self { keys: HashMap::new(), mutual: HashMap::new() };
+        let mut grown = Self { keys: HashSet::new(), mutual: HashMap::new() };
         for (at, new) in now.iter().enumerate().filter(|(_, new)| !new.others.is_empty()) {
             if !new.is_met {
-                grown.keys.insert(new.key.clone(), ());
+                grown.keys.insert(new.key.clone());
             }
             if new.is_mutual {
                 for member in new.all() {
@@ -167,6 +167,6 @@ impl<'f> Grown<'f> {
             let larger = self.mutual.get(&(old.key.rule, old.key.own)).into_iter().flatten();
             old.is_mutual && larger.into_iter().any(|at| old.number() < now[*at].number() && old.is_within(&now[*at]))
         };
-        self.keys.contains_key(&old.key) || in_larger()
+        self.keys.contains(&old.key) || in_larger()
     }
 }

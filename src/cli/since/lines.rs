@@ -8,13 +8,16 @@ use super::git::Repository;
 use crate::finding::{Address, Finding, Location};
 
 /// The changed lines of documents, by the path that reports show.
-pub(super) struct ChangedLines(HashMap<Arc<str>, Vec<(u32, u32)>>);
+pub(super) struct ChangedLines(HashMap<Arc<str>, Ranges>);
+
+/// Lines from the first to the last.
+type Ranges = Vec<(u32, u32)>;
 
 impl ChangedLines {
     /// Reads a patch without context. `shown` tells what reports call a file; of those that were `added` beside it
     /// every line is new.
     pub fn of(repository: &Repository, patch: &[u8], added: &[Arc<str>], shown: impl Fn(PathBuf) -> Arc<str>) -> Self {
-        let mut all: HashMap<Arc<str>, Vec<(u32, u32)>> = HashMap::new();
+        let mut all: HashMap<Arc<str>, Ranges> = HashMap::new();
         for (path, ranges) in hunks(patch) {
             all.entry(shown(repository.place(&path))).or_default().extend(ranges);
         }
@@ -36,8 +39,8 @@ impl ChangedLines {
 }
 
 /// Paths with the ranges of lines that were added, first and last.
-fn hunks(patch: &[u8]) -> Vec<(Vec<u8>, Vec<(u32, u32)>)> {
-    let mut all: Vec<(Vec<u8>, Vec<(u32, u32)>)> = Vec::new();
+fn hunks(patch: &[u8]) -> Vec<(Vec<u8>, Ranges)> {
+    let mut all: Vec<(Vec<u8>, Ranges)> = Vec::new();
     let mut lines = patch.split(|byte| *byte == b'\n');
     while let Some(line) = lines.next() {
         if let Some(name) = line.strip_prefix(b"+++ ") {

@@ -68,7 +68,8 @@ fn head(report: &Report<'_>) -> String {
                 None => "what is staged".to_owned(),
             };
             let told = change.documents.told();
-            format!("### corpus-lint: {number} caused{cured}\n\nJudged is {since}: {told}.\n")
+            let elsewhere = change.elsewhere().map_or_else(String::new, |line| line + "\n");
+            format!("### corpus-lint: {number} caused{cured}\n\nJudged is {since}: {told}.\n{elsewhere}")
         }
     };
     if summary.findings() > 0 {

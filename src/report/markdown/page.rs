@@ -81,7 +81,7 @@ pub(in crate::report) fn code(words: &str) -> String {
 pub(in crate::report) fn words(message: &str) -> String {
     let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
     let parts: Vec<&str> = message.split('`').collect();
-    if parts.len() % 2 == 0 || parts.iter().step_by(2).any(|part| !is_plain(part)) {
+    if parts.len().is_multiple_of(2) || parts.iter().step_by(2).any(|part| !is_plain(part)) {
         return code(&message);
     }
     let part = |(at, part): (usize, &&str)| if at % 2 == 0 { (*part).to_owned() } else { code(part) };
