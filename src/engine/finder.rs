@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::ignores::IgnoreFiles;
+use super::ignore_files::IgnoreFiles;
 use crate::config::Plan;
 use crate::read::{TextReader, is_planned, normalized};
 

@@ -8,7 +8,7 @@ mod finder;
 mod fix;
 mod groups;
 mod guard;
-mod ignores;
+mod ignore_files;
 mod incremental;
 mod index;
 mod map;

@@ -11,7 +11,7 @@ use ignore::{WalkBuilder, WalkState};
 use miette::Diagnostic;
 use thiserror::Error;
 
-use super::ignores::{IGNORE_FILE, IgnoreFiles};
+use super::ignore_files::{IGNORE_FILE, IgnoreFiles};
 use crate::config::Plan;
 use crate::read::{Input, NotChecked, Reason, TextReader, is_planned, shown_path};
 

@@ -5,6 +5,7 @@
 //! has and the second has not is what the change caused.
 
 mod args;
+mod blobs;
 mod changes;
 mod compare;
 mod git;

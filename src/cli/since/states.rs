@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use miette::{IntoDiagnostic as _, Result};
 
+use super::blobs::Blobs;
 use super::changes::{Changes, File};
-use super::git::{Blobs, Repository};
+use super::git::Repository;
 use crate::config::Plan;
 use crate::engine::{DiskFiles, Find, Finder, States, Walked};
 use crate::read::{Input, NotChecked, Reason, normalized, shown_path};
