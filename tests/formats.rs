@@ -291,7 +291,7 @@ fn the_job_summary_is_added_to_the_steps_file() {
 fn help_tells_what_each_format_is_for() {
     let folder = tree(&[]);
     let help = text(&lint(folder.path(), &["check", "--help"], &[]).stdout);
-    for format in ["full", "concise", "json", "jsonl", "github", "sarif", "gitlab", "junit"] {
+    for format in ["full", "concise", "json", "jsonl", "github", "sarif", "gitlab", "junit", "markdown"] {
         let line = help.lines().find(|line| line.trim_start().starts_with(&format!("- {format}:")));
         assert!(line.is_some_and(|line| line.len() > 30), "{format}: {help}");
     }

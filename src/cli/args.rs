@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::fix::FixArgs;
 use super::outputs::Output;
+use super::since::SinceArgs;
 use crate::config::{Arguments, FailOn};
 use crate::finding::Confidence;
 use crate::report::Format;
@@ -89,6 +90,9 @@ pub(super) struct CheckArgs {
     /// Memory for what documents are compared by, such as 512M or 2G; past it scratch files are used.
     #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size)]
     pub memory: u64,
+    /// Which change is judged.
+    #[command(flatten)]
+    pub since: SinceArgs,
     /// What is to be mended, and where that goes.
     #[command(flatten)]
     pub fixes: FixArgs,

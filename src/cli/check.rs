@@ -13,7 +13,7 @@ use super::book::{rulebook_for_run, settings};
 use super::judge::{Judged, judge};
 use super::known::Known;
 use super::outputs::Outputs;
-use super::{ColorChoice, Verdict, fix};
+use super::{ColorChoice, Verdict, fix, since};
 use crate::config::{FailOn, Plan};
 use crate::engine::{Outcome, WalkError, Walked, walk};
 use crate::finding::Severity;
@@ -42,11 +42,23 @@ pub(super) fn run(arguments: &CheckArgs, color: ColorChoice) -> Result<Verdict> 
         fix::Next::Report(tally) => Some(tally),
         fix::Next::Check => None,
     };
-    let mut judged = judge(arguments, &settings, &plan, named)?;
+    let (mut judged, before) = match since::judge(arguments, &settings, &plan, &mut named)? {
+        Some((judged, before)) => (judged, Some(before)),
+        None => (judge(arguments, &settings, &plan, named)?, None),
+    };
     let (apart, counts) = known.set_apart(arguments, &plan, &mut judged);
+    // What is known is so in both states: it is neither caused nor cured.
+    let change = before.map(|mut before| {
+        known.set_apart(arguments, &plan, &mut before.judged);
+        before.compare(&mut judged.outcome.findings)
+    });
     let Judged { outcome, walked, .. } = judged;
     let (mut summary, findings) = summarise(&plan, outcome, &walked, started.elapsed());
     summary.apart = counts;
+    summary.change = change.map(|mut change| {
+        change.cured.retain(|finding| plan.shows(finding));
+        change
+    });
     let rules = rule_infos(&plan, &summary);
     let report = Report { findings: &findings, summary: &summary, rules: &rules, apart: &apart };
     if let Some(path) = &arguments.fixes.plan {
@@ -72,7 +84,14 @@ pub(super) fn judged_by(arguments: &CheckArgs) -> Result<(Plan, Known, Judged)> 
 /// The inputs under `paths`; standard input is read whole, up to the size limit.
 fn inputs(arguments: &CheckArgs, plan: &Plan) -> Result<Walked> {
     let (stdin, paths): (Vec<_>, Vec<_>) = arguments.paths().into_iter().partition(|path| path.as_os_str() == "-");
-    let mut walked = if paths.is_empty() { Walked::default() } else { walk(&paths, plan).map_err(with_command)? };
+    let mut walked = match paths.as_slice() {
+        [] => Walked::default(),
+        paths => match walk(paths, plan) {
+            // All documents may have been deleted, which is a change.
+            Err(WalkError::Nothing { .. }) if arguments.since.is_on() => Walked::default(),
+            walked => walked.map_err(with_command)?,
+        },
+    };
     if !stdin.is_empty() {
         if plan.excludes(Path::new(&arguments.stdin_filename), false) {
             walked.excluded += 1;

@@ -36,13 +36,23 @@ pub(super) fn judge(arguments: &CheckArgs, settings: &Settings, plan: &Plan, nam
     // A rule's panic becomes a finding; its message must not be printed amid the report.
     std::panic::set_hook(Box::new(|_| {}));
     let run = Run { arguments, plan, now: SystemTime::now(), today: arguments.today() };
-    let folder = arguments.corpus.clone().or_else(|| settings.corpus());
-    let judged = match folder {
+    let judged = match corpus_folder(arguments, settings) {
         Some(folder) if !named.inputs.is_empty() => run.in_corpus(&Corpus { folder, settings }, named),
         _ => run.alone(named, None),
     };
     let _ = std::panic::take_hook();
     judged
+}
+
+/// The folder of all documents that the named ones are judged against, if there is one.
+pub(super) fn corpus_folder(arguments: &CheckArgs, settings: &Settings) -> Option<PathBuf> {
+    arguments.corpus.clone().or_else(|| settings.corpus())
+}
+
+/// The session, set up as the arguments say.
+pub(super) fn tuned<'s>(arguments: &CheckArgs, session: Session<'s>) -> Session<'s> {
+    let told = if arguments.all_pairs { Told::Pairs } else { Told::Clusters };
+    session.within(arguments.memory).telling(told)
 }
 
 /// What all ways to judge have in common.
@@ -61,8 +71,7 @@ struct Corpus<'a> {
 
 impl Run<'_> {
     fn tuned<'s>(&self, session: Session<'s>) -> Session<'s> {
-        let told = if self.arguments.all_pairs { Told::Pairs } else { Told::Clusters };
-        session.within(self.arguments.memory).telling(told)
+        tuned(self.arguments, session)
     }
 
     /// Without an index.
@@ -149,19 +158,13 @@ impl Run<'_> {
     /// Adds the documents of the corpus that are not named themselves; gives the paths of those that are.
     fn with_corpus(&self, corpus: &Corpus<'_>, mut named: Walked) -> Result<(Walked, Option<HashSet<Arc<str>>>)> {
         let paths: HashSet<Arc<str>> = named.inputs.iter().map(|input| input.shown().clone()).collect();
-        let all = match walk(&[self.as_given(&corpus.folder)], self.plan) {
+        let all = match walk(&[as_given(&corpus.folder)], self.plan) {
             Err(WalkError::Nothing { .. }) => Walked::default(),
             walked => walked?,
         };
         named.inputs.extend(all.inputs.into_iter().filter(|input| !paths.contains(input.shown())));
         named.inputs.sort_by(|a, b| a.shown().cmp(b.shown()));
         Ok((named, Some(paths)))
-    }
-
-    /// The folder as it would be named, so that reports show the same paths.
-    fn as_given(&self, folder: &Path) -> PathBuf {
-        let working = std::env::current_dir().unwrap_or_default();
-        PathBuf::from(&*shown_path(folder, &working))
     }
 
     /// The index of the corpus, unless none is wanted.
@@ -197,8 +200,14 @@ impl Run<'_> {
     }
 }
 
+/// The folder as it would be named, so that reports show the same paths.
+pub(super) fn as_given(folder: &Path) -> PathBuf {
+    let working = std::env::current_dir().unwrap_or_default();
+    PathBuf::from(&*shown_path(folder, &working))
+}
+
 /// Whether `folder` is the path's own or above it.
-fn contains(folder: &Path, path: &Path) -> bool {
+pub(super) fn contains(folder: &Path, path: &Path) -> bool {
     let working = std::env::current_dir().unwrap_or_default();
     normalized(&working.join(path)).starts_with(normalized(&working.join(folder)))
 }
@@ -213,13 +222,13 @@ fn warn(message: &str) {
 }
 
 /// A progress bar, on a terminal, once a second has gone by.
-struct Progress {
+pub(super) struct Progress {
     bar: Option<ProgressBar>,
     started: Instant,
 }
 
 impl Progress {
-    fn of(inputs: usize) -> Self {
+    pub(super) fn of(inputs: usize) -> Self {
         let wanted = io::stderr().is_terminal() && std::env::var_os("CI").is_none();
         let bar = wanted.then(|| {
             let bar = ProgressBar::with_draw_target(Some(inputs as u64), ProgressDrawTarget::hidden());
@@ -229,7 +238,7 @@ impl Progress {
         Self { bar, started: Instant::now() }
     }
 
-    fn step(&self) {
+    pub(super) fn step(&self) {
         let Some(bar) = &self.bar else { return };
         bar.inc(1);
         if bar.is_hidden() && self.started.elapsed() > Duration::from_secs(1) {
@@ -237,7 +246,7 @@ impl Progress {
         }
     }
 
-    fn end(&self) {
+    pub(super) fn end(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }

@@ -16,6 +16,7 @@ mod known;
 mod man;
 mod outputs;
 mod rules;
+mod since;
 mod test_rules;
 mod trace;
 mod wrap;

@@ -112,6 +112,24 @@ impl Bands {
         rows
     }
 
+    /// The same rows once more, on disk what is on disk. There must be no source.
+    ///
+    /// # Errors
+    /// If what is on disk cannot be copied.
+    pub fn twin(&mut self) -> io::Result<Self> {
+        let mut runs = Vec::with_capacity(self.runs.len());
+        for run in &mut self.runs {
+            let mut file = tempfile::tempfile()?;
+            io::copy(&mut run.file, &mut file)?;
+            run.file.rewind()?;
+            file.rewind()?;
+            runs.push(Run { file, shift: run.shift });
+        }
+        self.close();
+        let copy = |block: &Block| Block { rows: block.rows.clone(), shift: block.shift };
+        Ok(Self { open: Vec::new(), blocks: self.blocks.iter().map(copy).collect(), runs, source: None })
+    }
+
     /// Puts what is in memory into a run on disk.
     ///
     /// # Errors

@@ -3,6 +3,8 @@
 //! `Mapped::merge` is associative, and commutative up to the order of its lists, which `reduce` sorts:
 //! so the findings of the whole are the same for any split of the corpus, order and number of threads.
 
+use std::io;
+
 use foldhash::HashMap;
 
 use super::bands::Bands;
@@ -13,6 +15,7 @@ use crate::read::NotChecked;
 use crate::rule::{DocumentEntry, Fact, Sketch, Tallies};
 
 /// A document that pair rules compare.
+#[derive(Clone)]
 pub struct Kept {
     /// The document.
     pub document: DocumentId,
@@ -50,6 +53,25 @@ pub struct Mapped {
 }
 
 impl Mapped {
+    /// The same once more. What documents are compared by is shared, not copied.
+    ///
+    /// # Errors
+    /// If what is on disk cannot be copied.
+    pub fn twin(&mut self) -> io::Result<Self> {
+        Ok(Self {
+            findings: self.findings.clone(),
+            facts: self.facts.clone(),
+            documents: self.documents.clone(),
+            kept: self.kept.clone(),
+            bands: self.bands.twin()?,
+            not_checked: self.not_checked.clone(),
+            bytes: self.bytes,
+            tallies: self.tallies.clone(),
+            stated: Vec::new(),
+            ignores: self.ignores.clone(),
+        })
+    }
+
     /// Adds what `other` holds.
     pub fn merge(&mut self, mut other: Self) {
         self.findings.append(&mut other.findings);

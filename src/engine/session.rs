@@ -185,8 +185,13 @@ impl<'a> Session<'a> {
 
     /// Adds what one input holds; tells what its rules asked.
     pub(super) fn map_input(&self, input: &Input, is_named: bool, mapped: &mut Mapped) -> Asked {
+        self.map_amid(input, is_named, &self.files, mapped)
+    }
+
+    /// The same, amid these files.
+    pub(super) fn map_amid(&self, input: &Input, is_named: bool, files: &DiskFiles, mapped: &mut Mapped) -> Asked {
         let rules = self.rules_for(input.path());
-        let context = Context::new(self.today, &self.files);
+        let context = Context::new(self.today, files);
         let (before, bytes) = (mapped.kept.len(), mapped.bytes);
         self.read(input, &mut |outcome| match outcome {
             Ok(document) if is_named => map_document(&document, rules, &context, mapped),

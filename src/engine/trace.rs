@@ -156,7 +156,7 @@ fn stated(rule: &ActiveRule, mapped: &Mapped) -> Option<String> {
     let counts: usize = groups.map(|(_, _, counts)| counts.len()).sum();
     let plural = if facts == 1 { "" } else { "s" };
     let words = match rule.corpus_check()? {
-        Check::Document(_) | Check::Unread(_) => return None,
+        Check::Document(_) | Check::Unread(_) | Check::Suppressions => return None,
         Check::Group(_) if facts > 0 => {
             format!("{facts} key{plural}: it is put together with the documents that have the same.")
         }

@@ -3,20 +3,17 @@
 //! Folders are walked as git and ripgrep walk them. Excludes and ignore files hold for files that are
 //! named, too: a pre-commit hook names every changed file and must not bring back what is left out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{WalkBuilder, WalkState};
 use miette::Diagnostic;
 use thiserror::Error;
 
+use super::ignore_files::{IGNORE_FILE, IgnoreFiles};
 use crate::config::{KNOWN, Plan};
-use crate::read::{Input, NotChecked, Reason, TextReader, is_planned, normalized, shown_path};
-
-/// Name of the ignore file beside `.gitignore`.
-const IGNORE_FILE: &str = ".corpus-lintignore";
+use crate::read::{Input, NotChecked, Reason, TextReader, is_planned, shown_path};
 
 /// What the paths hold.
 #[derive(Debug, Default)]
@@ -177,7 +174,7 @@ fn take(entry: &ignore::DirEntry, plan: &Plan, one: &mut Walked) -> WalkState {
 }
 
 /// Whether it is a file of known findings, which is no part of the corpus.
-fn is_known(path: &Path) -> bool {
+pub(super) fn is_known(path: &Path) -> bool {
     path.file_name().is_some_and(|name| KNOWN.iter().any(|known| name == *known))
 }
 
@@ -216,64 +213,4 @@ fn shown(path: &Path) -> Arc<str> {
 /// The last extension of a path, lower case.
 fn extension_of(path: &Path) -> Option<String> {
     path.extension().map(|extension| extension.to_string_lossy().to_lowercase())
-}
-
-/// Ignore files above explicitly named files, each read once.
-#[derive(Default)]
-struct IgnoreFiles {
-    folders: HashMap<PathBuf, Arc<Folder>>,
-}
-
-struct Folder {
-    ignore: Gitignore,
-    git: Gitignore,
-    is_repository: bool,
-}
-
-impl IgnoreFiles {
-    /// Whether an ignore file leaves `path` out; the nearest that speaks of it decides. Git has no say in a
-    /// folder that is named: a corpus is often kept out of the repository it is made in.
-    fn exclude(&mut self, path: &Path, is_dir: bool) -> bool {
-        let Ok(path) = std::path::absolute(path).map(|path| normalized(&path)) else { return false };
-        let mut own = None;
-        let mut git = None;
-        let mut in_repository = false;
-        let folders: Vec<PathBuf> = path.ancestors().skip(1).map(Path::to_owned).collect();
-        for folder in folders {
-            let files = self.folder(&folder);
-            own = own.or_else(|| verdict(&files.ignore, &path, is_dir));
-            if !in_repository && !is_dir {
-                git = git.or_else(|| verdict(&files.git, &path, is_dir));
-                in_repository = files.is_repository;
-            }
-        }
-        own.unwrap_or(in_repository && git.unwrap_or(false))
-    }
-
-    fn folder(&mut self, folder: &Path) -> Arc<Folder> {
-        if let Some(known) = self.folders.get(folder) {
-            return known.clone();
-        }
-        let read = |name| {
-            let mut builder = GitignoreBuilder::new(folder);
-            // A broken line in an ignore file is git's to report; the others count.
-            builder.add(folder.join(name));
-            builder.build().unwrap_or_else(|_| Gitignore::empty())
-        };
-        let made = Arc::new(Folder {
-            ignore: read(IGNORE_FILE),
-            git: read(".gitignore"),
-            is_repository: folder.join(".git").exists(),
-        });
-        self.folders.insert(folder.to_owned(), made.clone());
-        made
-    }
-}
-
-fn verdict(ignore: &Gitignore, path: &Path, is_dir: bool) -> Option<bool> {
-    if ignore.is_empty() {
-        return None;
-    }
-    let found = ignore.matched_path_or_any_parents(path, is_dir);
-    (!found.is_none()).then_some(found.is_ignore())
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::apart::ApartCounts;
 use super::summary::{Failing, Indexed, Summary};
 use super::words::{Ink, Painted, counted, grouped};
-use super::{Report, Style};
+use super::{Report, Style, change};
 use crate::finding::{Confidence, Severity};
 use crate::read::NotChecked;
 use crate::text::escape_control;
@@ -30,6 +30,7 @@ pub(super) fn write(report: &Report<'_>, style: &Style, folded: (usize, usize), 
     }
     let summary = report.summary;
     found(report, style, out)?;
+    change::write(report, style, out)?;
     if folded.1 > 0 {
         let (findings, entries) = (counted(folded.0, "finding"), entries(folded.1));
         writeln!(out, "{findings} are folded into {entries}: --show-all lists each.")?;

@@ -26,12 +26,23 @@ pub enum Format {
     Gitlab,
     /// JUnit XML.
     Junit,
+    /// One comment for a pull request.
+    Markdown,
 }
 
 impl Format {
     /// All formats, in the order help texts list them.
-    pub const ALL: [Self; 8] =
-        [Self::Full, Self::Concise, Self::Json, Self::Jsonl, Self::Github, Self::Sarif, Self::Gitlab, Self::Junit];
+    pub const ALL: [Self; 9] = [
+        Self::Full,
+        Self::Concise,
+        Self::Json,
+        Self::Jsonl,
+        Self::Github,
+        Self::Sarif,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Markdown,
+    ];
 
     /// The name on the command line and in configs.
     pub const fn as_str(self) -> &'static str {
@@ -44,6 +55,7 @@ impl Format {
             Self::Sarif => "sarif",
             Self::Gitlab => "gitlab",
             Self::Junit => "junit",
+            Self::Markdown => "markdown",
         }
     }
 
@@ -67,6 +79,9 @@ impl Format {
             Self::Junit => {
                 "JUnit XML: a suite a rule, a case a document; what fails the run is a failure, the rest is skipped"
             }
+            Self::Markdown => {
+                "One comment for a pull request, at most 50,000 bytes: what was found, or what a change caused and cured"
+            }
         }
     }
 }
@@ -79,7 +94,7 @@ impl fmt::Display for Format {
 
 /// A format's name that does not exist.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown output format `{0}`: one of full, concise, json, jsonl, github, sarif, gitlab, junit")]
+#[error("unknown output format `{0}`: one of full, concise, json, jsonl, github, sarif, gitlab, junit, markdown")]
 pub struct UnknownFormat(String);
 
 impl FromStr for Format {

@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::markdown::page::{Page, entities as markdown, sign};
 use super::statistics::{Row, rows};
 use super::words::{counted, grouped, path_of};
 use super::{Report, footer, sarif};
-use crate::finding::{Finding, Severity};
-use crate::text::escape_control;
+use crate::finding::Finding;
 
 /// Bytes that GitHub takes of one step (docs.github.com, "Workflow commands", "Job summaries").
 pub const JOB_SUMMARY_MAX: usize = 1 << 20;
@@ -25,7 +25,7 @@ const RESERVE: usize = 200;
 /// # Errors
 /// Those of `out`.
 pub fn write_job_summary(report: &Report<'_>, blob: Option<&str>, room: usize, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page { text: String::new(), room: room.saturating_sub(RESERVE), left_out: 0 };
+    let mut page = Page::new(room.saturating_sub(RESERVE));
     let rows = rows(report);
     page.add(&head(report));
     if !rows.is_empty() {
@@ -50,27 +50,13 @@ pub fn write_job_summary(report: &Report<'_>, blob: Option<&str>, room: usize, o
     out.write_all(page.text.as_bytes())
 }
 
-/// What was written so far, and whether more may be.
-struct Page {
-    text: String,
-    room: usize,
-    left_out: usize,
-}
-
-impl Page {
-    /// Adds a part whole, or leaves it and all after it out.
-    fn add(&mut self, part: &str) {
-        if self.left_out == 0 && self.text.len() + part.len() <= self.room {
-            self.text.push_str(part);
-        } else {
-            self.left_out += 1;
-        }
-    }
-}
-
 fn head(report: &Report<'_>) -> String {
     let summary = report.summary;
     let mut text = format!("## corpus-lint\n\n{}\n", markdown(&footer::found_plain(report)));
+    if let Some(change) = &summary.change {
+        text.push_str(&markdown(&format!("Judged is {}: {}.", change.what(), change.documents.told())));
+        text.push_str(&format!("\nCured {}.\n", counted(change.cured.len(), "finding")));
+    }
     if summary.findings() > 0 {
         text.push_str(&markdown(&footer::failing(&summary.failing)));
         text.push('\n');
@@ -86,18 +72,13 @@ fn head(report: &Report<'_>) -> String {
 }
 
 fn table_row(row: &Row<'_>, report: &Report<'_>) -> String {
-    let sign = match row.severity {
-        Severity::Error => ":x:",
-        Severity::Warning => ":warning:",
-        Severity::Info => ":information_source:",
-    };
     let id = format!("<code>{}</code>", markdown(row.rule));
     let id = match report.rule(row.rule).and_then(|rule| rule.url.as_deref()) {
         Some(url) => format!("[{id}]({url})"),
         None => id,
     };
     let (findings, documents) = (grouped(row.findings), grouped(row.documents));
-    format!("| {sign} | {id} | {findings} | {documents} | {} |\n", markdown(row.summary))
+    format!("| {} | {id} | {findings} | {documents} | {} |\n", sign(row.severity), markdown(row.summary))
 }
 
 fn details(row: &Row<'_>, examples: &[&Finding], blob: Option<&str>) -> String {
@@ -125,28 +106,6 @@ fn linked_place(finding: &Finding, blob: Option<&str>) -> String {
         }
         None => words,
     }
-}
-
-/// Punctuation that says nothing to Markdown within a line, where no bracket stands unescaped.
-const HARMLESS: &str = ",.;?/%-()'\"=+";
-
-/// Words as Markdown shows them, and nothing but words; what stands between backticks is code.
-fn markdown(words: &str) -> String {
-    let words = escape_control(words);
-    let ticks = words.matches('`').count() / 2 * 2;
-    let mut out = String::with_capacity(words.len() * 2);
-    let mut seen = 0;
-    for c in words.chars() {
-        if c == '`' && seen < ticks {
-            out.push_str(if seen % 2 == 0 { "<code>" } else { "</code>" });
-            seen += 1;
-        } else if c.is_ascii_punctuation() && !HARMLESS.contains(c) {
-            out.push_str(&format!("&#{};", u32::from(c)));
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! never opens a document. What comes out depends on these and on `Style` alone.
 
 mod apart;
+mod change;
 mod comparison;
 mod concise;
 mod drawing;
@@ -19,6 +20,7 @@ mod groups;
 mod job_summary;
 mod json;
 mod junit;
+mod markdown;
 mod sarif;
 mod sources;
 mod statistics;
@@ -34,6 +36,7 @@ mod words;
 use std::io::{self, BufWriter, Write};
 
 pub use apart::{ApartCounts, NOTHING_APART, SetApart, Suppressed};
+pub use change::{Change, Changed};
 pub use comparison::{
     COMPARISON_SCHEMA, ComparedDocument, Comparison, Resemblance, Row, Size, Stretch, write_comparison,
     write_comparison_json,
@@ -41,6 +44,7 @@ pub use comparison::{
 pub use footer::write_footer;
 pub use format::{Format, UnknownFormat};
 pub use job_summary::{JOB_SUMMARY_MAX, write_job_summary};
+pub use markdown::MARKDOWN_MAX;
 pub use statistics::write_statistics;
 pub use summary::{Failing, Hidden, Indexed, Summary};
 
@@ -155,6 +159,7 @@ pub fn write(format: Format, report: &Report<'_>, style: &Style, out: &mut dyn W
         Format::Sarif => sarif::write(report, &mut out),
         Format::Gitlab => gitlab::write(report, &mut out),
         Format::Junit => junit::write(report, &mut out),
+        Format::Markdown => markdown::write(report, &mut out),
     }?;
     out.flush()
 }

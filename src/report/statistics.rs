@@ -59,7 +59,7 @@ pub fn write_statistics(format: Format, report: &Report<'_>, style: &Style, out:
             }
             footer::write(report, style, (0, 0), &mut out)?;
         }
-        Format::Github | Format::Sarif | Format::Gitlab | Format::Junit => {
+        Format::Github | Format::Sarif | Format::Gitlab | Format::Junit | Format::Markdown => {
             super::write(format, report, style, &mut out)?;
         }
     }

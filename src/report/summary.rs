@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::apart::ApartCounts;
+use super::change::Change;
 use crate::finding::{Applicability, Confidence, Finding, Severity};
 use crate::read::NotChecked;
 
@@ -89,6 +90,8 @@ pub struct Summary {
     pub read: Option<usize>,
     /// What the documents were judged against, if the rest of the corpus was not looked at.
     pub indexed: Option<Indexed>,
+    /// The change that was judged, if one was: then the findings are those that it caused.
+    pub change: Option<Change>,
     /// Wall time.
     pub elapsed: Duration,
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::apart::ApartCounts;
+use super::change::WireChange;
 use super::summary::{Failing, Hidden, Summary};
 use crate::finding::{Applicability, Confidence, Edit, Finding, Fix, Location, Related, Severity};
 use crate::read::NotChecked;
@@ -85,6 +86,7 @@ pub(super) struct WireSummary<'a> {
     #[serde(serialize_with = "each_not_checked")]
     not_checked: &'a [NotChecked],
     excluded: usize,
+    change: Option<WireChange<'a>>,
     elapsed_ms: u64,
 }
 
@@ -167,6 +169,7 @@ impl<'a> From<&'a Summary> for WireSummary<'a> {
             failing: summary.failing,
             not_checked: &summary.not_checked,
             excluded: summary.excluded,
+            change: summary.change.as_ref().map(|change| WireChange::of(change, summary.findings())),
             elapsed_ms: u64::try_from(summary.elapsed.as_millis()).unwrap_or(u64::MAX),
         }
     }

@@ -163,6 +163,7 @@ fn about_native(rule: &ActiveRule) -> Option<String> {
         Some(Check::Group(_)) => "it groups documents by what they have in common",
         Some(Check::Profile(_)) => "it judges documents by what is usual in their folder",
         Some(Check::Pair(_)) => "it compares documents in pairs",
+        Some(Check::Suppressions) => "it judges the entries of the file of suppressions, and comments that suppress",
         Some(Check::Document(_) | Check::Unread(_)) | None => return None,
     };
     Some(words.to_owned())

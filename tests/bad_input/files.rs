@@ -161,7 +161,7 @@ mod unix {
         scratch.file(name, "---\ntitle: \"TODO\u{1B}]0;x\u{7}\"\nauthor: TODO\n---\n\n\u{1B}[2Jcl\u{9B}ear 2022-02-30\u{202E} text\r\n");
         scratch.file("b\nc.md", "");
         scratch.file("bin\n\u{1B}.md", [0; 64]);
-        for format in ["full", "concise", "json", "jsonl", "github", "sarif", "gitlab", "junit"] {
+        for format in ["full", "concise", "json", "jsonl", "github", "sarif", "gitlab", "junit", "markdown"] {
             for more in [&[][..], &["--statistics"], &["--verbose", "--show-all"]] {
                 let ran = scratch.run(&[&[".", "--select", "all", "--output-format", format], more].concat());
                 assert_eq!(ran.code, 1);

@@ -70,7 +70,7 @@ fn a_reader_that_goes_away_ends_the_run_without_a_word() {
     for i in 0..300 {
         scratch.file(&format!("{i}.md"), OTHER);
     }
-    for format in ["full", "concise", "jsonl", "json", "sarif", "github", "gitlab", "junit"] {
+    for format in ["full", "concise", "jsonl", "json", "sarif", "github", "gitlab", "junit", "markdown"] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_corpus-lint"))
             .current_dir(scratch.path())
             .args([".", "--show-all", "--output-format", format])

@@ -38,7 +38,7 @@ fn output(folder: &Path, format: &str, more: &[&str], environment: Environment<'
 fn the_same_input_gives_the_same_output() {
     let folder = folder();
     let today = ["--today", "2026-01-01"];
-    for format in ["jsonl", "json", "full", "concise", "sarif", "github", "gitlab", "junit"] {
+    for format in ["jsonl", "json", "full", "concise", "sarif", "github", "gitlab", "junit", "markdown"] {
         let first = output(folder.path(), format, &today, &[]);
         assert!(first.len() > 1000, "{format} has too little to compare: {first}");
         // Each process has hash seeds of its own.

@@ -116,9 +116,19 @@ class Action(unittest.TestCase):
         self.assertIn("-dash/notice.txt:3", run.printed)
         self.assertNotIn("archive/other.txt", run.printed)
 
+    def test_what_changed_is_told_apart_if_asked(self):
+        self.write("archive/old.txt", FAULT)
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        for arguments in [["init", "-q"], ["add", "-A"], [*who, "commit", "-q", "-m", "x"]]:
+            subprocess.run(["git", *arguments], cwd=self.folder, check=True)
+        self.write("archive/new.txt", "A new one. " + FAULT)
+        run = self.run_action(1, since="HEAD", output_format="concise")
+        self.assertIn("archive/new.txt:3", run.printed)
+        self.assertNotIn("archive/old.txt:3", run.printed)
+
     def test_inputs_are_never_run(self):
         evil = '$(touch ran) `touch ran` "; touch ran; " \'; touch ran; \' && touch ran'
-        for name in ["version", "paths", "args", "output_format"]:
+        for name in ["version", "paths", "since", "args", "output_format"]:
             self.run_action(2, **{name: evil})
         self.run_action(2, version="0.1.0; touch ran")
         self.assertEqual(list(self.folder.rglob("ran")) + list(self.temp.rglob("ran")), [])

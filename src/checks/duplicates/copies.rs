@@ -1,5 +1,7 @@
 //! Documents with the same bytes or words: what is kept of each, and how a group of them is told.
 
+use chrono::NaiveDate;
+
 use super::said::{NONE, Said, address_key, dated, differ, differences};
 use super::series::{Series, of_paths};
 use super::{content_of, named, others, say_if_giant};
@@ -10,7 +12,19 @@ use crate::rule::{Corpus, CorpusDraft, Fact};
 
 /// What a fact about a document that may be a copy says: its address, its day and its title.
 pub(super) fn of_copy(document: &Document) -> [u64; 2] {
-    [address_key(document), Said::day_of(document).packed() & !Title::BITS | Title::of(document).0]
+    let stub = if document.tokens().len() < FEW { STUB } else { 0 };
+    [address_key(document), stub | Said::day_of(document).packed() & !Title::BITS | Title::of(document).0]
+}
+
+/// Documents of fewer tokens may be stubs, which say the same of many things. The Gopher rules ask for 50 words of a
+/// document (Rae et al. 2021).
+const FEW: usize = 50;
+
+/// The bit of the payload's second word that says that a document is so short. No day is so far off.
+const STUB: u64 = 1 << 63;
+
+fn day(fact: &Fact) -> Option<NaiveDate> {
+    Said::unpacked(fact.payload[1] & !STUB).day
 }
 
 /// A title in 32 bits: 16 of its hash, and 16 of which each word has set one.
@@ -48,11 +62,13 @@ impl Title {
 /// their addresses and their code alone tell apart.
 pub(super) fn confidence_of_copies(original: &Fact, copies: &[Fact], corpus: &dyn Corpus) -> Confidence {
     let of_original = Title::of_fact(original);
-    let day = |fact: &Fact| Said::unpacked(fact.payload[1]).day;
     let confidence = |copy: &Fact| {
         let title = Title::of_fact(copy);
         if title.is_there() && title == of_original {
             return Confidence::High;
+        }
+        if title.is_there() && of_original.is_there() && copy.payload[1] & STUB != 0 {
+            return Confidence::Low;
         }
         let paths = corpus.document(original.document).zip(corpus.document(copy.document));
         match paths.map_or(Series::No, |(a, b)| of_paths(&a.path, &b.path)) {
@@ -70,7 +86,6 @@ pub(super) fn confidence_of_copies(original: &Fact, copies: &[Fact], corpus: &dy
 /// which is the first of all, and saying where their addresses and days differ.
 pub(super) fn report_copies(members: &[Fact], corpus: &dyn Corpus, is_a_copy: &str, verb: &str) -> Option<CorpusDraft> {
     let [original, copy, rest @ ..] = members else { return None };
-    let day = |member: &Fact| Said::unpacked(member.payload[1]).day;
     let days: Vec<_> = members.iter().map(day).collect();
     let urls_differ = differ(members.iter().map(|member| member.payload[0]));
     let redated = !differences(None, &days).is_empty();

@@ -11,9 +11,6 @@ use super::{content_of, whole};
 use crate::document::Document;
 use crate::rule::{Context, Corpus, CorpusFindings, Fact, Facts, GroupRule};
 
-/// Documents of fewer tokens may be stubs. As the Gopher rules ask for 50 words of a document (Rae et al. 2021).
-const STUB: usize = 50;
-
 /// Groups documents by a hash of their tokens.
 #[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -33,9 +30,7 @@ impl GroupRule for Normalised {
         let tokens = &document.tokens().hashes;
         // Layouts of a site's generator are programs: what they say is in their code.
         if tokens.len() >= self.min_tokens && !is_layout(document) {
-            // Stubs say the same of many things: they are copies under one title only.
-            let title = document.origin().title.as_ref().filter(|_| tokens.len() < STUB).map(|title| title.key);
-            let bytes: Vec<u8> = tokens.iter().copied().chain(title).flat_map(u64::to_le_bytes).collect();
+            let bytes: Vec<u8> = tokens.iter().flat_map(|token| token.to_le_bytes()).collect();
             facts.add(xxh3_128(&bytes), whole(document), of_copy(document));
         }
     }

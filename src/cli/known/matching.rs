@@ -172,6 +172,7 @@ mod tests {
             related: Vec::new(),
             fingerprint: fingerprint.to_owned(),
             fix: None,
+            source: None,
         }
     }
 

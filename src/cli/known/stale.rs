@@ -143,6 +143,7 @@ impl Stale<'_> {
             snippet: at.snippet,
             related: Vec::new(),
             fix: None,
+            source: None,
         })
     }
 }

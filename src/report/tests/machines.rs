@@ -87,6 +87,7 @@ fn json_has_every_field() {
             "failing": {"findings": 2, "fail_on": "warning", "confidence": "high"},
             "not_checked": [{"path": "d.bin", "reason": "too-large", "message": "2 bytes, over the limit of 1"}],
             "excluded": 0,
+            "change": null,
             "elapsed_ms": 250,
         })
     );
