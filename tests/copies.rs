@@ -35,6 +35,8 @@ fn found_with(arguments: &[&str], files: &[(&str, String)]) -> Vec<(String, Stri
 fn findings(arguments: &[&str], files: &[(&str, String)]) -> Vec<Value> {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
+        let above = folder.path().join(path);
+        std::fs::create_dir_all(above.parent().unwrap()).unwrap();
         std::fs::write(folder.path().join(path), text).unwrap();
     }
     let output = Command::new(env!("CARGO_BIN_EXE_corpus-lint"))
@@ -223,8 +225,12 @@ fn what_is_of_one_form_is_told_apart_from_copies() {
 fn titles_file_names_and_days_speak_against_copies() {
     let text = |head: &str, sum: &str| format!("---\n{head}\n---\n\n{}\n", TEXT.replace("four million", sum));
     let layout = |sum: &str| text("layout: page", sum) + &"{% if page.note %}{{ page.note }}{% endif %}\n".repeat(9);
+    let more = "The old piers were cast upstream in a foundry that has long since closed, and nobody living has seen the \
+        moulds. Divers who looked at them in spring found the rivets sound below the mud line but thin where the tide \
+        runs. The harbour master keeps a drawing of each, made by his grandfather, and lent all of them to the engineers.";
     let confidence = |first: (&str, &str), second: (&str, &str)| {
-        let files = [(first.0, text(first.1, "four million")), (second.0, text(second.1, "five million"))];
+        let long = |head, sum| text(head, sum) + "\n" + more + "\n";
+        let files = [(first.0, long(first.1, "four million")), (second.0, long(second.1, "five million"))];
         findings(&[], &files)[0]["confidence"].as_str().unwrap().to_owned()
     };
     let bridge = format!("title: The bridge\nurl: {URL}");
@@ -238,6 +244,16 @@ fn titles_file_names_and_days_speak_against_copies() {
     ] {
         assert_eq!(confidence(first, second), expected, "{first:?} {second:?}");
     }
+    let retitled = bridge.replace("The bridge", "Old crank to be kept");
+    let stubs = [("a.md", text(&bridge, "four million")), ("b.md", text(&retitled, "five million"))];
+    assert_eq!(findings(&[], &stubs)[0]["confidence"], "low", "a short text under another title");
+    let years = ["2012", "2014"].map(|year| format!("summer/{year}/bridge.md"));
+    let yearly = [
+        "four million, which the county pays before the work begins in spring,",
+        "five thousand and a half, of which the half is lent by the town itself,",
+    ];
+    let yearly = [(&*years[0], text("layout: post", yearly[0])), (&*years[1], text("layout: post", yearly[1]))];
+    assert_eq!(findings(&[], &yearly)[0]["confidence"], "low", "one page of two years");
     let layouts = findings(&[], &[("a.html", layout("four million")), ("b.html", layout("five million"))]);
     assert_eq!(layouts[0]["confidence"], "low");
 }
