@@ -55,7 +55,10 @@ author: M. Lind
 
 {text}
 """
-FERRY = "The ferry to the island leaves an hour later from Monday on, the harbour office said, and no earlier than six."
+FERRY = """\
+The ferry to the island leaves an hour later from Monday on, the harbour office said, and no earlier than six. The new
+ramp needs the morning for its concrete to be watched, and the boat that was lent by the lower town has to be back there
+before dark. Tickets that were bought for the first boat hold for the second."""
 MARKET = "上星期四晚上，旧码头的夜市重新开张，三年没有见面的摊主们在江边的石阶上互相问好，卖鱼丸的周师傅说他等这一天等了很久。"
 FAULT = "The harbour opens on 31 February 2024.\n\nSet the date at 2024-05-02.\u200b\n"
 
