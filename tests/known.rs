@@ -139,11 +139,21 @@ mod baseline {
     }
 
     #[test]
+    fn pruning_where_no_baseline_lies_accepts_nothing() {
+        let folder = accepted();
+        fs::remove_file(folder.path().join(BASELINE)).unwrap();
+        let refused = run(&folder, &["baseline", "--prune"]);
+        refused.exits(2);
+        assert!(!folder.path().join(BASELINE).exists());
+    }
+
+    #[test]
     fn what_is_mended_leaves_when_it_is_pruned() {
         let folder = accepted();
         write(&folder, "posts/b.md", &[HEAD, "The ferry is late.\n"].concat());
         fs::remove_file(folder.path().join("posts/a.md")).unwrap();
-        run(&folder, &[]).says("3 entries of the baseline no longer found: corpus-lint baseline --prune");
+        run(&folder, &[])
+            .says("3 entries of the baseline no longer found: corpus-lint baseline --prune on the same paths");
         // Neither documents that were not looked at nor rules that did not run are mended.
         run(&folder, &["baseline", "posts/c.md", "--prune"]).exits(0).says("Dropped 0 entries");
         run(&folder, &["baseline", "--prune", "--select", "links"]).exits(0).says("Dropped 0 entries");

@@ -110,7 +110,12 @@ fn found(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<
     }
     let findings = counted(summary.findings(), "finding");
     let affected = affected(report);
-    let place = if affected == summary.documents { documents } else { format!("{} of {documents}", grouped(affected)) };
+    // A document that could not be read is none of those that were checked.
+    let unread =
+        report.findings.chunk_by(|a, b| a.address == b.address).filter(|own| summary.is_unread(&own[0])).count();
+    let all = summary.documents + unread;
+    let documents = counted(all, "document");
+    let place = if affected == all { documents } else { format!("{} of {documents}", grouped(affected)) };
     writeln!(out, "Found {findings} ({}) in {place}.", parts.join(", "))
 }
 
@@ -142,7 +147,10 @@ fn apart(apart: &ApartCounts, out: &mut dyn Write) -> io::Result<()> {
     }
     if apart.mended > 0 {
         let entries = entries(apart.mended);
-        writeln!(out, "{entries} of the baseline no longer found: corpus-lint baseline --prune")?;
+        writeln!(
+            out,
+            "{entries} of the baseline no longer found: corpus-lint baseline --prune on the same paths drops what is gone."
+        )?;
     }
     if apart.suppressed > 0 {
         writeln!(out, "{} more suppressed.", grouped(apart.suppressed))?;

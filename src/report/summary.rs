@@ -97,6 +97,11 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Whether a finding stands on a document that was not checked.
+    pub fn is_unread(&self, finding: &Finding) -> bool {
+        self.not_checked.iter().any(|unread| unread.path == finding.address.path)
+    }
+
     /// Counts a finding that is shown.
     pub fn count(&mut self, finding: &Finding) {
         match finding.severity {

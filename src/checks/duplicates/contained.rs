@@ -97,9 +97,13 @@ pub(super) fn inside(similarity: &Similarity) -> f64 {
 
 /// Which of the two documents stands inside the other, in words.
 pub(super) fn told(subject: &str, similarity: &Similarity, hub: &str) -> String {
+    let (first, second) = (similarity.of_first, similarity.of_second);
+    // The shares are as the lengths: within a tenth neither is called longer.
+    let differ = first.max(second) >= 1.1 * first.min(second);
+    let clause = |words: &'static str| if differ { words } else { "" };
     if is_shorter(similarity) {
-        format!("{} percent of {subject} stands in {hub}, which is longer", percent(similarity.of_first))
+        format!("{} percent of {subject} stands in {hub}{}", percent(first), clause(", which is longer"))
     } else {
-        format!("{subject} holds {} percent of {hub}, which is shorter", percent(similarity.of_second))
+        format!("{subject} holds {} percent of {hub}{}", percent(second), clause(", which is shorter"))
     }
 }

@@ -25,7 +25,9 @@ impl DocumentRule for SourceNote {
             if !is_one_of(&NOTES, &words) {
                 continue;
             }
-            let innocent = if is_remark(document, line) {
+            let innocent = if is_footnote(document, line) {
+                Some("it is a footnote")
+            } else if is_remark(document, line) {
                 Some("it remarks on code")
             } else if goes_on(document, line.span.start) {
                 Some("it goes on from the line before it")
@@ -47,6 +49,12 @@ impl DocumentRule for SourceNote {
             pass_over_inner(document, |line| is_one_of(&NOTES, &line.words(text)), out);
         }
     }
+}
+
+/// Whether a note is the text of a footnote: `[^1]: Source: the archive`.
+fn is_footnote(document: &Document, line: &Line) -> bool {
+    let before = document.text()[..line.span.start].rsplit('\n').next().unwrap_or_default();
+    before.trim_start().starts_with("[^")
 }
 
 /// Whether a note in parentheses remarks on the code before it: `- \`std::ops\` (from the rollup)`.

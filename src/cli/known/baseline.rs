@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use miette::Result;
+use miette::{Result, miette};
 
 use super::super::args::{CheckArgs, ConfidenceArg};
 use super::super::check::judged_by;
@@ -54,6 +54,11 @@ pub(in crate::cli) fn run(arguments: &BaselineArgs) -> Result<Verdict> {
     };
     let (plan, known, mut judged) = judged_by(&check)?;
     let Some(baseline) = &known.baseline else { return Ok(Verdict::Clean) };
+    if arguments.prune && !baseline.is_there {
+        let file = shown_path(&baseline.file, &known.working);
+        let help = "name the paths that it was written for, or leave `--prune` out to write one";
+        return Err(miette!(help = help, "there is no baseline `{}`", escape_control(&file)));
+    }
     let sorted = Sorted::of(&known, &plan, &Looked::of(&check, &plan, &judged), &mut judged.outcome);
     let shows = |finding: &&Finding| plan.shows(finding);
     let (unseen, new): (Vec<_>, Vec<_>) = sorted.new.iter().filter(shows).partition(|finding| is_unseen(finding));
@@ -106,7 +111,7 @@ impl Told<'_> {
         }
         if !self.grows && !self.new.is_empty() {
             writeln!(out, "Not accepted: {new}, new since `{file}` was written.")?;
-            writeln!(out, "--accept-new accepts what is new; corpus-lint check lists it.")?;
+            writeln!(out, "--accept-new accepts what is new; corpus-lint check on the same paths lists it.")?;
         }
         if !self.unseen.is_empty() {
             writeln!(out, "Never accepted: {}: nobody has seen what is there.", of_rules(self.unseen))?;

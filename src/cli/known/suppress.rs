@@ -11,13 +11,14 @@ use miette::{Result, miette};
 use super::super::args::{ConfidenceArg, day};
 use super::super::book::settings;
 use super::super::check::judged_by;
+use super::super::explain::page_of;
 use super::super::{Verdict, output_error};
 use super::args::RunArgs;
 use super::ledger::{Entry, Ledger};
 use super::looked::Looked;
 use super::sorted::Sorted;
 use super::{Known, place};
-use crate::config::{KNOWN, Plan, suggest};
+use crate::config::{KNOWN, Plan};
 use crate::finding::{Finding, quoted};
 use crate::read::shown_path;
 use crate::text::escape_control;
@@ -96,9 +97,7 @@ fn add(arguments: &SuppressArgs, rule: &str, target: &Target, reason: &str) -> R
     // What is not shown may be suppressed as well.
     let check = arguments.run.check(vec![target.path.clone()], Some(ConfidenceArg::Low));
     let (plan, known, mut judged) = judged_by(&check)?;
-    if plan.book().page(rule).is_none() {
-        return Err(miette!(help = suggest(plan.book(), rule), "there is no rule {}", quoted(rule)));
-    }
+    page_of(plan.book(), rule)?;
     if let Some(until) = arguments.until.filter(|until| *until < known.today) {
         return Err(miette!(help = format!("today is {}", known.today), "{until} has passed"));
     }

@@ -19,7 +19,8 @@ const SETTINGS: [&str; 5] = [
 ];
 
 /// What to do where a clone does not hold enough of the history.
-const SHALLOW: &str = "Fetch the history: `git fetch --unshallow`. In GitHub Actions give actions/checkout \
+const SHALLOW: &str = "Fetch the history and all branches: `git fetch --unshallow origin \
+                       '+refs/heads/*:refs/remotes/origin/*'`. In GitHub Actions give actions/checkout \
                        `fetch-depth: 0`, in GitLab set `GIT_DEPTH: 0`.";
 
 /// The repository that a folder lies in.
