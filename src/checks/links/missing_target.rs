@@ -35,9 +35,12 @@ impl DocumentRule for MissingTarget {
             if !is_file_link(link) || is_absolute(&link.url) {
                 continue;
             }
-            let Some(draft) = self.missing(document, context, link, &reading) else {
-                out.pass_over(place(link), "the target exists, or is none that a corpus is expected to hold");
-                continue;
+            let draft = match self.missing(document, context, link, &reading) {
+                Ok(draft) => draft,
+                Err(why) => {
+                    out.pass_over(place(link), why);
+                    continue;
+                }
             };
             if is_template(document, link) {
                 out.pass_over(place(link), "a template is to fill it in");
@@ -52,28 +55,39 @@ impl DocumentRule for MissingTarget {
 }
 
 impl MissingTarget {
-    fn missing(&self, document: &Document, context: &Context<'_>, link: &Link, reading: &Reading) -> Option<Draft> {
+    /// What is wrong with the target of `link`, or why nothing is.
+    fn missing(
+        &self,
+        document: &Document,
+        context: &Context<'_>,
+        link: &Link,
+        reading: &Reading,
+    ) -> Result<Draft, &'static str> {
         if is_local(&link.url) {
             let message = format!("{} points into the author's own computer", quoted(&link.url));
-            return Some(Draft::at(place(link), message));
+            return Ok(Draft::at(place(link), message));
         }
         let signs = |byte: u8| matches!(byte, b'\\' | b'<' | b'>' | b'{' | b'}' | b'*' | b'\n');
         if link.url.bytes().any(signs) || link.url.contains("://") {
-            return None;
+            return Err("it is no path of a file");
         }
-        let target = Relative::of(document, &link.url)?;
-        let extension = target.extension()?;
-        if !self.extensions.contains(&extension) || target.exists(context) {
-            return None;
+        let target = Relative::of(document, &link.url).ok_or("it is no path below the corpus")?;
+        let extension = target.extension().ok_or("it names no file: it has no extension")?;
+        if !self.extensions.contains(&extension) {
+            return Err("its extension is none of the option `extensions`");
+        }
+        if target.exists(context) {
+            return Err("the target exists");
         }
         let folder = target.folder();
         let elsewhere = folder != document.folder() && (folder.is_empty() || context.exists(folder));
         // Up from a page that the site serves elsewhere, and down again, leads along addresses, not folders.
         let climbs = link.url.starts_with("../") && !elsewhere;
-        let confidence = reading.confidence(&extension, elsewhere, climbs)?;
+        let unsure = "the document is a page of a site, and no other link of it shows that addresses there are paths";
+        let confidence = reading.confidence(&extension, elsewhere, climbs).ok_or(unsure)?;
         let message = format!("the target {} does not exist", quoted(&link.url));
         let label = format!("no file {}", quoted(&target.path));
-        Some(Draft::at(place(link), message).label(label).confidence(confidence))
+        Ok(Draft::at(place(link), message).label(label).confidence(confidence))
     }
 }
 
