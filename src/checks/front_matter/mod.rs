@@ -3,10 +3,15 @@
 mod duplicate_key;
 mod empty_value;
 mod leak;
+mod misnamed_key;
 mod missing;
 mod missing_key;
+mod odd_type;
 mod placeholder_value;
+mod repeated_id;
+mod second_block;
 mod syntax;
+mod title_alone;
 mod unclosed;
 
 use crate::document::{BodyKind, Document};
@@ -17,10 +22,15 @@ use crate::text::Span;
 pub const CHECKS: &[Native] = &[
     Native::document::<duplicate_key::DuplicateKey>("front-matter/duplicate-key"),
     Native::document::<empty_value::EmptyValue>("front-matter/empty-value"),
+    Native::profile::<misnamed_key::MisnamedKey>("front-matter/misnamed-key"),
     Native::profile::<missing::Missing>("front-matter/missing"),
     Native::profile::<missing_key::MissingKey>("front-matter/missing-key"),
+    Native::profile::<odd_type::OddType>("front-matter/odd-type"),
     Native::document::<placeholder_value::PlaceholderValue>("front-matter/placeholder-value"),
+    Native::group::<repeated_id::RepeatedId>("front-matter/repeated-id"),
+    Native::document::<second_block::SecondBlock>("front-matter/second-block"),
     Native::document::<syntax::Syntax>("front-matter/syntax"),
+    Native::profile::<title_alone::TitleAlone>("front-matter/title-alone"),
     Native::document::<unclosed::Unclosed>("front-matter/unclosed"),
 ];
 
