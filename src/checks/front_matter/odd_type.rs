@@ -16,29 +16,41 @@ pub(super) struct OddType {
     share: f64,
     /// Fewest other documents with the key.
     min_others: u64,
-    /// Keys that may hold one text or a list of them.
-    one_or_many: Vec<String>,
+    /// Keys that hold one value and never a list or mapping.
+    single: Vec<String>,
 }
 
 impl Default for OddType {
     fn default() -> Self {
-        Self { share: 0.95, min_others: 10, one_or_many: ONE_OR_MANY.map(str::to_owned).to_vec() }
+        Self { share: 0.95, min_others: 10, single: SINGLE.map(str::to_owned).to_vec() }
     }
 }
 
-const ONE_OR_MANY: [&str; 12] = [
-    "aliases",
-    "author",
-    "authors",
-    "categories",
-    "category",
-    "contributors",
-    "cover",
-    "image",
-    "keywords",
-    "redirect_from",
-    "tag",
-    "tags",
+const SINGLE: [&str; 24] = [
+    "articleid",
+    "canonical",
+    "date",
+    "description",
+    "excerpt",
+    "from",
+    "guid",
+    "id",
+    "lang",
+    "language",
+    "lastmod",
+    "layout",
+    "modified",
+    "permalink",
+    "publishdate",
+    "published",
+    "slug",
+    "source",
+    "subtitle",
+    "summary",
+    "title",
+    "updated",
+    "url",
+    "uuid",
 ];
 
 /// Keys of which a plain text may be the odd one, so that texts under them are remembered.
@@ -66,6 +78,9 @@ const LOSES: u64 = 1;
 const YES_OR_NO: u64 = 2;
 const BASE_60: u64 = 3;
 
+/// Name under which a group counts values that some readers take for another type.
+const DOUBTFUL: &str = "doubtful";
+
 /// Before a key in the counts of its group; no type's name starts with it.
 const KEY: char = '=';
 
@@ -85,6 +100,9 @@ impl ProfileRule for OddType {
             let reading = if head.kind == HeadKind::Yaml { reading(of, document.slice(entry.value.span)) } else { 0 };
             if of != TEXT || reading != AS_WRITTEN || SELDOM_TEXT.contains(&&*entry.key) {
                 tally.count(group, &format!("{KEY}{}", entry.key));
+                if reading != AS_WRITTEN {
+                    tally.count(group, DOUBTFUL);
+                }
                 facts.add(group.into(), entry.value.span, [of as u64, reading]);
             }
         }
@@ -106,9 +124,12 @@ impl ProfileRule for OddType {
         let usual_count = count(usual) - u64::from(usual == of);
         let share = usual_count as f64 / others as f64;
         let is_sure = others >= SURE_OTHERS && share >= SURE_SHARE;
-        let either = self.one_or_many.iter().any(|either| either.eq_ignore_ascii_case(key))
-            && [of, usual].iter().all(|of| matches!(*of, TEXT | LIST | MAP));
-        if share < self.share || (either && !is_sure) {
+        // Of most keys a list is as good as a text.
+        let either = !self.single.iter().any(|single| single.eq_ignore_ascii_case(key))
+            && [of, usual].iter().any(|of| matches!(*of, LIST | MAP));
+        let doubtful = counts.get(DOUBTFUL).copied().unwrap_or_default();
+        let is_habit = is_text_to_some && doubtful.saturating_sub(1) as f64 > (1.0 - SURE_SHARE) * others as f64;
+        if share < self.share || (either && !is_sure) || is_habit {
             return;
         }
         let also = if is_text_to_some { reading_words(reading) } else { own.1.to_owned() };
@@ -123,9 +144,12 @@ impl ProfileRule for OddType {
         if usual == TEXT && of != LIST && of != MAP {
             draft.help = Some("Put the value in quotes.".to_owned());
         }
-        // A title that is a year reads as one everywhere.
-        let is_mild = either || (of == NUMBER && usual == TEXT && reading == AS_WRITTEN);
-        draft.confidence = Some(if is_sure && !is_mild { Confidence::High } else { Confidence::Medium });
+        draft.confidence = Some(match is_sure && !either {
+            // A title that is a year reads as one everywhere.
+            _ if of == NUMBER && usual == TEXT && reading == AS_WRITTEN => Confidence::Low,
+            true => Confidence::High,
+            false => Confidence::Medium,
+        });
         out.add(draft);
     }
 }

@@ -14,15 +14,17 @@ use crate::text::Span;
 #[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct TitleAlone {
-    /// Share of the other documents that have text.
+    /// Share of the other documents that have text, where a body is blank.
     share: f64,
+    /// The same where it holds empty elements or the title.
+    share_hollow: f64,
     /// Fewest other documents.
     min_others: u64,
 }
 
 impl Default for TitleAlone {
     fn default() -> Self {
-        Self { share: 0.9, min_others: 10 }
+        Self { share: 0.9, share_hollow: 0.5, min_others: 10 }
     }
 }
 
@@ -30,7 +32,8 @@ impl Default for TitleAlone {
 const MAX_BODY: usize = 2_000;
 
 /// Keys by which a page without text has something to show, or sends its readers on; parts of lower-case names.
-const SHOWS: [&str; 18] = [
+const SHOWS: [&str; 19] = [
+    "untranslated",
     "redirect",
     "alias",
     "external",
@@ -58,8 +61,9 @@ const MEDIA: [&str; 12] =
 const DOCUMENTS: &str = "documents";
 const TEXTS: &str = "texts";
 
-const NOTHING: u64 = 0;
+const BLANK: u64 = 0;
 const TITLE: u64 = 1;
+const HOLLOW: u64 = 2;
 
 impl ProfileRule for TitleAlone {
     fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
@@ -78,7 +82,8 @@ impl ProfileRule for TitleAlone {
             let key = entry.key.to_lowercase();
             matches!(entry.value.value, Value::Map(_)) || SHOWS.iter().any(|part| key.contains(part))
         });
-        if !shows && !is_draft(document) {
+        let is_draft = is_draft(document) || document.path().split('/').any(|part| part == "_drafts");
+        if !shows && !is_draft {
             facts.add(group.into(), span, [kind, 0]);
         }
     }
@@ -87,19 +92,22 @@ impl ProfileRule for TitleAlone {
         let Some(counts) = counts.of(fact.key as u64) else { return };
         let count = |name| counts.get(name).copied().unwrap_or_default();
         let (others, texts) = (count(DOCUMENTS).saturating_sub(1), count(TEXTS));
-        if others < self.min_others || (texts as f64) < self.share * others as f64 {
+        let share = if fact.payload[0] == BLANK { self.share } else { self.share_hollow };
+        if others < self.min_others || (texts as f64) < share * others as f64 {
             return;
         }
         let path = corpus.document(fact.document).map_or("", |entry| &entry.path);
         let folder = folder_name(path.rfind('/').map_or("", |cut| &path[..cut]));
         let what = match fact.payload[0] {
             TITLE => "the text only repeats the title",
+            HOLLOW => "the body holds elements and no text",
             _ => "there is no text after the front matter",
         };
-        let message = format!("{what}; {texts} of the {others} others in {folder} have one");
+        let message = format!("{what}; {texts} of the {others} others in {folder} have text");
         let mut draft = CorpusDraft::at(fact.document, fact.place, message);
         draft.identity = Identity::Missing("text".to_owned());
-        let is_sure = others >= SURE_OTHERS && texts as f64 >= SURE_SHARE * others as f64;
+        let is_usual = fact.payload[0] != BLANK || texts as f64 >= SURE_SHARE * others as f64;
+        let is_sure = others >= SURE_OTHERS && is_usual;
         draft.confidence = Some(if is_sure { Confidence::High } else { Confidence::Medium });
         out.add(draft);
     }
@@ -114,7 +122,7 @@ fn without_text(document: &Document) -> Option<(Span, u64)> {
     let body = document.body();
     let written = document.slice(body);
     if written.trim().is_empty() {
-        return Some((head_mark(document), NOTHING));
+        return Some((head_mark(document), BLANK));
     }
     if body.len() > MAX_BODY || MEDIA.iter().any(|media| written.contains(media)) || written.contains("://") {
         return None;
@@ -126,7 +134,7 @@ fn without_text(document: &Document) -> Option<(Span, u64)> {
     let said = Title::of(span, &words);
     match (&said, &document.origin().title) {
         (Some(said), Some(title)) if said.key == title.key => Some((span, TITLE)),
-        (None, _) if words.trim().is_empty() && written.trim_start().starts_with('<') => Some((span, NOTHING)),
+        (None, _) if words.trim().is_empty() && written.trim_start().starts_with('<') => Some((span, HOLLOW)),
         _ => None,
     }
 }

@@ -319,3 +319,6 @@ fn not_a_key_here(text: &str, at: usize) -> Option<SyntaxError> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests;
