@@ -48,6 +48,9 @@ const KNOWN: [&str; 30] = [
     "updated",
 ];
 
+/// Keys of their own that are one letter from a known one.
+const OTHERS: [&str; 2] = ["update", "serie"];
+
 /// Shortest key of which a letter may be wrong: of shorter ones the result is often another word.
 const MIN_LETTERS: usize = 5;
 /// Share of the other documents that have the key in its right spelling.
@@ -118,7 +121,7 @@ pub(super) fn is_slip(key: &str, known: &str, group: &Counts, others: u64) -> bo
 
 /// The known key that `key` is but for case or one letter, a plural left aside.
 fn meant(key: &str) -> Option<&'static str> {
-    if key.len() > 20 || KNOWN.contains(&key) {
+    if key.len() > 20 || KNOWN.contains(&key) || OTHERS.contains(&key) {
         return None;
     }
     let lower = key.trim().to_ascii_lowercase();

@@ -106,3 +106,15 @@ fn is_draft(document: &Document) -> bool {
 fn folder_name(folder: &str) -> String {
     if folder.is_empty() { "this folder".to_owned() } else { format!("`{}/`", crate::text::escape_control(folder)) }
 }
+
+/// The folder without the years, months and days that posts are sorted into.
+fn series(folder: &str) -> &str {
+    let mut folder = folder;
+    while let Some((before, last)) = folder.rsplit_once('/') {
+        if last.is_empty() || !last.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+            break;
+        }
+        folder = before;
+    }
+    folder
+}

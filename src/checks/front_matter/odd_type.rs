@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{hash, is_one_of_many};
+use super::{hash, is_one_of_many, series};
 use crate::document::Document;
 use crate::document::head::{Entry, HeadKind, Value};
 use crate::finding::{Confidence, quoted};
@@ -152,18 +152,6 @@ impl ProfileRule for OddType {
         });
         out.add(draft);
     }
-}
-
-/// The folder without the years, months and days that posts are sorted into.
-fn series(folder: &str) -> &str {
-    let mut folder = folder;
-    while let Some((before, last)) = folder.rsplit_once('/') {
-        if last.is_empty() || !last.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
-            break;
-        }
-        folder = before;
-    }
-    folder
 }
 
 fn key_of(counts: &Counts) -> Option<&str> {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{extension, folder_name, hash, head_mark, is_draft, is_one_of_many};
+use super::{extension, folder_name, hash, head_mark, is_draft, is_one_of_many, series};
 use crate::document::Document;
 use crate::document::head::Value;
 use crate::document::origin::Title;
@@ -55,8 +55,8 @@ const SHOWS: [&str; 19] = [
 ];
 
 /// What in a body is more than text.
-const MEDIA: [&str; 12] =
-    ["<img", "<iframe", "<video", "<audio", "<embed", "<object", "<script", "<svg", "![", "](", "{%", "{{"];
+const MEDIA: [&str; 11] =
+    ["<img", "<iframe", "<video", "<audio", "<embed", "<object", "<script", "<svg", "![", "{%", "{{"];
 
 const DOCUMENTS: &str = "documents";
 const TEXTS: &str = "texts";
@@ -72,7 +72,7 @@ impl ProfileRule for TitleAlone {
             return;
         }
         let layout = ["layout", "type"].iter().find_map(|key| head.get(key)).and_then(|entry| entry.value.as_str());
-        let group = hash(&["text", document.folder(), &extension(document), layout.unwrap_or_default()]);
+        let group = hash(&["text", series(document.folder()), &extension(document), layout.unwrap_or_default()]);
         tally.count(group, DOCUMENTS);
         let Some((span, kind)) = without_text(document) else {
             tally.count(group, TEXTS);
@@ -97,7 +97,7 @@ impl ProfileRule for TitleAlone {
             return;
         }
         let path = corpus.document(fact.document).map_or("", |entry| &entry.path);
-        let folder = folder_name(path.rfind('/').map_or("", |cut| &path[..cut]));
+        let folder = folder_name(series(path.rfind('/').map_or("", |cut| &path[..cut])));
         let what = match fact.payload[0] {
             TITLE => "the text only repeats the title",
             HOLLOW => "the body holds elements and no text",
@@ -106,8 +106,7 @@ impl ProfileRule for TitleAlone {
         let message = format!("{what}; {texts} of the {others} others in {folder} have text");
         let mut draft = CorpusDraft::at(fact.document, fact.place, message);
         draft.identity = Identity::Missing("text".to_owned());
-        let is_usual = fact.payload[0] != BLANK || texts as f64 >= SURE_SHARE * others as f64;
-        let is_sure = others >= SURE_OTHERS && is_usual;
+        let is_sure = others >= SURE_OTHERS && texts as f64 >= SURE_SHARE * others as f64;
         draft.confidence = Some(if is_sure { Confidence::High } else { Confidence::Medium });
         out.add(draft);
     }
@@ -124,7 +123,10 @@ fn without_text(document: &Document) -> Option<(Span, u64)> {
     if written.trim().is_empty() {
         return Some((head_mark(document), BLANK));
     }
-    if body.len() > MAX_BODY || MEDIA.iter().any(|media| written.contains(media)) || written.contains("://") {
+    // A title may be a link to where the text was; what else is linked may be what the document is for.
+    let links = written.matches("](").count();
+    let leads_on = links > 1 || written.matches("://").count() > links || written.contains("href");
+    if body.len() > MAX_BODY || leads_on || MEDIA.iter().any(|media| written.contains(media)) {
         return None;
     }
     let lines = document.visible_lines();

@@ -10,11 +10,6 @@ pub(super) fn unclosed(text: &str, at: usize) -> SyntaxError {
     let sign = if text[at..].starts_with('\'') { '\'' } else { '"' };
     let span = Span::new(at, line_end(text, at)).trimmed(text);
     let value = key_line(text, line_of(text, at)).map(|found| found.value).filter(|value| value.start < at);
-    if let Some(value) = value.filter(|value| value.of(text).starts_with('[')) {
-        // What opens last is not what was left open.
-        return SyntaxError::new(value, format!("the quotes `{sign}` of {} do not come in pairs", words(text, value)))
-            .help(format!("Put each item between two `{sign}`."));
-    }
     let inner = span.of(text).get(1..).unwrap_or_default();
     let is_alone = value.is_none() && !inner.contains([sign, '\\']);
     if let Some(last) = inner.chars().last().filter(|last| is_alone && closes_another(inner, *last)) {

@@ -28,7 +28,7 @@ fn quotes_that_do_not_pair() {
     mends("t: \"渡船”\nb: 1\n", "\"渡船”", "closes with `”`", Some("t: \"渡船\"\nb: 1\n"));
     mends("t: \"He said “no”\nb: 1\n", "\"He said “no”", "never closed", Some("t: \"He said “no”\"\nb: 1\n"));
     mends("t: \"A ferry\nb: 1\n", "\"A ferry", "never closed", Some("t: \"A ferry\"\nb: 1\n"));
-    mends("t: [\"a, \"b\"]\nc: 1\n", "[\"a, \"b\"]", "in pairs", None);
+    mends("t: [a, \"b, c]\nd: 1\n", "\"b, c]", "never closed", None);
     mends("t: \"\n", "\"", "never closed", None);
 }
 
