@@ -13,6 +13,7 @@ mod second_block;
 mod syntax;
 mod title_alone;
 mod unclosed;
+mod wrong_language;
 
 use crate::document::{BodyKind, Document};
 use crate::rule::Native;
@@ -32,6 +33,7 @@ pub const CHECKS: &[Native] = &[
     Native::document::<syntax::Syntax>("front-matter/syntax"),
     Native::profile::<title_alone::TitleAlone>("front-matter/title-alone"),
     Native::document::<unclosed::Unclosed>("front-matter/unclosed"),
+    Native::document::<wrong_language::WrongLanguage>("front-matter/wrong-language"),
 ];
 
 /// Names of files that stand beside documents and describe the folder or project, not themselves.
