@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::document::Document;
-use crate::document::head::Entry;
+use crate::document::head::{Entry, Value};
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 
@@ -58,6 +58,11 @@ impl DocumentRule for WrongLanguage {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
         let named = |entry: &&Entry| self.keys.contains(&entry.key.to_lowercase());
         let Some(entry) = document.head().entries.iter().find(named) else { return };
+        // A page that says of itself that it waits for its translation is no mistake.
+        let waits = document.head().get("untranslated").is_some_and(|entry| entry.value.value != Value::Bool(false));
+        if waits {
+            return;
+        }
         let Some(expected) = entry.value.as_str().and_then(script_of_language) else { return };
         let counts = letters(document);
         let total: usize = counts.iter().sum();
