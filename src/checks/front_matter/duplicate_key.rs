@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::document::Document;
 use crate::document::head::{Entry, Node, Value};
-use crate::finding::{Draft, Findings, quoted};
+use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 
 /// Reports each repeated key once, on its last occurrence.
@@ -17,6 +17,26 @@ pub(super) struct DuplicateKey {}
 impl DocumentRule for DuplicateKey {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
         report(&document.head().entries, document, out);
+        differ_in_case(&document.head().entries, out);
+    }
+}
+
+/// Keys of the top level that differ in case alone: two to YAML, one to generators that do not heed case.
+fn differ_in_case(entries: &[Entry], out: &mut Findings<'_>) {
+    let mut by_key: BTreeMap<String, &Entry> = BTreeMap::new();
+    for entry in entries {
+        let Some(first) = by_key.get(&entry.key.to_lowercase()) else {
+            by_key.insert(entry.key.to_lowercase(), entry);
+            continue;
+        };
+        if first.key != entry.key && entries.iter().filter(|other| other.key == entry.key).count() == 1 {
+            let message = format!("the keys {} and {} differ in case alone", quoted(&first.key), quoted(&entry.key));
+            out.add(
+                Draft::at(entry.key_span, message)
+                    .confidence(Confidence::Medium)
+                    .related(first.key_span, "the first of them"),
+            );
+        }
     }
 }
 

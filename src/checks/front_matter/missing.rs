@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{extension, folder_name, hash, is_one_of_many, leak};
 use crate::document::Document;
+use crate::document::head::HeadKind;
 use crate::finding::{Confidence, Identity};
 use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
 use crate::text::Span;
@@ -24,6 +25,7 @@ const MIN_OTHERS: u64 = 3;
 const ABSENT: u64 = 0;
 const LEAKED: u64 = 1;
 const LEAKED_SURELY: u64 = 2;
+const EMPTY: u64 = 3;
 
 impl ProfileRule for Missing {
     fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
@@ -35,8 +37,14 @@ impl ProfileRule for Missing {
         // Files of another extension are another kind of document: lists, logs, pages.
         let group = hash(&[folder, &extension(document)]);
         tally.count(group, DOCUMENTS);
+        let head = document.head();
         if has_head {
-            tally.count(group, HEADS);
+            let is_empty = head.entries.is_empty() && head.errors.is_empty() && head.kind == HeadKind::Yaml;
+            if is_empty && !head.is_unclosed() {
+                facts.add(group.into(), head.open, [EMPTY, 0]);
+            } else {
+                tally.count(group, HEADS);
+            }
             return;
         }
         let (span, kind) = match leak::at_start(document) {
@@ -64,15 +72,18 @@ impl ProfileRule for Missing {
         if heads == 0 {
             return;
         }
+        let is_empty = fact.payload[0] == EMPTY;
         let sure = others >= MIN_OTHERS && heads * 2 >= others;
         let folder = entry.path.rfind('/').map_or("", |cut| &entry.path[..cut]);
+        let (what, it) =
+            if is_empty { ("the front matter is empty", "keys") } else { ("there is no front matter", "it") };
         let of = if others == 1 {
-            format!("the other document in {} has it", folder_name(folder))
+            format!("the other document in {} has {it}", folder_name(folder))
         } else {
             let has = if heads == 1 { "has" } else { "have" };
-            format!("{heads} of the {others} other documents in {} {has} it", folder_name(folder))
+            format!("{heads} of the {others} other documents in {} {has} {it}", folder_name(folder))
         };
-        let mut draft = CorpusDraft::at(fact.document, fact.place, format!("there is no front matter; {of}"));
+        let mut draft = CorpusDraft::at(fact.document, fact.place, format!("{what}; {of}"));
         draft.confidence = Some(if sure { Confidence::High } else { Confidence::Medium });
         draft.identity = Identity::Missing("front matter".to_owned());
         out.add(draft);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{folder_name, hash, head_mark, is_draft, is_one_of_many};
+use super::{folder_name, hash, head_mark, is_draft, is_one_of_many, misnamed_key};
 use crate::document::Document;
 use crate::document::date::date_in_path;
 use crate::finding::{Confidence, Identity, quoted};
@@ -120,6 +120,8 @@ impl ProfileRule for MissingKey {
             .iter()
             .filter(|(key, _)| *key != DOCUMENTS)
             .filter(|(key, count)| self.is_usual(key, **count, others) && !own.contains_key(*key))
+            // A misspelt key is reported as that, where it stands.
+            .filter(|(key, _)| !own.keys().any(|own| misnamed_key::is_slip(own, key, group, others)))
             .map(|(key, count)| (key.as_str(), *count))
             .collect();
         let path = corpus.document(fact.document).map_or("", |entry| &entry.path);

@@ -3,11 +3,17 @@
 mod duplicate_key;
 mod empty_value;
 mod leak;
+mod misnamed_key;
 mod missing;
 mod missing_key;
+mod odd_type;
 mod placeholder_value;
+mod repeated_id;
+mod second_block;
 mod syntax;
+mod title_alone;
 mod unclosed;
+mod wrong_language;
 
 use crate::document::{BodyKind, Document};
 use crate::rule::Native;
@@ -17,11 +23,17 @@ use crate::text::Span;
 pub const CHECKS: &[Native] = &[
     Native::document::<duplicate_key::DuplicateKey>("front-matter/duplicate-key"),
     Native::document::<empty_value::EmptyValue>("front-matter/empty-value"),
+    Native::profile::<misnamed_key::MisnamedKey>("front-matter/misnamed-key"),
     Native::profile::<missing::Missing>("front-matter/missing"),
     Native::profile::<missing_key::MissingKey>("front-matter/missing-key"),
+    Native::profile::<odd_type::OddType>("front-matter/odd-type"),
     Native::document::<placeholder_value::PlaceholderValue>("front-matter/placeholder-value"),
+    Native::group::<repeated_id::RepeatedId>("front-matter/repeated-id"),
+    Native::document::<second_block::SecondBlock>("front-matter/second-block"),
     Native::document::<syntax::Syntax>("front-matter/syntax"),
+    Native::profile::<title_alone::TitleAlone>("front-matter/title-alone"),
     Native::document::<unclosed::Unclosed>("front-matter/unclosed"),
+    Native::document::<wrong_language::WrongLanguage>("front-matter/wrong-language"),
 ];
 
 /// Names of files that stand beside documents and describe the folder or project, not themselves.
@@ -95,4 +107,16 @@ fn is_draft(document: &Document) -> bool {
 /// `posts/` as people name it; the topmost folder has no name.
 fn folder_name(folder: &str) -> String {
     if folder.is_empty() { "this folder".to_owned() } else { format!("`{}/`", crate::text::escape_control(folder)) }
+}
+
+/// The folder without the years, months and days that posts are sorted into.
+fn series(folder: &str) -> &str {
+    let mut folder = folder;
+    while let Some((before, last)) = folder.rsplit_once('/') {
+        if last.is_empty() || !last.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+            break;
+        }
+        folder = before;
+    }
+    folder
 }

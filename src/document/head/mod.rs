@@ -4,6 +4,7 @@
 //! format yields the same entries with exact places; a broken head yields what can be read.
 
 mod fields;
+mod foreign;
 mod json;
 mod pelican;
 mod toml;
@@ -104,7 +105,9 @@ pub fn split(text: &str) -> Head {
     let first = Span::new(0, line_end(text, 0));
     let line = first.of(text);
     let found = match line.trim_start_matches('\u{200B}').bytes().next() {
-        Some(b'-' | b';' | 0xE2) => yaml::fenced(text).or_else(|| fields::read(text)),
+        Some(b'-' | b';' | 0xE2) => {
+            yaml::fenced(text).or_else(|| foreign::toml_between_hyphens(text)).or_else(|| fields::read(text))
+        }
         Some(b'+') => toml::fenced(text),
         Some(b'{') => json::leading(text),
         Some(b'[' | b':' | b'#' | b'=' | b'.' | b'<') => fields::read(text),

@@ -122,6 +122,22 @@ fn toml_with_places() {
 }
 
 #[test]
+fn a_format_between_the_fences_of_another_is_read_and_named() {
+    for (text, kind, message) in [
+        ("---\ntitle = \"x\"\ndate = 2022-03-07\n---\nB.\n", HeadKind::Toml, "TOML stands between `---`"),
+        ("+++\ntitle: x\ndate: 2022-03-07\n+++\nB.\n", HeadKind::Yaml, "YAML stands between `+++`"),
+    ] {
+        let head = split(text);
+        assert_eq!((head.kind, keys(&head)), (kind, vec!["title", "date"]));
+        assert_eq!(&text[head.body_start()..], "B.\n");
+        assert_eq!(head.errors.len(), 1);
+        assert!(head.errors[0].message.contains(message), "{}", head.errors[0].message);
+        assert_eq!(head.entries[1].value.span.of(text), "2022-03-07");
+    }
+    assert_eq!(split("---\nlet a = b;\nc = d\n---\nB.\n").kind, HeadKind::None);
+}
+
+#[test]
 fn broken_toml_yields_the_rest() {
     let text = "+++\ntitle = 中国\ndate = 2022-03-07\n+++\nbody";
     let head = is(text, HeadKind::Toml, &["date"], "body");

@@ -26,12 +26,19 @@ pub(super) fn fenced(text: &str) -> Option<Head> {
             (content, content.end)
         }
     };
-    let (entries, errors) = read(text, content);
+    let (mut entries, mut errors) = read(text, content);
+    let mut kind = HeadKind::Toml;
+    let open = first.trimmed(text);
+    if let Some((others, error)) =
+        (!errors.is_empty()).then(|| super::foreign::yaml_between_pluses(text, open, content)).flatten()
+    {
+        (kind, entries, errors) = (HeadKind::Yaml, others, vec![error]);
+    }
     Some(Head {
-        kind: HeadKind::Toml,
+        kind,
         span: Span::new(0, end),
         content,
-        open: first.trimmed(text),
+        open,
         close: close.map(|close| close.trimmed(text)),
         entries,
         errors,
@@ -55,11 +62,11 @@ fn unclosed(text: &str, start: usize) -> Option<Span> {
     (pairs > 0).then_some(Span::new(start, end))
 }
 
-fn is_key(key: &str) -> bool {
+pub(super) fn is_key(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"'))
 }
 
-fn read(text: &str, content: Span) -> (Vec<Entry>, Vec<HeadError>) {
+pub(super) fn read(text: &str, content: Span) -> (Vec<Entry>, Vec<HeadError>) {
     if content.len() > MAX_BYTES {
         let line = Span::new(content.start, line_end(text, content.start));
         return (

@@ -5,6 +5,8 @@
 //! knows keeps the parser's own words at its own place. Nothing here decides whether the text is
 //! right: it is called for texts that libyaml rejected.
 
+mod quotes;
+
 use super::SyntaxError;
 use super::events::Problem;
 use crate::document::lines::{KeyLine, is_word, key_line, line_end, line_start, lines};
@@ -19,7 +21,7 @@ pub(super) fn explain(text: &str, problem: &Problem) -> SyntaxError {
         "mapping values are not allowed in this context" => colon(text, problem.at),
         "could not find expected ':'" => Some(no_key(text, problem.context.unwrap_or(problem.at))),
         "found unexpected end of stream" | "found unexpected document indicator" => {
-            problem.context.map(|at| unclosed_quote(text, at))
+            problem.context.map(|at| quotes::unclosed(text, at))
         }
         "did not find expected ',' or ']'" | "did not find expected ',' or '}'" => {
             problem.context.map(|open| bracket(text, open, problem.at))
@@ -29,14 +31,16 @@ pub(super) fn explain(text: &str, problem: &Problem) -> SyntaxError {
         | "found a tab character that violates indentation" => tab(text, problem.at),
         "found unknown escape character"
         | "did not find expected hexadecimal number"
-        | "found invalid Unicode character escape code" => Some(escape(text, problem.at)),
+        | "found invalid Unicode character escape code" => Some(quotes::escape(text, problem.at)),
         "block sequence entries are not allowed in this context" => Some(list_sign(text, problem.at)),
         "did not find expected alphabetic or numeric character" => reserved_start(text, problem.at),
         "did not find expected comment or line break" => reserved_start(text, problem.at),
         "did not find expected key"
         | "did not find expected '-' indicator"
         | "did not find expected <document start>" => not_a_key_here(text, problem.at),
-        "did not find expected node content" => reserved_start(text, problem.at),
+        "did not find expected node content" | "mapping keys are not allowed in this context" => {
+            reserved_start(text, problem.at)
+        }
         _ => None,
     };
     found.unwrap_or_else(|| as_libyaml_says(text, problem))
@@ -101,7 +105,8 @@ fn colon(text: &str, at: usize) -> Option<SyntaxError> {
         let value = found.value;
         let message =
             format!("the value {} holds a colon followed by a space and is not in quotes", words(text, value));
-        return Some(SyntaxError::new(value, message).help(QUOTE_IT).fix(value, in_quotes(value.of(text))));
+        let error = SyntaxError::new(value, message).help(QUOTE_IT).fix(value, in_quotes(value.of(text)));
+        return Some(if holds_key(value.of(text)) { error } else { error.certain() });
     }
     let found = key_line(text, line)?;
     let above =
@@ -118,6 +123,19 @@ fn colon(text: &str, at: usize) -> Option<SyntaxError> {
             .help("Give all keys of one level the same indentation."),
     })
 }
+
+/// Whether `value` goes on with a key of its own, so that two lines may have been joined.
+fn holds_key(value: &str) -> bool {
+    value.contains(['\'', '"', '[', '{', '#'])
+        || value.split(": ").any(|part| {
+            let word = part.rsplit(' ').next().unwrap_or_default();
+            COMMON_KEYS.contains(&word) && part.contains(' ')
+        })
+}
+
+/// Keys that stand in a line of their own.
+const COMMON_KEYS: [&str; 10] =
+    ["title", "date", "author", "tags", "categories", "layout", "description", "permalink", "url", "slug"];
 
 /// A line that should be `key: value` and is not.
 fn no_key(text: &str, at: usize) -> SyntaxError {
@@ -141,15 +159,40 @@ fn no_key(text: &str, at: usize) -> SyntaxError {
         let colon = Span::new(wide, wide + '：'.len_utf8());
         return SyntaxError::new(line, format!("{words} has a full-width colon; YAML needs `: `")).fix(colon, ": ");
     }
+    if let Some(error) = odd_space(text, line).or_else(|| no_space_after_dash(text, line)) {
+        return error;
+    }
     SyntaxError::new(line, format!("{words} is neither `key: value` nor part of the value above"))
         .help("Indent it if it belongs to the value above, or give it a key.")
 }
 
-fn unclosed_quote(text: &str, at: usize) -> SyntaxError {
-    let sign = if text[at..].starts_with('\'') { '\'' } else { '"' };
-    let span = Span::new(at, line_end(text, at)).trimmed(text);
-    SyntaxError::new(span, format!("the quote `{sign}` that opens here is never closed"))
-        .help(format!("Close the value with `{sign}`."))
+/// A space that is none to YAML, after the colon or as indentation.
+fn odd_space(text: &str, line: Span) -> Option<SyntaxError> {
+    let is_odd = |c: char| matches!(c, '\u{A0}' | '\u{3000}' | '\u{2000}'..='\u{200A}' | '\u{202F}');
+    let whole = line_of(text, line.start);
+    let start = line_start(text, line.start);
+    let indent = Span::new(start, line.start);
+    let (span, place) = if indent.of(text).contains(is_odd) {
+        (indent, "indents")
+    } else {
+        let found = key_line(text, whole)?;
+        let len = text[found.separator.end..].chars().next().filter(|c| is_odd(*c))?.len_utf8();
+        (Span::new(found.separator.end, found.separator.end + len), "follows the colon of")
+    };
+    let code = u32::from(span.of(text).chars().find(|c| is_odd(*c))?);
+    let message = format!("the character U+{code:04X} {place} {}; YAML knows only plain spaces", words(text, line));
+    let spaces = " ".repeat(span.of(text).chars().count());
+    Some(SyntaxError::new(span, message).help("Replace it with a space.").fix(span, spaces))
+}
+
+/// `-item`.
+fn no_space_after_dash(text: &str, line: Span) -> Option<SyntaxError> {
+    let next = line.of(text).strip_prefix('-')?.chars().next()?;
+    (next.is_alphabetic() || matches!(next, '"' | '\'')).then(|| {
+        SyntaxError::new(line, format!("there is no space after the `-` of {}", words(text, line)))
+            .help("Write a space after the `-`.")
+            .fix(Span::empty(line.start + 1), " ")
+    })
 }
 
 /// An unclosed bracket, or two items without a comma between them.
@@ -214,26 +257,11 @@ fn reserved_start(text: &str, at: usize) -> Option<SyntaxError> {
         ',' | ']' | '}' | '?' => "is a sign of YAML's own",
         _ => return None,
     };
-    Some(
-        SyntaxError::new(value, format!("the value {} starts with `{first}`, which {why}", words(text, value)))
-            .help(QUOTE_IT)
-            .fix(value, in_quotes(value.of(text))),
-    )
-}
-
-fn escape(text: &str, at: usize) -> SyntaxError {
-    // libyaml stands on the backslash, or on the digits after it.
-    let from = memchr::memrchr(b'\\', &text.as_bytes()[line_start(text, at)..(at + 1).min(text.len())])
-        .map_or(at, |found| line_start(text, at) + found);
-    let end = text[from..]
-        .char_indices()
-        .nth(2)
-        .map_or(text.len(), |(next, _)| from + next)
-        .min(line_end(text, from))
-        .max(from);
-    let span = Span::new(from, end);
-    SyntaxError::new(span, format!("{} is not an escape that double quotes know", words(text, span)))
-        .help("Double the backslash, or use single quotes.")
+    let error = SyntaxError::new(value, format!("the value {} starts with `{first}`, which {why}", words(text, value)))
+        .help(QUOTE_IT)
+        .fix(value, in_quotes(value.of(text)));
+    let is_word = matches!(first, '@' | '`' | '%' | '*') && !holds_key(value.of(text));
+    Some(if is_word { error.certain() } else { error })
 }
 
 /// `- ` right after a key.
@@ -278,16 +306,19 @@ fn not_a_key_here(text: &str, at: usize) -> Option<SyntaxError> {
     let found = key_line(text, line).filter(|found| found.value.start < at)?;
     let value = found.value;
     let rest = Span::new(at, line.end).trimmed(text);
-    let message = match value.of(text).chars().next()? {
-        '"' | '\'' => format!("{} follows the closing quote of the value", words(text, rest)),
-        '[' | '{' => format!("{} follows the closing bracket of the value", words(text, rest)),
+    Some(match value.of(text).chars().next()? {
+        '"' | '\'' => {
+            let message = format!("{} follows the closing quote of the value", words(text, rest));
+            quotes::closed_early(text, value, message)
+        }
+        '[' | '{' => {
+            let message = format!("{} follows the closing bracket of the value", words(text, rest));
+            SyntaxError::new(value, message).help(QUOTE_IT).fix(value, in_quotes(value.of(text)))
+        }
         '*' | '&' | '!' => return reserved_start(text, at),
         _ => return None,
-    };
-    let error = SyntaxError::new(value, message);
-    Some(match value.of(text).chars().next()? {
-        '\'' => error.help("Write an apostrophe within single quotes twice, or use double quotes."),
-        '"' => error.help("Write a quote within double quotes as `\\\"`, or use single quotes."),
-        _ => error.help(QUOTE_IT).fix(value, in_quotes(value.of(text))),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,12 +45,14 @@ pub struct SyntaxError {
     pub help: Option<String>,
     /// What to write in which place, where that mends it and keeps the meaning.
     pub fix: Option<(Span, String)>,
+    /// Whether the text leaves no other reading than that of `fix`.
+    pub is_certain: bool,
 }
 
 impl SyntaxError {
     /// An error at `span` without further advice.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: None, fix: None }
+        Self { span, message: message.into(), help: None, fix: None, is_certain: false }
     }
 
     /// Adds what to do.
@@ -64,6 +66,13 @@ impl SyntaxError {
     #[must_use]
     pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Self {
         self.fix = Some((span, replacement.into()));
+        self
+    }
+
+    /// Says that the fix is what was meant.
+    #[must_use]
+    pub fn certain(mut self) -> Self {
+        self.is_certain = true;
         self
     }
 

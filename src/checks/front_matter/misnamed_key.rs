@@ -1,0 +1,155 @@
+//! A key that is nearly the one which the folder's other documents have: `Author`, `tittle`.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::{folder_name, hash, is_one_of_many};
+use crate::document::Document;
+use crate::finding::{Confidence, quoted};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Counts, Fact, Facts, ProfileRule, Tally, Totals};
+
+/// Counts well-known keys and those near to one a folder, then reports the near ones that are rare.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct MisnamedKey {}
+
+/// Keys that heads are known for, in the spelling that generators read.
+const KNOWN: [&str; 30] = [
+    "aliases",
+    "author",
+    "authors",
+    "categories",
+    "category",
+    "comments",
+    "date",
+    "description",
+    "draft",
+    "excerpt",
+    "image",
+    "keywords",
+    "lang",
+    "language",
+    "lastmod",
+    "layout",
+    "link",
+    "permalink",
+    "published",
+    "publisher",
+    "series",
+    "slug",
+    "source",
+    "subtitle",
+    "summary",
+    "tags",
+    "thumbnail",
+    "title",
+    "type",
+    "updated",
+];
+
+/// Keys of their own that are one letter from a known one.
+const OTHERS: [&str; 2] = ["update", "serie"];
+
+/// Shortest key of which a letter may be wrong: of shorter ones the result is often another word.
+const MIN_LETTERS: usize = 5;
+/// Share of the other documents that have the key in its right spelling.
+const SHARE: f64 = 0.8;
+/// Fewest other documents.
+const MIN_OTHERS: u64 = 5;
+/// Share of the other documents up to which a spelling is a slip and no habit.
+const RARE: f64 = 0.05;
+
+/// Name under which a group counts its documents; no key has it.
+const DOCUMENTS: &str = "\0documents";
+
+impl ProfileRule for MisnamedKey {
+    fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
+        let head = document.head();
+        if head.entries.is_empty() || !is_one_of_many(document) {
+            return;
+        }
+        let group = hash(&["keys", document.folder(), &format!("{:?}", head.kind)]);
+        tally.count(group, DOCUMENTS);
+        let keys: BTreeSet<&str> = head.entries.iter().take(200).map(|entry| entry.key.as_str()).collect();
+        for key in &keys {
+            if KNOWN.contains(key) {
+                tally.count(group, key);
+                continue;
+            }
+            let Some(meant) = meant(key) else { continue };
+            tally.count(group, key);
+            if let Some(entry) = head.get(key).filter(|_| !keys.contains(meant)) {
+                let pair = hash(&["meant", key, meant]);
+                tally.count(pair, &format!("{key}\0{meant}"));
+                facts.add(pair.into(), entry.key_span, [group, 0]);
+            }
+        }
+    }
+
+    fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
+        let (Some(pair), Some(group)) = (counts.of(fact.key as u64), counts.of(fact.payload[0])) else { return };
+        let Some((key, meant)) = pair.keys().find_map(|name| name.split_once('\0')) else { return };
+        let others = group.get(DOCUMENTS).copied().unwrap_or_default().saturating_sub(1);
+        if !is_slip(key, meant, group, others) {
+            return;
+        }
+        let count = group.get(meant).copied().unwrap_or_default();
+        let path = corpus.document(fact.document).map_or("", |entry| &entry.path);
+        let folder = folder_name(path.rfind('/').map_or("", |cut| &path[..cut]));
+        let message = format!(
+            "the key {} is written {} by {count} of the {others} others in {folder}",
+            quoted(key),
+            quoted(meant)
+        );
+        let mut draft = CorpusDraft::at(fact.document, fact.place, message);
+        draft.help = Some(format!("Rename it to {}.", quoted(meant)));
+        draft.confidence = Some(if others >= 10 { Confidence::High } else { Confidence::Medium });
+        out.add(draft);
+    }
+}
+
+/// Whether `key` stands for `meant` in one of a group's documents, `others` beside it. `front-matter/missing-key`
+/// leaves those to this rule.
+pub(super) fn is_slip(key: &str, known: &str, group: &Counts, others: u64) -> bool {
+    let count = |key| group.get(key).copied().unwrap_or_default();
+    meant(key) == Some(known)
+        && others >= MIN_OTHERS
+        && count(known) as f64 >= SHARE * others as f64
+        && count(key).saturating_sub(1) as f64 <= RARE * others as f64
+}
+
+/// The known key that `key` is but for case or one letter, a plural left aside.
+fn meant(key: &str) -> Option<&'static str> {
+    if key.len() > 20 || KNOWN.contains(&key) || OTHERS.contains(&key) {
+        return None;
+    }
+    let lower = key.trim().to_ascii_lowercase();
+    if let Some(same) = KNOWN.iter().find(|known| **known == lower) {
+        return Some(same);
+    }
+    let is_plural = |known: &str| lower.strip_suffix('s') == Some(known) || known.strip_suffix('s') == Some(&lower);
+    KNOWN.iter().copied().find(|known| {
+        known.len() >= MIN_LETTERS
+            && lower.len().abs_diff(known.len()) <= 1
+            && !is_plural(known)
+            && strsim::osa_distance(&lower, known) == 1
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_told_from_other_words() {
+        for (key, known) in
+            [("Author", "author"), ("tittle", "title"), ("desciption", "description"), ("lyaout", "layout")]
+        {
+            assert_eq!(meant(key), Some(known));
+        }
+        for key in ["tag", "images", "authors", "data", "time", "links", "titles", "update", "source-url"] {
+            assert_eq!(meant(key), None, "{key}");
+        }
+    }
+}
