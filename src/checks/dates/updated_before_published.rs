@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::source::{self, count};
 use crate::document::Document;
-use crate::document::date::{DateMention, Role, Stamp, Witness};
-use crate::finding::{Confidence, quoted};
+use crate::document::date::{DateMention, Role, Stamp};
+use crate::finding::Confidence;
 use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, Place, ProfileRule, Tally, Totals};
 
 /// Counts the documents of a source that state both days, then reports those in which the change came first.
@@ -16,7 +16,7 @@ use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, Pla
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct UpdatedBeforePublished {
     /// Days from which it is certain; a smaller difference may be a time zone.
-    certain_days: i64,
+    certain_days: u64,
     /// Share of a source's documents from which it is a habit.
     habit: f64,
 }
@@ -39,26 +39,21 @@ impl ProfileRule for UpdatedBeforePublished {
         tally.count(group, BOTH);
         if pair.days > 0 && !source::is_unpublished(document) {
             tally.count(group, BEFORE);
-            facts.add(group.into(), pair.updated.span, [pair.days.unsigned_abs(), 0]);
+            let key = u128::from(pair.days.unsigned_abs()) << 64 | u128::from(group);
+            facts.add(key, pair.updated.span, packed(Place::of(document, pair.published.span)));
         }
     }
 
-    fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
+    fn judge(&self, counts: Totals<'_>, fact: &Fact, _: &dyn Corpus, out: &mut CorpusFindings) {
         let Some(counts) = counts.of(fact.key as u64) else { return };
         let (both, before) = (count(counts, BOTH), count(counts, BEFORE));
-        let days = i64::try_from(fact.payload[0]).unwrap_or(i64::MAX);
+        let days = (fact.key >> 64) as u64;
         let unit = if days == 1 { "day" } else { "days" };
         let is_habit = before > FEW && before as f64 > self.habit * both as f64;
-        let mut draft = CorpusDraft::at(fact.document, fact.place, String::new());
-        draft.message = format!("updated {days} {unit} before it was published");
-        // Keys and words are read again: findings are few.
-        if let Some(document) = corpus.open(fact.document)
-            && let Some(pair) = Pair::of(&document)
-        {
-            let (updated, published) = (key(pair.updated), key(pair.published));
-            draft.message = format!("`{updated}` is {days} {unit} before `{published}`");
-            let words = format!("`{published}` says {}", quoted(pair.published.written(&document)));
-            draft.related.push((fact.document, Place::of(&document, pair.published.span), words));
+        let message = format!("changed {days} {unit} before it was published");
+        let mut draft = CorpusDraft::at(fact.document, fact.place, message);
+        if let Some(place) = unpacked(fact.payload) {
+            draft.related.push((fact.document, place, "published then".to_owned()));
         }
         if is_habit {
             draft.message += &format!("; so it is in {} of the {} others", before - 1, both - 1);
@@ -97,9 +92,28 @@ fn is_before(one: &Stamp, two: &Stamp) -> bool {
     }
 }
 
-fn key(mention: &DateMention) -> &str {
-    match &mention.witness {
-        Witness::FrontMatter { key, .. } => key,
-        _ => "",
-    }
+/// A place on one line, of ASCII, in two words; any other place is given up.
+fn packed(place: Place) -> [u64; 2] {
+    let len = place.end.saturating_sub(place.start);
+    let words = [
+        u64::from(place.start) << 32 | u64::from(place.line),
+        u64::from(place.byte_start) << 32 | u64::from(place.column & 0xFFFF) << 16 | u64::from(len & 0xFFFF),
+    ];
+    if unpacked(words) == Some(place) { words } else { [0, 0] }
+}
+
+/// What `packed` made.
+fn unpacked([first, second]: [u64; 2]) -> Option<Place> {
+    let (start, line, byte_start) = ((first >> 32) as u32, first as u32, (second >> 32) as u32);
+    let (column, len) = ((second >> 16) as u32 & 0xFFFF, second as u32 & 0xFFFF);
+    (line > 0).then(|| Place {
+        start,
+        end: start + len,
+        line,
+        column,
+        end_line: line,
+        end_column: column + len,
+        byte_start,
+        byte_end: byte_start + len,
+    })
 }
