@@ -1,10 +1,18 @@
 //! Native checks of the family `dates`: each judges what `Document::dates` says.
 
+mod ambiguous;
 mod conflict;
 mod future;
 mod impossible;
+mod mass_import;
+mod missing_offset;
+mod mixed_format;
+mod out_of_range;
+mod placeholder;
 mod relative;
+mod source;
 mod unparseable;
+mod updated_before_published;
 mod weekday;
 mod witness;
 
@@ -12,10 +20,17 @@ use crate::rule::Native;
 
 /// The checks, in the order of their ids.
 pub const CHECKS: &[Native] = &[
+    Native::profile::<ambiguous::Ambiguous>("dates/ambiguous"),
     Native::document::<conflict::Conflict>("dates/conflict"),
     Native::document::<future::Future>("dates/future"),
     Native::document::<impossible::Impossible>("dates/impossible"),
+    Native::group::<mass_import::MassImport>("dates/mass-import"),
+    Native::profile::<missing_offset::MissingOffset>("dates/missing-offset"),
+    Native::profile::<mixed_format::MixedFormat>("dates/mixed-format"),
+    Native::profile::<out_of_range::OutOfRange>("dates/out-of-range"),
+    Native::document::<placeholder::Placeholder>("dates/placeholder"),
     Native::document::<relative::Relative>("dates/relative"),
     Native::document::<unparseable::Unparseable>("dates/unparseable"),
+    Native::profile::<updated_before_published::UpdatedBeforePublished>("dates/updated-before-published"),
     Native::document::<weekday::WrongWeekday>("dates/weekday"),
 ];

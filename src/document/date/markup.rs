@@ -37,6 +37,12 @@ const CARRIERS: &[Carrier] = &[
         in_code: false,
     },
     Carrier {
+        needle: "itemprop=\"datePublished\"",
+        shape: r#"itemprop="datePublished"[^<>]{0,40}(?:content|datetime)=["']([^"'<>]{4,64})["']"#,
+        role: Role::Published,
+        in_code: false,
+    },
+    Carrier {
         needle: "\"datePublished\"",
         shape: r#""datePublished"\s{0,8}:\s{0,8}"([^"]{4,64})""#,
         role: Role::Published,

@@ -188,7 +188,9 @@ impl Parts {
             (date, time) = clock.on(date)?;
             precision = if clock.second.is_some() { Precision::Second } else { Precision::Minute };
         }
-        let offset = self.offset.map(offset_of).transpose()?;
+        // Liberia was the last country whose clocks kept an odd minute.
+        let is_early = year < 1973;
+        let offset = self.offset.map(|minutes| offset_of(minutes, is_early)).transpose()?;
         Ok(Some(Stamp { date, time, offset, precision }))
     }
 }
@@ -213,9 +215,9 @@ impl Clock {
     }
 }
 
-/// Minutes east as an offset that is in use somewhere: from -12:00 to +14:00.
-fn offset_of(minutes: i32) -> Result<FixedOffset, String> {
-    let in_use = (-60 * WEST as i32..=60 * EAST as i32).contains(&minutes);
+/// Minutes east as an offset that is in use somewhere: from -12:00 to +14:00, in quarters of an hour but for early dates.
+fn offset_of(minutes: i32, is_early: bool) -> Result<FixedOffset, String> {
+    let in_use = (-60 * WEST as i32..=60 * EAST as i32).contains(&minutes) && (is_early || minutes % 15 == 0);
     let sign = if minutes < 0 { '-' } else { '+' };
     let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
     in_use

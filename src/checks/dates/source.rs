@@ -1,0 +1,35 @@
+//! What the rules share that judge the dates of a document by those of its source: the documents under one topmost folder.
+
+use crate::document::Document;
+use crate::document::date::{DateMention, Role, Witness};
+use crate::document::head::Value;
+use crate::rule::Counts;
+
+/// The source of a document, and `words` that part its groups, as the number of a group.
+pub(super) fn group(document: &Document, words: &[&str]) -> u64 {
+    let top = document.path().split_once('/').map_or("", |(top, _)| top);
+    let words = words.iter().fold(top.to_owned(), |all, word| all + "\0" + word);
+    xxhash_rust::xxh3::xxh3_64(words.as_bytes())
+}
+
+/// A count by its name; 0 where nothing was counted.
+pub(super) fn count(counts: &Counts, name: &str) -> u64 {
+    counts.get(name).copied().unwrap_or_default()
+}
+
+/// Mentions of the front matter with their keys, and what these date.
+pub(super) fn in_head(document: &Document) -> impl Iterator<Item = (&str, Role, &DateMention)> {
+    document.dates().iter().filter_map(|mention| match &mention.witness {
+        Witness::FrontMatter { key, role } if *role != Role::Other => Some((key.as_str(), *role, mention)),
+        _ => None,
+    })
+}
+
+/// Whether the document says that it is not published yet.
+pub(super) fn is_unpublished(document: &Document) -> bool {
+    document.head().entries.iter().any(|entry| {
+        let value = &entry.value.value;
+        (entry.key.eq_ignore_ascii_case("draft") && *value == Value::Bool(true))
+            || (entry.key.eq_ignore_ascii_case("published") && *value == Value::Bool(false))
+    })
+}
