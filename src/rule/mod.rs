@@ -29,6 +29,7 @@ pub use page::{Case, CheckedBy, Count, Example, FAMILIES, FixKind, Match, PageEr
 pub use scan::Scan;
 pub use trace::{Looked, Traced};
 
+pub(crate) use sketch::distinct;
 pub use sketch::{Compared, FORM, FREQUENT, SHINGLE, Sketch, shared, shingles};
 
 pub use shipped::{HOME, is_page, page_url, parse_pages, shipped_pages_without_examples, shipped_sources};

@@ -156,7 +156,7 @@ fn combine(tokens: &[u64]) -> u64 {
 }
 
 /// The shingles as a set: sorted, each once.
-fn distinct(mut shingles: Vec<u64>) -> Vec<u64> {
+pub(crate) fn distinct(mut shingles: Vec<u64>) -> Vec<u64> {
     shingles.sort_unstable();
     shingles.dedup();
     shingles

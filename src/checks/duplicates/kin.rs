@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 
 use super::said::{NONE, address_key};
 use super::series::{Series, of_folders, of_paths, of_titles};
+use super::shown::Shown;
 use crate::document::origin;
-use crate::document::region::RegionKind;
 use crate::document::tokens::{NUMBER, Tokens};
 use crate::document::{Document, DocumentId};
 use crate::rule::{Corpus, Doubt, FORM, FREQUENT, Similarity};
@@ -43,6 +43,7 @@ pub(super) struct Page {
     title: Option<Title>,
     /// Hashes of the words of its text and its code, sorted.
     words: Vec<u64>,
+    shown: Shown,
     is_layout: bool,
     is_listing: bool,
 }
@@ -77,12 +78,17 @@ impl Page {
         let title = origin.title.clone().or_else(heading);
         let title = title.map(|title| Title::of(document.slice(title.span).to_owned(), title.key));
         let mut words = document.tokens().hashes.clone();
-        let code = document.regions().all().iter().filter(|(_, kind)| *kind == RegionKind::Code);
-        words.extend(code.flat_map(|(span, _)| Tokens::of_text(document.slice(*span)).hashes));
+        let shown = Shown::of(&document);
+        words.extend(&shown.code);
         words.sort_unstable();
         let (day, address) = (origin.day, address_key(&document));
         let (is_layout, is_listing) = (is_layout(&document), is_listing(&document));
-        Some(Self { day, address, title, words, is_layout, is_listing })
+        Some(Self { day, address, title, words, shown, is_layout, is_listing })
+    }
+
+    fn shows_another_thing_than(&self, other: &Self) -> bool {
+        let prose = |page: &Self| page.words.len() - page.shown.code.len();
+        self.shown.is_another(&other.shown, prose(self).max(prose(other)))
     }
 
     /// How often a word stands in the text.
@@ -153,15 +159,20 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
     let apart = days.map_or(0, |(a, b)| a.signed_duration_since(b).num_days().unsigned_abs());
     let paths = corpus.document(hub.id).zip(corpus.document(member.id));
     let series_of = |of: fn(&str, &str) -> Series| paths.map_or(Series::No, |(a, b)| of(&a.path, &b.path));
+    let show_two_things = pages.is_some_and(|(a, b)| a.shows_another_thing_than(b));
     if let Some((title, _)) = titles.filter(|(a, b)| a.key == b.key) {
         let of_one_day = title.words.len() >= TELLING && days.is_some_and(|(a, b)| a == b);
         let of_one_address = pages.is_some_and(|(a, b)| a.address != NONE && a.address == b.address);
         return match series_of(of_folders) {
             _ if of_one_day || of_one_address => Kin::OneArticle,
+            _ if show_two_things => Kin::Form,
             Series::No if similarity.doubt == Some(Doubt::Numbers) && apart > UPDATE => Kin::Form,
             Series::No => Kin::Copies,
             Series::Numbers | Series::Releases => Kin::Recurring,
         };
+    }
+    if show_two_things {
+        return Kin::Form;
     }
     let by_title = titles.map_or(Series::No, |(a, b)| of_titles(&a.text, &b.text));
     match by_title.max(series_of(of_paths)) {

@@ -13,6 +13,7 @@ mod same_title;
 mod same_url;
 mod series;
 mod shared_passage;
+mod shown;
 mod sketch;
 
 use serde::Deserialize;

@@ -2,8 +2,10 @@
 
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
+
 use super::value::{self, Value as Parsed};
-use super::{DateMention, Reading, Witness, place};
+use super::{DateMention, Precision, Reading, Witness, place};
 use crate::document::Document;
 use crate::document::head::{Entry, Node, Value};
 use crate::text::Span;
@@ -123,6 +125,17 @@ fn date_of(document: &Document, entry: &Entry, role: Role) -> Option<DateMention
     mention.weekday =
         parsed.weekday.filter(|(at, _)| at.end <= span.len()).map(|(at, day)| (at.shifted(span.start), day));
     Some(mention)
+}
+
+/// Longest value that is looked at for a day.
+const LONGEST: usize = 64;
+
+/// The day that an entry holds which dates neither the publication nor a change of the document.
+pub(super) fn other_day(entry: &Entry) -> Option<NaiveDate> {
+    let is_other = role_of(&entry.key).is_none_or(|role| role == Role::Other);
+    let Value::String(text) = &entry.value.value else { return None };
+    let reading = (is_other && text.len() <= LONGEST).then(|| value::read(text).reading)?;
+    reading.stamp().filter(|stamp| stamp.precision >= Precision::Day).map(|stamp| stamp.date)
 }
 
 /// The date in a URL of the front matter.

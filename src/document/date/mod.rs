@@ -144,6 +144,11 @@ pub fn day_of(document: &Document) -> Option<NaiveDate> {
     (stamp.precision >= Precision::Day).then_some(stamp.date)
 }
 
+/// The days in the front matter that are neither of publication nor of a change, with their keys: of an event, a deadline.
+pub fn other_days_of(document: &Document) -> impl Iterator<Item = (&str, NaiveDate)> {
+    document.head().entries.iter().filter_map(|entry| Some((entry.key.as_str(), front::other_day(entry)?)))
+}
+
 pub(crate) fn mentions_of(document: &Document) -> Vec<DateMention> {
     let mut out = Vec::new();
     place::of_path(document, &mut out);
