@@ -256,11 +256,11 @@ fn titles_file_names_and_days_speak_against_copies() {
     assert_eq!(findings(&[], &yearly)[0]["confidence"], "low", "one page of two years");
     let events = ["2012-05-10", "2013-05-10"].map(|day| text(&format!("title: A walk\nstarts: {day}"), "four million"));
     let events = findings(&[], &[("a.md", events[0].clone()), ("b.md", events[1].clone())]);
-    assert_eq!(short(&events), [("duplicates/near", "low")], "one walk of two years");
+    assert_eq!(short(&events), [("duplicates/normalised", "low")], "one walk of two years");
     let films = ["a1", "b2"]
         .map(|name| TEXT.to_owned() + &format!("\n<iframe src=\"https://films.example/{name}\"></iframe>\n"));
     let films = findings(&[], &[("a.md", films[0].clone()), ("b.md", films[1].clone())]);
-    assert_eq!(short(&films), [("duplicates/near", "low")], "captions of two films");
+    assert_eq!(short(&films), [("duplicates/normalised", "low")], "captions of two films");
     let layouts = findings(&[], &[("a.html", layout("four million")), ("b.html", layout("five million"))]);
     assert_eq!(layouts[0]["confidence"], "low");
 }
@@ -270,7 +270,7 @@ fn one_text_around_other_code_is_of_one_form() {
     let code = |word: &str| (0..30).map(|line| format!("{word}{line} = {word}.open({line})\n")).collect::<String>();
     let page = |word: &str| format!("{TEXT}\n\n```\n{}```\n", code(word));
     let others = findings(&[], &[("a.md", page("crank")), ("b.md", page("deck"))]);
-    assert_eq!(short(&others), [("duplicates/near", "low")]);
+    assert_eq!(short(&others), [("duplicates/normalised", "low")]);
     let copies = findings(&[], &[("a.md", page("crank")), ("b.md", page("crank").replace("```", "~~~"))]);
     assert_eq!(short(&copies), [("duplicates/normalised", "high")]);
 }

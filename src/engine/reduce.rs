@@ -32,7 +32,7 @@ pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &Reopen<'_>, told: Told) 
     let mut table = Table::new(documents);
     facts.par_sort_by_cached_key(|fact| (fact.rule, fact.key, table.rank(fact.document), fact.place, fact.payload));
 
-    let mut drafts = grouped(&facts, rules, &table, false);
+    let mut drafts = grouped(&facts, rules, &Library { table: &table, reopen }, false);
     for rule in rules.rules() {
         let Some(Check::Profile(check)) = rule.corpus_check() else { continue };
         let mut out = CorpusFindings::default();
@@ -55,7 +55,7 @@ pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &Reopen<'_>, told: Told) 
     };
     // Last come the rules to which two documents that are reported together are one.
     table.copies = reported_together(&drafts, &table);
-    drafts.extend(grouped(&facts, rules, &table, true));
+    drafts.extend(grouped(&facts, rules, &Library { table: &table, reopen }, true));
     findings.extend(resolve_all(drafts, &table, reopen));
     findings.par_sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     (findings, lost)
@@ -75,6 +75,10 @@ impl Corpus for Library<'_> {
     fn open(&self, id: DocumentId) -> Option<Document> {
         let entry = self.document(id)?;
         (self.reopen)(entry).filter(|document| document.source().raw_hash() == entry.content)
+    }
+
+    fn copy_of(&self, id: DocumentId) -> DocumentId {
+        self.table.copy_of(id)
     }
 }
 
@@ -125,7 +129,7 @@ pub(super) fn pair_rules(rules: &RuleSet) -> Vec<(&ActiveRule, &dyn PairRule)> {
 fn grouped<'r>(
     facts: &[Fact],
     rules: &'r RuleSet,
-    table: &Table,
+    library: &Library<'_>,
     after_copies: bool,
 ) -> Vec<(&'r ActiveRule, CorpusDraft)> {
     let judged = rules.rules().par_iter().map(|rule| {
@@ -135,8 +139,8 @@ fn grouped<'r>(
         {
             for group in run_of(facts, rule.index, |fact| fact.rule).chunk_by(|a, b| a.key == b.key) {
                 let first = group.first().map(|fact| fact.document);
-                let judge = |out: &mut _| check.reduce(&mut group.iter().copied(), table, out);
-                guarded(rule, first, table, &mut out, judge);
+                let judge = |out: &mut _| check.reduce(&mut group.iter().copied(), library, out);
+                guarded(rule, first, library, &mut out, judge);
             }
         }
         out.drafts.into_iter().map(move |draft| (rule, draft)).collect::<Vec<_>>()

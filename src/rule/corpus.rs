@@ -125,7 +125,7 @@ pub struct DocumentEntry {
 pub trait Corpus {
     /// The document with this identity, if it is in the corpus.
     fn document(&self, id: DocumentId) -> Option<&DocumentEntry>;
-    /// The document read again, for pair rules that show what they found; `None` if it has changed since.
+    /// The document read again, for group and pair rules; `None` if it has changed since.
     fn open(&self, _id: DocumentId) -> Option<Document> {
         None
     }

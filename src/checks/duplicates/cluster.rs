@@ -23,7 +23,7 @@ pub(super) trait Wording {
 }
 
 /// Documents of a cluster that are read again for their titles, days and addresses: more cost time, and tell no more.
-const READ: usize = 50;
+pub(super) const READ: usize = 50;
 
 /// Reports a cluster: its members are like `hub`, and given in path order.
 pub(super) fn tell(

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::cluster::READ;
 use super::said::{NONE, Said, address_key, dated, differ, differences};
 use super::series::{Series, of_paths};
+use super::shown::Shown;
 use super::{content_of, named, others, say_if_giant};
 use crate::document::Document;
 use crate::document::tokens::Tokens;
@@ -62,8 +64,17 @@ impl Title {
 /// their addresses and their code alone tell apart.
 pub(super) fn confidence_of_copies(original: &Fact, copies: &[Fact], corpus: &dyn Corpus) -> Confidence {
     let of_original = Title::of_fact(original);
-    let confidence = |copy: &Fact| {
+    let shown = |fact: &Fact| Some(Shown::of(&corpus.open(fact.document)?));
+    let of_first = shown(original);
+    let confidence = |(at, copy): (usize, &Fact)| {
         let title = Title::of_fact(copy);
+        let has_its_address = copy.payload[0] != NONE && original.payload[0] == copy.payload[0];
+        let has_its_day =
+            title.is_there() && title == of_original && day(copy).is_some_and(|own| day(original) == Some(own));
+        let is_one = has_its_address || has_its_day;
+        if !is_one && at < READ && of_first.as_ref().zip(shown(copy)).is_some_and(|(a, b)| a.is_another(&b)) {
+            return Confidence::Low;
+        }
         if title.is_there() && title == of_original {
             return Confidence::High;
         }
@@ -79,7 +90,7 @@ pub(super) fn confidence_of_copies(original: &Fact, copies: &[Fact], corpus: &dy
             Series::Releases => Confidence::Low,
         }
     };
-    copies.iter().map(confidence).max().unwrap_or(Confidence::High)
+    copies.iter().enumerate().map(confidence).max().unwrap_or(Confidence::High)
 }
 
 /// One finding for a group of equal documents: on the first copy in path order, naming the original,

@@ -86,11 +86,6 @@ impl Page {
         Some(Self { day, address, title, words, shown, is_layout, is_listing })
     }
 
-    fn shows_another_thing_than(&self, other: &Self) -> bool {
-        let prose = |page: &Self| page.words.len() - page.shown.code.len();
-        self.shown.is_another(&other.shown, prose(self).max(prose(other)))
-    }
-
     /// How often a word stands in the text.
     fn count(&self, word: u64) -> usize {
         let start = self.words.partition_point(|known| *known < word);
@@ -159,7 +154,7 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
     let apart = days.map_or(0, |(a, b)| a.signed_duration_since(b).num_days().unsigned_abs());
     let paths = corpus.document(hub.id).zip(corpus.document(member.id));
     let series_of = |of: fn(&str, &str) -> Series| paths.map_or(Series::No, |(a, b)| of(&a.path, &b.path));
-    let show_two_things = pages.is_some_and(|(a, b)| a.shows_another_thing_than(b));
+    let show_two_things = pages.is_some_and(|(a, b)| a.shown.is_another(&b.shown));
     if let Some((title, _)) = titles.filter(|(a, b)| a.key == b.key) {
         let of_one_day = title.words.len() >= TELLING && days.is_some_and(|(a, b)| a == b);
         let of_one_address = pages.is_some_and(|(a, b)| a.address != NONE && a.address == b.address);

@@ -1,17 +1,17 @@
-//! Documents whose words are the same, those of their code too, whatever their front matter, markup, case and punctuation.
+//! Documents whose words are the same, whatever their front matter, markup, case and punctuation.
 
 use std::collections::HashSet;
 
 use serde::Deserialize;
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::copies::{confidence_of_copies, of_copy, report_copies};
 use super::kin::is_layout;
-use super::shown::Shown;
 use super::{content_of, whole};
 use crate::document::Document;
 use crate::rule::{Context, Corpus, CorpusFindings, Fact, Facts, GroupRule};
 
-/// Groups documents by a hash of their tokens and of what they show.
+/// Groups documents by a hash of their tokens.
 #[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Normalised {
@@ -30,7 +30,8 @@ impl GroupRule for Normalised {
         let tokens = &document.tokens().hashes;
         // Layouts of a site's generator are programs: what they say is in their code.
         if tokens.len() >= self.min_tokens && !is_layout(document) {
-            facts.add(Shown::of(document).key(tokens), whole(document), of_copy(document));
+            let bytes: Vec<u8> = tokens.iter().flat_map(|token| token.to_le_bytes()).collect();
+            facts.add(xxh3_128(&bytes), whole(document), of_copy(document));
         }
     }
 

@@ -1,24 +1,28 @@
 //! What a document shows beside its prose: code, pictures and films, and the days of what it announces. Where these
 //! differ, the same words are said of two things.
 
-use chrono::{Datelike, NaiveDate};
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::document::Document;
-use crate::document::date::other_days_of;
+use crate::document::date::event_days_of;
 use crate::document::link::{Link, LinkKind};
-use crate::document::region::RegionKind;
 use crate::document::tokens::Tokens;
 use crate::rule::{distinct, shared, shingles};
+use crate::text::Span;
 
 /// Code, pictures and days.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
+    /// Tokens of its prose.
+    words: usize,
     /// Tokens of the code, in their order.
     pub(super) code: Vec<u64>,
     /// Files that are shown, by their names, sorted: a copy elsewhere shows them from another site.
     files: Vec<u64>,
-    /// Front-matter keys that hold neither the day of publication nor that of a change, and the days they hold, sorted.
+    /// Front-matter keys of events and deadlines, and the days they hold, sorted.
     days: Vec<(u64, NaiveDate)>,
 }
 
@@ -33,12 +37,13 @@ const CODE_SHARE: usize = 4;
 
 impl Shown {
     pub(super) fn of(document: &Document) -> Self {
-        let code = document.regions().all().iter().filter(|(_, kind)| *kind == RegionKind::Code);
-        let code = code.flat_map(|(span, _)| Tokens::of_text(document.slice(*span)).hashes);
-        let is_caption = document.tokens().len() < CAPTION;
+        let words = document.tokens().len();
+        let code = code_of(document).into_iter().flat_map(|span| tokens_of_code(document.slice(span)));
+        let is_caption = words < CAPTION;
         let files = document.links().iter().filter(|link| is_caption && is_shown(link));
-        let days = other_days_of(document).map(|(key, day)| (xxh3_64(key.as_bytes()), day));
+        let days = event_days_of(document).map(|(key, day)| (xxh3_64(key.as_bytes()), day));
         let mut shown = Self {
+            words,
             code: code.collect(),
             files: files.map(|link| file_name(&link.url)).collect(),
             days: days.collect(),
@@ -48,24 +53,41 @@ impl Shown {
         shown
     }
 
-    /// A hash of `tokens` and of all that is shown.
-    pub(super) fn key(&self, tokens: &[u64]) -> u128 {
-        let days = self.days.iter().flat_map(|(key, day)| [*key, day.num_days_from_ce() as u64]);
-        let words = tokens.iter().chain(&self.code).chain(&self.files).copied().chain(days);
-        let bytes: Vec<u8> = words.flat_map(u64::to_le_bytes).collect();
-        xxh3_128(&bytes)
-    }
-
-    /// Whether two texts, whose prose has `tokens` at most, are about two things by what they show.
-    pub(super) fn is_another(&self, other: &Self, tokens: usize) -> bool {
+    /// Whether two documents, whose words are much the same, are about two things by what they show.
+    pub(super) fn is_another(&self, other: &Self) -> bool {
         let code = self.code.len().min(other.code.len());
-        let has_other_code = code >= CODE && CODE_SHARE * code >= tokens && 2 * shared(&self.code, &other.code) < code;
+        // Of what stands inside a longer text, the other code says nothing.
+        let as_long = 2 * self.words.min(other.words) >= self.words.max(other.words);
+        let is_about_code = code >= CODE && CODE_SHARE * code >= self.words.max(other.words);
+        let has_other_code = as_long && is_about_code && !is_alike(&self.code, &other.code);
         let is_of = |key: u64| other.days.iter().find(|(others, _)| *others == key);
         let is_another_day = self.days.iter().any(|(key, day)| is_of(*key).is_some_and(|(_, others)| others != day));
         let has_other_files =
             !self.files.is_empty() && !other.files.is_empty() && shared(&self.files, &other.files) == 0;
         has_other_code || is_another_day || has_other_files
     }
+}
+
+/// Code blocks and spans, in order; scripts and styles are no part of a text.
+fn code_of(document: &Document) -> Vec<Span> {
+    let elements = document.html().elements().iter().filter(|element| matches!(&*element.name, "pre" | "code"));
+    let mut code = document.markdown().code().to_vec();
+    code.extend(elements.map(|element| element.content()));
+    code.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut end = 0;
+    code.retain(|span| {
+        let is_outer = span.start >= end;
+        end = end.max(span.end);
+        is_outer
+    });
+    code
+}
+
+/// The tokens of a piece of code, without the tags that colour it.
+fn tokens_of_code(code: &str) -> Vec<u64> {
+    static TAG: LazyLock<regex::Regex> =
+        LazyLock::new(|| regex::Regex::new(r"</?[A-Za-z][^<>]*>").expect("a fixed expression"));
+    if code.contains("</") { Tokens::of_text(&TAG.replace_all(code, "")).hashes } else { Tokens::of_text(code).hashes }
 }
 
 /// Whether two pieces of code share half of the runs of the one that has fewer.

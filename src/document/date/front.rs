@@ -130,11 +130,16 @@ fn date_of(document: &Document, entry: &Entry, role: Role) -> Option<DateMention
 /// Longest value that is looked at for a day.
 const LONGEST: usize = 64;
 
-/// The day that an entry holds which dates neither the publication nor a change of the document.
-pub(super) fn other_day(entry: &Entry) -> Option<NaiveDate> {
-    let is_other = role_of(&entry.key).is_none_or(|role| role == Role::Other);
+/// What is part of the keys that hold the days of an event or a deadline.
+const EVENT: &[&str] =
+    &["start", "begin", "end", "event", "meeting", "deadline", "due", "clos", "expir", "until", "when"];
+
+/// The day of an event or a deadline that an entry holds.
+pub(super) fn day_of_event(entry: &Entry) -> Option<NaiveDate> {
+    let key = entry.key.to_lowercase();
+    let is_of_event = EVENT.iter().any(|word| key.contains(word));
     let Value::String(text) = &entry.value.value else { return None };
-    let reading = (is_other && text.len() <= LONGEST).then(|| value::read(text).reading)?;
+    let reading = (is_of_event && text.len() <= LONGEST).then(|| value::read(text).reading)?;
     reading.stamp().filter(|stamp| stamp.precision >= Precision::Day).map(|stamp| stamp.date)
 }
 

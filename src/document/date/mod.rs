@@ -144,9 +144,9 @@ pub fn day_of(document: &Document) -> Option<NaiveDate> {
     (stamp.precision >= Precision::Day).then_some(stamp.date)
 }
 
-/// The days in the front matter that are neither of publication nor of a change, with their keys: of an event, a deadline.
-pub fn other_days_of(document: &Document) -> impl Iterator<Item = (&str, NaiveDate)> {
-    document.head().entries.iter().filter_map(|entry| Some((entry.key.as_str(), front::other_day(entry)?)))
+/// The days of events and deadlines in the front matter, with their keys.
+pub fn event_days_of(document: &Document) -> impl Iterator<Item = (&str, NaiveDate)> {
+    document.head().entries.iter().filter_map(|entry| Some((entry.key.as_str(), front::day_of_event(entry)?)))
 }
 
 pub(crate) fn mentions_of(document: &Document) -> Vec<DateMention> {

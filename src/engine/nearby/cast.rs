@@ -61,4 +61,8 @@ impl Corpus for Library<'_> {
     fn open(&self, id: DocumentId) -> Option<Document> {
         self.session.reopen_as_known(self.document(id)?)
     }
+
+    fn copy_of(&self, id: DocumentId) -> DocumentId {
+        self.cast.copy_of(id)
+    }
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashSet};
 
 use self::alike::{Opened, Sharing};
-use self::cast::Cast;
+use self::cast::{Cast, Library};
 use super::cluster::Edge;
 use super::guard::guarded;
 use super::index::Update;
@@ -217,7 +217,8 @@ impl<'a, 'u> Nearby<'a, 'u> {
             let first = facts.first().map(|fact| fact.document);
             loop {
                 let mut out = CorpusFindings::default();
-                guarded(rule, first, &cast, &mut out, |out| check.reduce(&mut facts.iter().copied(), &cast, out));
+                let library = Library { cast: &cast, session: self.session };
+                guarded(rule, first, &library, &mut out, |out| check.reduce(&mut facts.iter().copied(), &library, out));
                 // It may ask for documents that stated nothing.
                 let mut is_whole = true;
                 for id in cast.missed() {
