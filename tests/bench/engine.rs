@@ -40,8 +40,12 @@ fn bytes(texts: &[(String, String)]) -> BytesCount {
 }
 
 fn plan() -> Plan {
+    plan_of(&Arguments::default())
+}
+
+fn plan_of(arguments: &Arguments) -> Plan {
     let book = Rulebook::new(parse_pages(&shipped_sources()).unwrap(), &natives()).unwrap();
-    Plan::new(book, &Loaded::none(), &Arguments::default(), Path::new(".")).unwrap()
+    Plan::new(book, &Loaded::none(), arguments, Path::new(".")).unwrap()
 }
 
 /// What a view costs, alone and on a fresh document.
@@ -76,6 +80,43 @@ fn map(bencher: Bencher<'_, '_>) {
         let mut mapped = Mapped::default();
         for (path, text) in &texts {
             map_document(&Document::from_text(path, text), &rules, &context, &mut mapped);
+        }
+        mapped.findings.len()
+    });
+}
+
+/// Well-formed blocks of front matter, as archives have them.
+fn blocks() -> Vec<String> {
+    let block = |n: usize| {
+        format!(
+            "title: The ferry runs again, part {n}\nauthor: Harbour office\ndate: 2021-{:02}-{:02}T10:30:00+01:00\n\
+             url: https://news.example.org/2021/ferry-{n}\nlayout: post\ncategories: [harbour, 'town {n}']\n\
+             tags:\n  - ferry\n  - \"quay {n}\"\n",
+            1 + n % 12,
+            1 + n % 28
+        )
+    };
+    (0..1000).map(block).collect()
+}
+
+/// Blocks of front matter read by serde_yaml alone; with spans; and with all rules about front matter and dates.
+#[divan::bench(args = ["serde_yaml", "spans", "spans and rules"])]
+fn block(bencher: Bencher<'_, '_>, how: &str) {
+    let blocks = blocks();
+    let texts: Vec<String> = blocks.iter().map(|block| format!("---\n{block}---\n")).collect();
+    let plan = plan_of(&Arguments { select: vec!["front-matter".into(), "dates".into()], ..Arguments::default() });
+    let rules = plan.rules(&[]).unwrap();
+    let files = NamedFiles::default();
+    let today = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+    bencher.counter(BytesCount::new(blocks.iter().map(String::len).sum::<usize>())).bench(|| {
+        let context = Context::new(today, &files);
+        let mut mapped = Mapped::default();
+        for (block, text) in blocks.iter().zip(&texts) {
+            match how {
+                "serde_yaml" => drop(black_box(serde_yaml::from_str::<serde_yaml::Value>(block).unwrap())),
+                "spans" => drop(black_box(Document::from_text("a.md", text).head().entries.len())),
+                _ => map_document(&Document::from_text("a.md", text), &rules, &context, &mut mapped),
+            }
         }
         mapped.findings.len()
     });
