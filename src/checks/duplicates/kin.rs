@@ -21,7 +21,7 @@ pub(super) enum Kin {
     OneArticle,
     /// Nothing speaks against copies.
     Copies,
-    /// They have two titles, and come weeks apart, as what is announced again, or the titles have little in common:
+    /// They have two titles, and come days apart, as what is announced again, or the titles have little in common:
     /// copies only if they are very much alike.
     Recurring,
     /// They may be two texts of one form.
@@ -133,9 +133,6 @@ fn is_listing(document: &Document) -> bool {
 /// Days within which a text is brought up to date; the next of a series comes later. From our own reading of archives.
 const UPDATE: u64 = 3;
 
-/// Days after which a monthly meeting is announced again.
-const MONTH: u64 = 28;
-
 /// Titles with fewer different words say too little, as `Weekly links` does.
 const TELLING: usize = 3;
 
@@ -194,7 +191,8 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
         _ if moved && differ_in_title(pages) => Kin::Doubted,
         // Two pages of a manual; an article has a date, and now and then another headline.
         (_, Some((a, b))) if days.is_none() && common(a, b) == 0 => Kin::Doubted,
-        (_, Some((a, b))) if !holds(a, b) && (apart >= MONTH || !is_retitled(a, b)) => Kin::Recurring,
+        (_, Some((a, b))) if apart > UPDATE && has_its_number(a, b) && has_its_number(b, a) => Kin::Form,
+        (_, Some((a, b))) if apart > UPDATE || !holds(a, b) && !is_retitled(a, b) => Kin::Recurring,
         _ => Kin::Copies,
     }
 }
@@ -245,6 +243,11 @@ fn is_retitled(a: &Title, b: &Title) -> bool {
 fn holds(a: &Title, b: &Title) -> bool {
     let least = a.words.len().min(b.words.len());
     least >= TELLING && common(a, b) == least
+}
+
+/// Whether a title names a number that the other lacks.
+fn has_its_number(title: &Title, other: &Title) -> bool {
+    title.words.keys().any(|word| word & NUMBER == NUMBER && !other.has(*word))
 }
 
 /// How many words two titles have in common.

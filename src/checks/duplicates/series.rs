@@ -34,10 +34,18 @@ pub(super) fn of_paths(a: &str, b: &str) -> Series {
 /// Whether the folders of two files of one name differ in a number only, as those of two years do.
 pub(super) fn of_folders(a: &str, b: &str) -> Series {
     let parts = |path: &str| path.rsplit_once('/').map(|(folder, name)| (folder.to_owned(), name.to_owned()));
+    // Years need no word beside them to say what they number.
+    let named = |folder: String| if folder.split('/').any(is_year) { format!("of {folder}") } else { folder };
     match (parts(a), parts(b)) {
-        (Some((a, name)), Some((b, other))) if name == other => of_titles(&a, &b),
+        (Some((a, name)), Some((b, other))) if name == other => of_titles(&named(a), &named(b)),
         _ => Series::No,
     }
+}
+
+fn is_year(name: &str) -> bool {
+    name.len() == 4
+        && (name.starts_with("19") || name.starts_with("20"))
+        && name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The name of a file, without its extension and the numbers that it starts with.
@@ -53,6 +61,12 @@ const SIGN: usize = 3;
 fn is_sign(run: &[char]) -> bool {
     run.len() <= SIGN && run.iter().all(char::is_ascii)
 }
+
+/// Numbers that are written out.
+const ORDINALS: &[&str] = &[
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth",
+];
 
 /// The words and the numbers of a name.
 #[derive(Default)]
@@ -80,9 +94,11 @@ impl Name {
                     name.numbers.push(text());
                     signs = 0;
                 }
-                (true, false) if is_sign(run) && runs.peek().is_some_and(|next| kind(&next[0]).1) => {
+                // `rc1`, `7.4b`.
+                (true, false) if is_sign(run) && (signs == 0 || runs.peek().is_some_and(|next| kind(&next[0]).1)) => {
                     name.numbers.push(text());
                 }
+                (true, false) if ORDINALS.contains(&&*text()) => name.numbers.push(text()),
                 (true, false) => {
                     name.words.push(text());
                     signs = 2;
@@ -124,6 +140,8 @@ mod tests {
     fn pages_of_two_years_have_one_name_in_two_folders() {
         assert_eq!(of_folders("summer/2012/students.html", "summer/2014/students.html"), Series::Numbers);
         assert_eq!(of_folders("summer/2012/students.html", "summer/2014/ideas.html"), Series::No);
+        assert_eq!(of_folders("2012/index.html", "2014/index.html"), Series::Numbers);
+        assert_eq!(of_folders("001/index.html", "002/index.html"), Series::No);
         assert_eq!(of_folders("summer/students.html", "winter/students.html"), Series::No);
         assert_eq!(of_folders("students.html", "students.html"), Series::No);
     }
@@ -134,6 +152,9 @@ mod tests {
         assert_eq!(of_titles("码头周刊第12期", "码头周刊第13期"), Series::Numbers);
         assert_eq!(of_titles("Minutes of 2021-05-10", "Minutes of 2021-05-17"), Series::Releases);
         assert_eq!(of_titles("3 boats lost, 12 men saved", "4 boats lost, 12 men saved"), Series::Numbers);
+        assert_eq!(of_titles("Ferry 7.4a", "Ferry 7.4b"), Series::Numbers);
+        assert_eq!(of_titles("The fourth landing", "The fifth landing"), Series::Numbers);
+        assert_eq!(of_titles("The fourth landing", "The landing"), Series::No);
         assert_eq!(of_titles("码头有3艘船", "河上有4艘船"), Series::No);
         assert_eq!(of_titles("2.5.1", "2.5.2"), Series::No);
     }

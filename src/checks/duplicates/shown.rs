@@ -59,7 +59,9 @@ impl Shown {
         // Of what stands inside a longer text, the other code says nothing.
         let as_long = 2 * self.words.min(other.words) >= self.words.max(other.words);
         let is_about_code = code >= CODE && CODE_SHARE * code >= self.words.max(other.words);
-        let has_other_code = as_long && is_about_code && !is_alike(&self.code, &other.code);
+        // Where code is most of the text, it is the text.
+        let share = if code >= self.words.max(other.words) { 0.8 } else { 0.5 };
+        let has_other_code = as_long && is_about_code && !is_alike(&self.code, &other.code, share);
         let is_of = |key: u64| other.days.iter().find(|(others, _)| *others == key);
         let is_another_day = self.days.iter().any(|(key, day)| is_of(*key).is_some_and(|(_, others)| others != day));
         let has_other_files =
@@ -90,10 +92,10 @@ fn tokens_of_code(code: &str) -> Vec<u64> {
     if code.contains("</") { Tokens::of_text(&TAG.replace_all(code, "")).hashes } else { Tokens::of_text(code).hashes }
 }
 
-/// Whether two pieces of code share half of the runs of the one that has fewer.
-fn is_alike(one: &[u64], other: &[u64]) -> bool {
+/// Whether two pieces of code share so much of the runs of the one that has fewer.
+fn is_alike(one: &[u64], other: &[u64], share: f64) -> bool {
     let (one, other) = (distinct(shingles(one)), distinct(shingles(other)));
-    2 * shared(&one, &other) >= one.len().min(other.len())
+    shared(&one, &other) as f64 >= share * one.len().min(other.len()) as f64
 }
 
 /// Whether the link puts a picture, a film or a sound into the document.
