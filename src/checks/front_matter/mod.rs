@@ -9,6 +9,7 @@ mod missing_key;
 mod odd_type;
 mod placeholder_value;
 mod repeated_id;
+mod schema;
 mod second_block;
 mod syntax;
 mod title_alone;
@@ -29,6 +30,7 @@ pub const CHECKS: &[Native] = &[
     Native::profile::<odd_type::OddType>("front-matter/odd-type"),
     Native::document::<placeholder_value::PlaceholderValue>("front-matter/placeholder-value"),
     Native::group::<repeated_id::RepeatedId>("front-matter/repeated-id"),
+    Native::document::<schema::SchemaRule>("front-matter/schema"),
     Native::document::<second_block::SecondBlock>("front-matter/second-block"),
     Native::document::<syntax::Syntax>("front-matter/syntax"),
     Native::profile::<title_alone::TitleAlone>("front-matter/title-alone"),
