@@ -67,7 +67,7 @@ const BESIDE: [&str; 23] = [
 
 /// Whether a document is one of its folder's series, to be measured by the others: not a read-me or
 /// section index, not a whole HTML page (which has a head of its own), not empty.
-fn is_one_of_many(document: &Document) -> bool {
+pub(crate) fn is_one_of_many(document: &Document) -> bool {
     let stem = document.file_name().split('.').next().unwrap_or_default().to_lowercase().replace('-', "_");
     let start = document.text().trim_start();
     let is_page = || {

@@ -44,7 +44,8 @@ fn unresolved(error: &ReferencingError, root: &Value) -> SchemaError {
     let at = |fits: &dyn Fn(&str) -> bool| refs.iter().find(|(_, to)| fits(to)).map(|(path, to)| (path.clone(), *to));
     match error {
         ReferencingError::Unretrievable { uri, source } => {
-            let tail = |to: &str| uri.ends_with(to.split('#').next().unwrap_or_default().trim_start_matches("./"));
+            let tail =
+                |to: &str| uri.ends_with(to.split('#').next().unwrap_or_default().trim_start_matches(['.', '/']));
             let (path, to) = at(&|to| !to.starts_with('#') && tail(to)).unwrap_or((Vec::new(), uri));
             let is_far = uri.starts_with("http:") || uri.starts_with("https:");
             let (why, help) = if is_far {

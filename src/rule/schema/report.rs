@@ -1,6 +1,6 @@
 //! From what the library reports to violations: each at its place, and those that are one defect as one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
@@ -54,7 +54,10 @@ struct Report<'a> {
 /// What keeps the head of `document` from fitting.
 pub(super) fn violations(schema: &Schema, document: &Document) -> Vec<Violation> {
     let instance = document.head().to_json();
-    let errors: Vec<_> = schema.validator.iter_errors(&instance).take(MAX_ERRORS).collect();
+    let mut errors: Vec<_> = schema.validator.iter_errors(&instance).take(MAX_ERRORS).collect();
+    // What is of the wrong type is not told to be no choice or of the wrong form as well.
+    let mistyped: HashSet<String> = errors.iter().filter(|error| is_mistyped(error)).map(place_of).collect();
+    errors.retain(|error| is_mistyped(error) || !mistyped.contains(&place_of(error)));
     let mut report = Report { schema, document, found: Vec::new(), slips: Vec::new() };
     // Missing keys come first: another key may be meant for them.
     let (missing, others): (Vec<_>, Vec<_>) =
@@ -82,6 +85,14 @@ pub(super) fn violations(schema: &Schema, document: &Document) -> Vec<Violation>
     found.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
     found.dedup_by(|a, b| (a.span, &a.message) == (b.span, &b.message));
     found
+}
+
+fn is_mistyped(error: &ValidationError<'_>) -> bool {
+    matches!(error.kind(), Kind::Type { .. })
+}
+
+fn place_of(error: &ValidationError<'_>) -> String {
+    error.instance_path().to_string()
 }
 
 impl Report<'_> {
@@ -157,7 +168,7 @@ impl Report<'_> {
     /// Tells the first item that stands a second time in a list.
     fn repeated(&mut self, error: &ValidationError<'_>, path: &[LocationSegment<'_>], site: &Site<'_>) {
         let items = error.instance().as_array().map_or(&[][..], Vec::as_slice);
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         let again = items.iter().position(|item| !seen.insert(item.to_string()));
         let node = again.and_then(|at| site.node?.as_list()?.get(at));
         let (Some(again), Some(node)) = (again, node) else { return self.plain(error, path, site) };
