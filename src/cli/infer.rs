@@ -97,7 +97,7 @@ fn tell(arguments: &InferArgs, inferred: &Inferred) {
     let Inferred { documents, fits, without, reported, unread, .. } = inferred;
     let mut text = format!("{fits} of {documents} documents with front matter fit the schema.");
     if *without > 0 {
-        text.push_str(&format!(" {without} have none"));
+        text.push_str(&format!(" {without} {} none", if *without == 1 { "has" } else { "have" }));
         text.push_str(&if *reported > 0 { format!(", of which a check reports {reported}.") } else { ".".to_owned() });
     }
     if *unread > 0 {

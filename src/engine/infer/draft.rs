@@ -139,6 +139,7 @@ impl Drafter<'_> {
         let fits = |(at, form): &(usize, &Form)| {
             (form.holds_for_items || !is_item)
                 && self.is_all(field.in_form(*at), texts)
+                && (!form.takes_all || field.in_form(*at) == texts)
                 && (form.name != "slug" || field.hyphened * 2 >= texts)
         };
         FORMS.iter().enumerate().find(fits).map(|(_, form)| form)

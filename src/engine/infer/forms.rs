@@ -15,6 +15,8 @@ pub(super) struct Form {
     fits: fn(&str) -> bool,
     /// Whether single items of lists are held to it, too.
     pub holds_for_items: bool,
+    /// Whether it takes all texts to have the form: those that do not are no slips, but a habit.
+    pub takes_all: bool,
 }
 
 impl Form {
@@ -32,6 +34,7 @@ const UUID: &str = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
 const TARGET: &str = r"^(/|https?://)[^ ]*$";
 const DIGITS: &str = r"^[0-9]+$";
 const HYPHENED: &str = r"^[a-z0-9]+([-_.][a-z0-9]+)*$";
+const HYPHENED_ANY: &str = r"^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$";
 
 macro_rules! pattern {
     ($text:expr) => {{
@@ -41,30 +44,39 @@ macro_rules! pattern {
     }};
 }
 
+impl Form {
+    const fn of_format(name: &'static str, format: &'static str, fits: fn(&str) -> bool) -> Self {
+        Self { name, keyword: ("format", format), fits, holds_for_items: true, takes_all: false }
+    }
+
+    const fn of_pattern(name: &'static str, pattern: &'static str, fits: fn(&str) -> bool) -> Self {
+        Self { name, keyword: ("pattern", pattern), fits, holds_for_items: false, takes_all: false }
+    }
+
+    const fn also_of_items(self) -> Self {
+        Self { holds_for_items: true, ..self }
+    }
+
+    const fn of_all(self) -> Self {
+        Self { takes_all: true, ..self }
+    }
+}
+
 /// All forms: of those that nearly all texts have the first is taken.
-pub(super) const FORMS: [Form; 11] = [
-    Form { name: "date", keyword: ("format", "date"), fits: is_day, holds_for_items: true },
-    Form {
-        name: "date and time (RFC 3339)",
-        keyword: ("format", "date-time"),
-        fits: is_instant,
-        holds_for_items: true,
-    },
-    Form { name: "date and time", keyword: ("pattern", STAMP), fits: pattern!(STAMP), holds_for_items: true },
-    Form { name: "date, some with a time", keyword: ("pattern", DATED), fits: pattern!(DATED), holds_for_items: true },
-    Form { name: "date with slashes", keyword: ("pattern", SLASHED), fits: pattern!(SLASHED), holds_for_items: true },
-    Form {
-        name: "URL",
-        keyword: ("format", "uri"),
-        fits: pattern!(r"^https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+$"),
-        holds_for_items: true,
-    },
-    Form { name: "URL", keyword: ("pattern", HTTP), fits: pattern!(HTTP), holds_for_items: true },
-    Form { name: "UUID", keyword: ("pattern", UUID), fits: pattern!(UUID), holds_for_items: true },
-    Form { name: "path or URL", keyword: ("pattern", TARGET), fits: pattern!(TARGET), holds_for_items: false },
-    Form { name: "digits", keyword: ("pattern", DIGITS), fits: pattern!(DIGITS), holds_for_items: false },
+pub(super) const FORMS: [Form; 12] = [
+    Form::of_format("date", "date", is_day),
+    Form::of_format("date and time (RFC 3339)", "date-time", is_instant),
+    Form::of_pattern("date and time", STAMP, pattern!(STAMP)).also_of_items(),
+    Form::of_pattern("date, some with a time", DATED, pattern!(DATED)).also_of_items(),
+    Form::of_pattern("date with slashes", SLASHED, pattern!(SLASHED)).also_of_items(),
+    Form::of_format("URL", "uri", pattern!(r"^https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+$")),
+    Form::of_pattern("URL", HTTP, pattern!(HTTP)).also_of_items(),
+    Form::of_pattern("UUID", UUID, pattern!(UUID)).also_of_items(),
+    Form::of_pattern("path or URL", TARGET, pattern!(TARGET)),
+    Form::of_pattern("digits", DIGITS, pattern!(DIGITS)),
     // Single words have this form, too: it is one only where hyphens are usual.
-    Form { name: "slug", keyword: ("pattern", HYPHENED), fits: pattern!(HYPHENED), holds_for_items: false },
+    Form::of_pattern("slug", HYPHENED, pattern!(HYPHENED)).of_all(),
+    Form::of_pattern("slug", HYPHENED_ANY, pattern!(HYPHENED_ANY)),
 ];
 
 /// Longest text that is looked at for its form, in bytes.

@@ -172,10 +172,18 @@ impl Report<'_> {
         let again = items.iter().position(|item| !seen.insert(item.to_string()));
         let node = again.and_then(|at| site.node?.as_list()?.get(at));
         let (Some(again), Some(node)) = (again, node) else { return self.plain(error, path, site) };
-        let item = items[again].as_str().map_or_else(|| items[again].to_string(), str::to_owned);
-        let mark = if node.as_map().is_some() || node.as_list().is_some() { site.mark() } else { node.span };
-        let help = self.said(path);
-        self.push(error, mark, format!("{} holds {} twice", name(path), quoted(&item)), help);
+        let (mark, message) = match &node.value {
+            Value::Map(entries) => {
+                let mark = entries.first().map_or(node.span, |first| first.key_span);
+                (mark, format!("item {} of {} is the same as one before", again + 1, name(path)))
+            }
+            Value::List(_) => (site.mark(), format!("{} holds a list twice", name(path))),
+            _ => {
+                let item = items[again].as_str().map_or_else(|| items[again].to_string(), str::to_owned);
+                (node.span, format!("{} holds {} twice", name(path), quoted(&item)))
+            }
+        };
+        self.push(error, mark, message, self.said(path));
     }
 
     fn push(&mut self, error: &ValidationError<'_>, span: Span, message: String, help: Option<String>) {

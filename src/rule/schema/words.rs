@@ -13,6 +13,11 @@ const NAMED: usize = 8;
 /// What is wrong with the value that people call `name`, and what to do; `written` is how it stands in the text.
 pub(super) fn say(kind: &Kind, name: &str, value: &Value, written: Option<&str>) -> (String, Option<String>) {
     let own = || written.map_or_else(|| shown(value), quoted);
+    if let (Kind::Pattern { .. } | Kind::Format { .. } | Kind::Enum { .. }, Some(text)) = (kind, value.as_str())
+        && text.trim().is_empty()
+    {
+        return (format!("{name} is empty"), None);
+    }
     let (message, help) = match kind {
         Kind::Type { kind } => return mistyped(&types_of(kind), name, value, written),
         Kind::Enum { options } => {
@@ -170,6 +175,8 @@ fn what(value: &Value, written: Option<&str>) -> String {
 /// A value in backticks: text without its quotes.
 fn shown(value: &Value) -> String {
     match value {
+        // White space is folded in what is shown, and may be all that is wrong.
+        Value::String(text) if text.trim() != text => format!("{} with white space round it", quoted(text)),
         Value::String(text) => quoted(text),
         other => quoted(&other.to_string()),
     }
