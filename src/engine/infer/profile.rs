@@ -11,6 +11,8 @@ use crate::document::head::{Entry, Node, Value};
 const DEPTH: usize = 4;
 /// Keys of one mapping that are kept.
 const MAX_KEYS: usize = 1_000;
+/// Keys that are kept in all.
+const MAX_FIELDS: usize = 20_000;
 /// Distinct texts that are kept of a key: more are no list of choices.
 const MAX_VALUES: usize = 64;
 /// Longest text that may be one of a list of choices, in bytes.
@@ -129,13 +131,27 @@ impl Profile {
 
     /// Keeps the keys that are met most.
     pub fn prune(&mut self) {
-        if self.fields.len() > MAX_KEYS {
-            let mut counts: Vec<u64> = self.fields.values().map(|field| field.count).collect();
-            counts.sort_unstable_by(|a, b| b.cmp(a));
-            let least = counts[MAX_KEYS / 2];
-            self.fields.retain(|_, field| field.count > least);
+        let mut keys = MAX_KEYS;
+        self.prune_to(keys);
+        while self.size() > MAX_FIELDS && keys > 1 {
+            keys /= 2;
+            self.prune_to(keys);
         }
-        self.fields.values_mut().for_each(Field::prune);
+    }
+
+    fn prune_to(&mut self, keys: usize) {
+        if self.fields.len() > keys {
+            let mut ranks: Vec<(u64, &String)> = self.fields.iter().map(|(key, field)| (field.count, key)).collect();
+            ranks.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+            // Some room is made, so that not every call has to.
+            let rare: Vec<String> = ranks[keys - keys / 4..].iter().map(|(_, key)| (*key).clone()).collect();
+            rare.iter().for_each(|key| drop(self.fields.remove(key)));
+        }
+        self.fields.values_mut().for_each(|field| field.each_profile(&mut |inner| inner.prune_to(keys)));
+    }
+
+    fn size(&self) -> usize {
+        self.fields.len() + self.fields.values().map(Field::size).sum::<usize>()
     }
 }
 
@@ -204,13 +220,17 @@ impl Field {
         }
     }
 
-    fn prune(&mut self) {
+    fn each_profile(&mut self, each: &mut dyn FnMut(&mut Profile)) {
         if let Some(items) = &mut self.items {
-            items.prune();
+            items.each_profile(each);
         }
         if let Some(inner) = &mut self.inner {
-            inner.prune();
+            each(inner);
         }
+    }
+
+    fn size(&self) -> usize {
+        self.items.as_ref().map_or(0, |items| items.size()) + self.inner.as_ref().map_or(0, |inner| inner.size())
     }
 
     /// How many values are of this type.
@@ -231,5 +251,33 @@ impl Field {
     /// The distinct texts, if they are few.
     pub fn values(&self) -> Option<&BTreeMap<String, u64>> {
         self.values.as_ref().filter(|_| !self.is_open)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+
+    /// However many keys there are, what most documents have is counted to the last, and the rest bounded.
+    #[test]
+    fn what_is_kept_is_bounded_and_holds_what_is_common() {
+        let mut all = Profile::default();
+        for part in 0..20 {
+            let mut own = Profile::default();
+            for number in 0..20 {
+                let keys: String = (0..90).map(|key| format!("k{part}-{number}-{key}: 1\n")).collect();
+                let nested: String = (0..90).map(|key| format!("  n{part}-{number}-{key}: {{ a: 1 }}\n")).collect();
+                let text = format!("---\ntitle: T\n{keys}data:\n{nested}---\nText.\n");
+                let document = Document::from_text("a.md", &text);
+                assert_eq!(document.head().entries.len(), 92);
+                own.add(&document.head().entries);
+            }
+            all.merge(own);
+            all.prune();
+        }
+        assert_eq!((all.count, all.fields["title"].count, all.fields["data"].count), (400, 400, 400));
+        assert!(all.size() <= MAX_FIELDS && all.fields.len() <= MAX_KEYS);
+        assert!(all.fields["data"].inner.as_ref().unwrap().fields.len() <= MAX_KEYS);
     }
 }

@@ -25,6 +25,7 @@ pub struct Schema {
     name: Option<String>,
     root: Value,
     validator: jsonschema::Validator,
+    asks_for_something: bool,
 }
 
 /// What a schema is compiled with.
@@ -62,7 +63,8 @@ impl Schema {
         options: jsonschema::ValidationOptions<'_>,
     ) -> Result<Self, SchemaError> {
         let validator = options.build(&root).map_err(|error| error::explained(&error, &root))?;
-        Ok(Self { name, root, validator })
+        let asks_for_something = !validator.is_valid(&Value::Object(serde_json::Map::new()));
+        Ok(Self { name, root, validator, asks_for_something })
     }
 
     /// What people call it; `None` where it is written out in the config or on a page.
@@ -102,7 +104,7 @@ impl Schema {
 
     /// Whether an empty head would not fit.
     pub fn asks_for_something(&self) -> bool {
-        !self.validator.is_valid(&Value::Object(serde_json::Map::new()))
+        self.asks_for_something
     }
 }
 
