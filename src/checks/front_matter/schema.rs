@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde::de::Error as _;
 
-use super::is_one_of_many;
+use super::{head_mark, is_one_of_many};
 use crate::document::Document;
 use crate::document::head::HeadKind;
 use crate::finding::{Draft, Findings, Identity, quoted};
@@ -21,10 +21,17 @@ pub(super) struct SchemaRule {
 
 impl DocumentRule for SchemaRule {
     fn check(&self, document: &Document, context: &Context<'_>, out: &mut Findings<'_>) {
+        let head = document.head();
+        if context.schemas().is_empty() && self.schema.is_none() {
+            return out.pass_over(head_mark(document), "no glob of `schemas:` in the config matches this path");
+        }
+        if !head.errors.is_empty() || head.is_unclosed() {
+            return out.pass_over(head_mark(document), "it cannot be parsed, which is told by another rule");
+        }
         let mut found = Vec::new();
         let mut lacking = Vec::new();
         for schema in context.schemas().iter().map(AsRef::as_ref).chain(&self.schema) {
-            if document.head().kind != HeadKind::None {
+            if head.kind != HeadKind::None {
                 found.extend(schema.violations(document));
             } else if schema.asks_for_something() {
                 lacking.push(schema);
