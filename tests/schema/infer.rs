@@ -52,7 +52,7 @@ fn a_draft_says_what_nearly_all_documents_have() {
             "properties": {
                 "date": { "type": "string", "format": "date" },
                 "extra": { "type": "object", "required": ["words"], "properties": { "words": words } },
-                "from": { "type": "string", "format": "uri" },
+                "from": { "type": "string", "format": "iri" },
                 "status": { "type": "string", "enum": ["draft", "published"] },
                 "tags": { "type": "array", "uniqueItems": true, "items": { "type": "string", "minLength": 1 } },
                 "title": { "type": "string", "minLength": 1 },

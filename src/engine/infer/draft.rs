@@ -100,11 +100,14 @@ impl Drafter<'_> {
     pub fn kinds(&self, field: &Field, is_required: bool) -> Vec<Kind> {
         let mut kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| field.of(*kind) > 0).collect();
         kinds.sort_by_key(|kind| field.of(*kind));
-        let mut room = self.room(field.count);
+        let mut room = self.room(field.count - field.of(Kind::Null));
         kinds.retain(|kind| {
             let count = field.of(*kind);
-            // A key that need not be there may as well be empty.
-            if count > room || (*kind == Kind::Null && !is_required) {
+            if *kind == Kind::Null {
+                // A key that need not be there may as well be empty.
+                return !is_required || count > self.room(field.count);
+            }
+            if count > room {
                 return true;
             }
             room -= count;
@@ -136,11 +139,13 @@ impl Drafter<'_> {
     /// The form that nearly all texts have.
     pub fn form(&self, field: &Field, is_item: bool) -> Option<&'static Form> {
         let texts = field.texts();
+        // Slugs tell documents apart; what many documents share is something else.
+        let is_open = field.values().is_none_or(|values| values.len() as u64 * 2 >= texts);
         let fits = |(at, form): &(usize, &Form)| {
             (form.holds_for_items || !is_item)
                 && self.is_all(field.in_form(*at), texts)
                 && (!form.takes_all || field.in_form(*at) == texts)
-                && (form.name != "slug" || field.hyphened * 2 >= texts)
+                && (form.name != "slug" || field.hyphened * 2 >= texts && is_open)
         };
         FORMS.iter().enumerate().find(fits).map(|(_, form)| form)
     }

@@ -53,14 +53,15 @@ pub(super) const FORMS: [Form; 12] = [
     .also_of_items(),
     Form::of_pattern("date, some with a time", r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ].*)?$").also_of_items(),
     Form::of_pattern("date with slashes", r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}$").also_of_items(),
-    Form::of_format("URL", "uri", r"^https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+$"),
+    // With letters of all scripts: many write them as a browser shows them.
+    Form::of_format("URL", "iri", r#"^https?://[^\s<>"{}|\\^`\[\]]+$"#),
     Form::of_pattern("URL", r"^https?://[^ ]+$").also_of_items(),
     Form::of_pattern("UUID", r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$").also_of_items(),
     Form::of_pattern("path or URL", r"^(/|https?://)[^ ]*$"),
     Form::of_pattern("digits", r"^[0-9]+$"),
     // Single words have this form, too: it is one only where hyphens are usual.
     Form { takes_all: true, ..Form::of_pattern("slug", r"^[a-z0-9]+([-_.][a-z0-9]+)*$") },
-    Form::of_pattern("slug", r"^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$"),
+    Form::of_pattern("slug", r"^[\p{L}\p{M}\p{N}]+([-_.][\p{L}\p{M}\p{N}]+)*$"),
 ];
 
 #[expect(clippy::unwrap_used, reason = "fixed patterns")]

@@ -25,6 +25,9 @@ pub(super) fn say(kind: &Kind, name: &str, value: &Value, written: Option<&str>)
         }
         Kind::Constant { expected_value } => (format!("{name} is {}, not {}", own(), shown(expected_value)), None),
         Kind::Pattern { pattern } => (format!("{name} is {}, which does not match {}", own(), quoted(pattern)), None),
+        Kind::Format { format } if format == "uri" && !value.as_str().is_none_or(str::is_ascii) => {
+            (format!("{name} is {}, which is no URL in ASCII letters alone", own()), None)
+        }
         Kind::Format { format } => (format!("{name} is {}, which is {}", own(), no_such(format)), None),
         Kind::MinLength { limit: 1 } => (format!("{name} is empty"), None),
         Kind::MinLength { limit } => {
