@@ -56,7 +56,11 @@ fn a_draft_says_what_nearly_all_documents_have() {
                 "status": { "type": "string", "enum": ["draft", "published"] },
                 "tags": { "type": "array", "uniqueItems": true, "items": { "type": "string", "minLength": 1 } },
                 "title": { "type": "string", "minLength": 1 },
-                "slug": { "type": "string", "pattern": "^[a-z0-9]+([-_.][a-z0-9]+)*$" },
+                "slug": {
+                    "type": "string",
+                    "pattern": "^[a-z0-9]+([-_.][a-z0-9]+)*$",
+                    "description": "Small letters and digits, joined by hyphens.",
+                },
                 "place": { "type": "string", "enum": ["Harbour"] },
             },
         })

@@ -131,6 +131,9 @@ impl Drafter<'_> {
         } else if let Some(form) = self.form(field, is_item) {
             let (keyword, value) = form.keyword();
             schema.insert(keyword, value);
+            if let Some(said) = form.said {
+                schema.insert("description".to_owned(), json!(said));
+            }
         } else if !may_be_empty {
             schema.insert("minLength".to_owned(), json!(1));
         }

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 pub(super) struct Form {
     /// What people call it.
     pub name: &'static str,
+    /// The same in a sentence, where the keyword does not say it: the schema's description, which findings quote.
+    pub said: Option<&'static str>,
     /// `format` or `pattern`, and its value.
     keyword: (&'static str, &'static str),
     /// What texts of the form match.
@@ -29,7 +31,11 @@ impl Form {
 
     const fn of_pattern(name: &'static str, pattern: &'static str) -> Self {
         let keyword = ("pattern", pattern);
-        Self { name, keyword, pattern, also: |_| true, holds_for_items: false, takes_all: false }
+        Self { name, said: None, keyword, pattern, also: |_| true, holds_for_items: false, takes_all: false }
+    }
+
+    const fn said(self, words: &'static str) -> Self {
+        Self { said: Some(words), ..self }
     }
 
     const fn also_of_items(self) -> Self {
@@ -50,18 +56,26 @@ pub(super) const FORMS: [Form; 12] = [
         "date and time",
         r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(\.[0-9]+)?( ?(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}))?$",
     )
+    .said("A date and time, such as 2022-03-07 07:22:00 +0000.")
     .also_of_items(),
-    Form::of_pattern("date, some with a time", r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ].*)?$").also_of_items(),
-    Form::of_pattern("date with slashes", r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}$").also_of_items(),
+    Form::of_pattern("date, some with a time", r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ].*)?$")
+        .said("A date such as 2022-03-07, which a time may follow.")
+        .also_of_items(),
+    Form::of_pattern("date with slashes", r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}$")
+        .said("A date such as 2022/03/07.")
+        .also_of_items(),
     // With letters of all scripts: many write them as a browser shows them.
     Form::of_format("URL", "iri", r#"^https?://[^\s<>"{}|\\^`\[\]]+$"#),
-    Form::of_pattern("URL", r"^https?://[^ ]+$").also_of_items(),
-    Form::of_pattern("UUID", r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$").also_of_items(),
-    Form::of_pattern("path or URL", r"^(/|https?://)[^ ]*$"),
-    Form::of_pattern("digits", r"^[0-9]+$"),
+    Form::of_pattern("URL", r"^https?://[^ ]+$").said("A URL.").also_of_items(),
+    Form::of_pattern("UUID", r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$").said("A UUID.").also_of_items(),
+    Form::of_pattern("path or URL", r"^(/|https?://)[^ ]*$").said("A path from the root of the site, or a URL."),
+    Form::of_pattern("digits", r"^[0-9]+$").said("Digits alone."),
     // Single words have this form, too: it is one only where hyphens are usual.
-    Form { takes_all: true, ..Form::of_pattern("slug", r"^[a-z0-9]+([-_.][a-z0-9]+)*$") },
-    Form::of_pattern("slug", r"^[\p{L}\p{M}\p{N}]+([-_.][\p{L}\p{M}\p{N}]+)*$"),
+    Form {
+        takes_all: true,
+        ..Form::of_pattern("slug", r"^[a-z0-9]+([-_.][a-z0-9]+)*$").said("Small letters and digits, joined by hyphens.")
+    },
+    Form::of_pattern("slug", r"^[\p{L}\p{M}\p{N}]+([-_.][\p{L}\p{M}\p{N}]+)*$").said("Words joined by hyphens."),
 ];
 
 #[expect(clippy::unwrap_used, reason = "fixed patterns")]
