@@ -63,6 +63,7 @@ fn effective(path: &Path, named: Option<&Path>) -> Result<String> {
         "min-confidence": plan.min_confidence,
         "max-file-size": plan.max_file_size,
         "extensions": plan.extensions,
+        "schemas": plan.schemas_for(path).iter().map(|own| own.name().unwrap_or("(inline)").to_owned()).collect::<Vec<_>>(),
         "rules": rules,
     });
     Ok(serde_yaml::to_string(&all).unwrap_or_default())

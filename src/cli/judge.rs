@@ -188,6 +188,7 @@ impl Run<'_> {
             env!("CORPUS_LINT_BUILD").to_owned(),
             view.to_string(),
             format!("{select:?} {extend_select:?} {ignore:?} {exclude:?}"),
+            format!("{:x}", self.plan.schemas_digest()),
         ];
         for layer in &corpus.settings.config.layers {
             parts.push(format!("{:?}", layer.file));

@@ -9,6 +9,7 @@ mod completions;
 mod config;
 mod explain;
 mod fix;
+mod infer;
 mod init;
 mod job_summary;
 mod judge;
@@ -64,6 +65,8 @@ enum Command {
     Init,
     /// Print the settings in force for a path, or the JSON Schema of `corpus-lint.yaml`.
     Config(config::ConfigArgs),
+    /// Draft a JSON Schema from the front matter that is there.
+    InferSchema(infer::InferArgs),
     /// Print the completions for a shell.
     Completions(completions::CompletionsArgs),
     /// Print the manual page.
@@ -117,6 +120,7 @@ pub fn main() -> ExitCode {
         Some(Command::TestRules(arguments)) => test_rules::run(&arguments),
         Some(Command::Init) => init::run(),
         Some(Command::Config(arguments)) => config::run(&arguments),
+        Some(Command::InferSchema(arguments)) => infer::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),
     };

@@ -102,6 +102,16 @@ pub struct Override {
     pub kind: Option<BodyKind>,
 }
 
+/// A JSON Schema that a config names or holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "expected the path of a JSON Schema, or one written out")]
+pub enum SchemaSource {
+    /// A JSON or YAML file, from the folder of the config.
+    File(PathBuf),
+    /// The schema itself.
+    Inline(serde_json::Map<String, serde_json::Value>),
+}
+
 /// A `corpus-lint.yaml`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
@@ -124,6 +134,9 @@ pub struct ConfigFile {
     pub options: BTreeMap<String, serde_yaml::Value>,
     /// Settings for some paths.
     pub overrides: Vec<Override>,
+    /// JSON Schemas (draft 2020-12) that front matter is to fit, by glob: a file, or the schema itself. Of several
+    /// globs that match a path all hold.
+    pub schemas: BTreeMap<String, SchemaSource>,
     /// Globs of files and folders to leave out, also when they are named on the command line.
     pub exclude: Vec<String>,
     /// Extensions to read beside .md .markdown .mdx .txt .html .htm.

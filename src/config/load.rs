@@ -63,6 +63,12 @@ impl Layer {
         self.error_at(self.place(keys, true), message, help)
     }
 
+    /// An error at the value under `keys`, or at the nearest above it that is written.
+    pub fn error_near(&self, keys: &[&str], message: impl Into<String>, help: Option<String>) -> ConfigError {
+        let place = yaml::parse(&self.text).root.and_then(|root| root.place_near(keys));
+        self.error_at(place.unwrap_or_default(), message, help)
+    }
+
     fn place(&self, keys: &[&str], at_key: bool) -> Span {
         yaml::parse(&self.text).root.and_then(|root| root.place(keys, at_key)).unwrap_or_default()
     }

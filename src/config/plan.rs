@@ -9,12 +9,13 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use super::error::ConfigError;
 use super::file::FailOn;
 use super::load::{Layer, Loaded};
+use super::schemas::Schemas;
 use super::select::{Selection, Selections};
 use super::words::{Words, add_glob, argument_selectors, built};
 use crate::document::BodyKind;
 use crate::finding::{Confidence, Finding};
 use crate::read::{normalized, shown_path};
-use crate::rule::{RuleSet, Rulebook, Tuning};
+use crate::rule::{RuleSet, Rulebook, Schema, Tuning};
 
 /// Words given on the command line: they say the last word.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +73,7 @@ pub struct Plan {
     /// What people call `files`.
     names: Vec<String>,
     overrides: Vec<OverridePlan>,
+    schemas: Schemas,
     arguments: Selection,
     exclude: Gitignore,
     root: PathBuf,
@@ -101,7 +103,7 @@ impl Plan {
         let (mut files, mut overrides, mut extensions) = (Vec::new(), Vec::new(), Vec::new());
         let mut exclude = GitignoreBuilder::new(&root);
         let working = std::env::current_dir().unwrap_or_default();
-        let mut names = Vec::new();
+        let (mut names, mut schemas) = (Vec::new(), Schemas::default());
         for layer in &config.layers {
             let words = Words { book: &book, layer };
             files.push(words.selection(&layer.file)?);
@@ -118,6 +120,7 @@ impl Plan {
                     selection,
                 });
             }
+            schemas.add(layer, &root)?;
             names.push(file);
             extensions.extend(layer.file.extensions.iter().map(|name| name.trim_start_matches('.').to_lowercase()));
         }
@@ -131,6 +134,7 @@ impl Plan {
             files,
             names,
             overrides,
+            schemas,
             arguments: arguments.selection(&book)?,
             exclude: built(&exclude),
             root,
@@ -200,6 +204,23 @@ impl Plan {
     pub fn rules(&self, key: &[u16]) -> Result<Arc<RuleSet>, ConfigError> {
         let rules = self.book.compile(&self.tuning(key)).map_err(Box::new)?;
         Ok(Arc::new(rules))
+    }
+
+    /// The schemas that the front matter of the file at `path` is to fit.
+    pub fn schemas_for(&self, path: &Path) -> Vec<Arc<Schema>> {
+        let hits = self.schemas.plans.iter().filter(|own| matches(&own.paths, &self.root, path, false));
+        let mut all: Vec<Arc<Schema>> = Vec::new();
+        for own in hits {
+            if !all.iter().any(|known| Arc::ptr_eq(known, &own.schema)) {
+                all.push(Arc::clone(&own.schema));
+            }
+        }
+        all
+    }
+
+    /// A number for all that the schemas say, which changes with their files.
+    pub fn schemas_digest(&self) -> u128 {
+        self.schemas.digest()
     }
 
     /// What the bodies of the paths with this key are said to be.

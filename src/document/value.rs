@@ -86,6 +86,11 @@ impl Node {
         Some(if at_key || matches!(node.value, Value::Map(_) | Value::List(_)) { key_span } else { node.span })
     }
 
+    /// Place of the value under `keys`, or of the nearest above it that is written.
+    pub fn place_near(&self, keys: &[&str]) -> Option<Span> {
+        (0..=keys.len()).rev().find_map(|len| self.place(&keys[..len], false))
+    }
+
     /// The text, if it is text.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {

@@ -191,7 +191,7 @@ impl<'a> Session<'a> {
     /// The same, amid these files.
     pub(super) fn map_amid(&self, input: &Input, is_named: bool, files: &DiskFiles, mapped: &mut Mapped) -> Asked {
         let rules = self.rules_for(input.path());
-        let context = Context::new(self.today, files);
+        let context = Context::new(self.today, files).with_schemas(self.plan.schemas_for(input.path()));
         let (before, bytes) = (mapped.kept.len(), mapped.bytes);
         self.read(input, &mut |outcome| match outcome {
             Ok(document) if is_named => map_document(&document, rules, &context, mapped),

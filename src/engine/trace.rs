@@ -73,7 +73,7 @@ pub fn trace(
     }
     let rules = plan.book().compile(&tuning).map_err(Box::new)?;
     let (files, limits) = (DiskFiles::default(), Limits { max_bytes: plan.max_file_size });
-    let context = Context::new(today, &files);
+    let context = Context::new(today, &files).with_schemas(plan.schemas_for(input.path()));
     let mut traces = Vec::new();
     let read = caught(|| {
         read(input, &limits, &mut |outcome| {

@@ -246,7 +246,7 @@ impl ActiveRule {
                     .filter(|(index, own)| own.needle.is_none() || hits.selects(at, *index));
                 report_selected(&self.page, hopeful.map(|(_, own)| own), document, out);
             }
-            ActiveCheck::Declared(Declared::Schema(validator)) => report_violations(validator, document, out),
+            ActiveCheck::Declared(Declared::Schema(schema)) => report_violations(schema, document, out),
             ActiveCheck::Native(Check::Document(rule)) => rule.check(document, context, out),
             ActiveCheck::Native(_) => {}
         }

@@ -2,8 +2,11 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
+
+use super::schema::Schema;
 
 /// What the files round a document are: lets a link rule ask whether a target exists.
 pub trait Files {
@@ -15,6 +18,7 @@ pub trait Files {
 pub struct Context<'a> {
     today: NaiveDate,
     files: &'a dyn Files,
+    schemas: Vec<Arc<Schema>>,
     asked: RefCell<Asked>,
 }
 
@@ -30,7 +34,23 @@ pub struct Asked {
 impl<'a> Context<'a> {
     /// The context of documents that are judged on `today` amid `files`.
     pub fn new(today: NaiveDate, files: &'a dyn Files) -> Self {
-        Self { today, files, asked: RefCell::default() }
+        Self { today, files, schemas: Vec::new(), asked: RefCell::default() }
+    }
+
+    /// The same, with the schemas that hold for the path of the document.
+    #[must_use]
+    pub fn with_schemas(self, schemas: Vec<Arc<Schema>>) -> Self {
+        Self { schemas, ..self }
+    }
+
+    /// The schemas that the front matter is to fit.
+    pub fn schemas(&self) -> &[Arc<Schema>] {
+        &self.schemas
+    }
+
+    /// Whether a schema says what is right of this key at the top: then what is usual has no say.
+    pub fn is_settled(&self, key: &str) -> bool {
+        self.schemas.iter().any(|schema| schema.speaks_of(key))
     }
 
     /// The day against which "in the future" is judged; read once, in UTC.

@@ -1,13 +1,10 @@
 //! Declarative rules: what a page's `match:` says, compiled, and how its hits become drafts.
 
-use jsonschema::error::ValidationErrorKind;
-use jsonschema::paths::LocationSegment;
-
 use super::page::{Count, FixKind, Match, RulePage};
 use super::place::in_scope;
 use super::scan::{SelectorMatch, TextMatch};
+use super::schema::Schema;
 use crate::document::Document;
-use crate::document::head::{Entry, Head, Node, Value};
 use crate::finding::{Draft, Findings, Identity};
 use crate::text::{self, Span};
 
@@ -19,7 +16,7 @@ pub enum Declared {
     /// CSS selectors over the body's HTML.
     Selector(Vec<SelectorMatch>),
     /// JSON Schema over the front matter.
-    Schema(Box<jsonschema::Validator>),
+    Schema(Box<Schema>),
 }
 
 impl Declared {
@@ -29,8 +26,8 @@ impl Declared {
     /// With the reason, if a pattern, selector or schema is invalid.
     pub fn new(matcher: &Match) -> Result<Self, String> {
         if let Some(schema) = &matcher.schema {
-            let validator = jsonschema::validator_for(schema).map_err(|error| format!("invalid schema: {error}"))?;
-            return Ok(Self::Schema(Box::new(validator)));
+            let schema = Schema::new(None, schema.clone()).map_err(|error| error.message)?;
+            return Ok(Self::Schema(Box::new(schema)));
         }
         if !matcher.selector.is_empty() {
             let selectors = matcher.selector.iter().map(|selector| SelectorMatch::new(selector));
@@ -126,72 +123,8 @@ fn message(page: &RulePage, offending: &str, count: usize) -> String {
 }
 
 /// Reports what keeps the front matter from fitting the schema, each violation on its key or value.
-pub fn report_violations(validator: &jsonschema::Validator, document: &Document, out: &mut Findings<'_>) {
-    let head = document.head();
-    if head.entries.is_empty() {
-        return;
+pub fn report_violations(schema: &Schema, document: &Document, out: &mut Findings<'_>) {
+    if !document.head().entries.is_empty() {
+        schema.violations(document).into_iter().for_each(|violation| out.add(violation.draft()));
     }
-    let instance = head.to_json();
-    for error in validator.iter_errors(&instance) {
-        let path: Vec<LocationSegment<'_>> = error.instance_path().iter().collect();
-        let span = span_of(head, &path);
-        let draft = match error.kind() {
-            ValidationErrorKind::Required { property } => {
-                let name = property.as_str().unwrap_or_default();
-                Draft::at(head.open, format!("the front matter has no `{name}`, which the schema requires"))
-                    .identity(Identity::Missing(name.to_owned()))
-            }
-            ValidationErrorKind::AdditionalProperties { unexpected } => {
-                for name in unexpected {
-                    let at = entries_at(head, &path)
-                        .iter()
-                        .find(|entry| entry.key == *name)
-                        .map_or(span, |entry| entry.key_span);
-                    out.add(Draft::at(at, format!("the schema knows no key `{}`", text::excerpt(name, 60))));
-                }
-                continue;
-            }
-            _ => Draft::at(span, text::excerpt(&error.to_string(), 200)),
-        };
-        out.add(draft);
-    }
-}
-
-/// The entries of the mapping at `path`.
-fn entries_at<'a>(head: &'a Head, path: &[LocationSegment<'_>]) -> &'a [Entry] {
-    match value_at(head, path).map(|node| &node.value) {
-        None => &head.entries,
-        Some(Value::Map(entries)) => entries,
-        Some(_) => &[],
-    }
-}
-
-/// The value at `path`, or the deepest on the way that is written; `None` for the head itself.
-fn value_at<'a>(head: &'a Head, path: &[LocationSegment<'_>]) -> Option<&'a Node> {
-    let mut node: Option<&'a Node> = None;
-    for segment in path {
-        let entries: &'a [Entry] = match node.map(|node| &node.value) {
-            None => &head.entries,
-            Some(Value::Map(entries)) => entries,
-            Some(_) => &[],
-        };
-        let next = match (segment, node.map(|node| &node.value)) {
-            (LocationSegment::Index(index), Some(Value::List(items))) => items.get(*index),
-            // The last of duplicate keys is the one that readers keep.
-            (LocationSegment::Property(name), _) => {
-                entries.iter().rev().find(|entry| entry.key == **name).map(|entry| &entry.value)
-            }
-            _ => None,
-        };
-        if next.is_none() {
-            return node;
-        }
-        node = next;
-    }
-    node
-}
-
-/// Where the value at `path` is written; the opening fence for the whole head.
-fn span_of(head: &Head, path: &[LocationSegment<'_>]) -> Span {
-    value_at(head, path).map_or(head.open, |node| node.span)
 }

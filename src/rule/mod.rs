@@ -12,6 +12,7 @@ mod own;
 mod page;
 mod place;
 mod scan;
+mod schema;
 mod shipped;
 mod sketch;
 mod trace;
@@ -27,6 +28,7 @@ pub use declared::Declared;
 pub use own::parse_own_pages;
 pub use page::{Case, CheckedBy, Count, Example, FAMILIES, FixKind, Match, PageError, Preset, RulePage, Scope, Whole};
 pub use scan::Scan;
+pub use schema::{Schema, SchemaError, Sources, Violation};
 pub use trace::{Looked, Traced};
 
 pub(crate) use sketch::distinct;

@@ -64,7 +64,7 @@ const RARE: f64 = 0.05;
 const DOCUMENTS: &str = "\0documents";
 
 impl ProfileRule for MisnamedKey {
-    fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
+    fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         let head = document.head();
         if head.entries.is_empty() || !is_one_of_many(document) {
             return;
@@ -79,7 +79,9 @@ impl ProfileRule for MisnamedKey {
             }
             let Some(meant) = meant(key) else { continue };
             tally.count(group, key);
-            if let Some(entry) = head.get(key).filter(|_| !keys.contains(meant)) {
+            if let Some(entry) = head.get(key).filter(|_| {
+                !keys.contains(meant) && !context.schemas().iter().any(|own| own.requires(meant) || own.speaks_of(key))
+            }) {
                 let pair = hash(&["meant", key, meant]);
                 tally.count(pair, &format!("{key}\0{meant}"));
                 facts.add(pair.into(), entry.key_span, [group, 0]);

@@ -28,8 +28,9 @@ const LEAKED_SURELY: u64 = 2;
 const EMPTY: u64 = 3;
 
 impl ProfileRule for Missing {
-    fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
-        if !is_one_of_many(document) {
+    fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
+        // Where a schema asks for keys, that is said of a document without any.
+        if !is_one_of_many(document) || context.schemas().iter().any(|schema| schema.asks_for_something()) {
             return;
         }
         let folder = document.folder();

@@ -84,7 +84,7 @@ const MAX_KEYS: usize = 200;
 const DOCUMENTS: &str = "\0documents";
 
 impl ProfileRule for MissingKey {
-    fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
+    fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         let head = document.head();
         // A head without a body is a stub that stands in for another document.
         let is_stub = document.slice(document.body()).trim().is_empty();
@@ -103,7 +103,9 @@ impl ProfileRule for MissingKey {
         }
         // A broken head is reported as that.
         if head.errors.is_empty() && !head.is_unclosed() {
-            let keys: Vec<&str> = keys.into_iter().collect();
+            // Of the keys that a schema names it says which may be missing.
+            let settled = context.schemas().iter().flat_map(|schema| schema.keys());
+            let keys: Vec<&str> = keys.into_iter().chain(settled).collect::<BTreeSet<_>>().into_iter().collect();
             let set = hash(&[&["keys"], keys.as_slice()].concat());
             keys.iter().for_each(|key| tally.count(set, key));
             facts.add(set.into(), head_mark(document), [group, 0]);

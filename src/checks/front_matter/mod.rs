@@ -9,6 +9,7 @@ mod missing_key;
 mod odd_type;
 mod placeholder_value;
 mod repeated_id;
+mod schema;
 mod second_block;
 mod syntax;
 mod title_alone;
@@ -29,6 +30,7 @@ pub const CHECKS: &[Native] = &[
     Native::profile::<odd_type::OddType>("front-matter/odd-type"),
     Native::document::<placeholder_value::PlaceholderValue>("front-matter/placeholder-value"),
     Native::group::<repeated_id::RepeatedId>("front-matter/repeated-id"),
+    Native::document::<schema::SchemaRule>("front-matter/schema"),
     Native::document::<second_block::SecondBlock>("front-matter/second-block"),
     Native::document::<syntax::Syntax>("front-matter/syntax"),
     Native::profile::<title_alone::TitleAlone>("front-matter/title-alone"),
@@ -65,7 +67,7 @@ const BESIDE: [&str; 23] = [
 
 /// Whether a document is one of its folder's series, to be measured by the others: not a read-me or
 /// section index, not a whole HTML page (which has a head of its own), not empty.
-fn is_one_of_many(document: &Document) -> bool {
+pub(crate) fn is_one_of_many(document: &Document) -> bool {
     let stem = document.file_name().split('.').next().unwrap_or_default().to_lowercase().replace('-', "_");
     let start = document.text().trim_start();
     let is_page = || {

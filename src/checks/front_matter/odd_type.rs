@@ -85,14 +85,14 @@ const DOUBTFUL: &str = "doubtful";
 const KEY: char = '=';
 
 impl ProfileRule for OddType {
-    fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
+    fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         let head = document.head();
         if !head.errors.is_empty() || head.is_unclosed() || !is_one_of_many(document) {
             return;
         }
         let layout = ["layout", "type"].iter().find_map(|key| head.get(key)).and_then(|entry| entry.value.as_str());
         let kind = format!("{:?}", head.kind);
-        for entry in head.entries.iter().take(MAX_KEYS) {
+        for entry in head.entries.iter().take(MAX_KEYS).filter(|entry| !context.is_settled(&entry.key)) {
             let Some(of) = type_of(entry) else { continue };
             let group =
                 hash(&["type", series(document.folder()), &kind, layout.unwrap_or_default(), entry.key.as_str()]);

@@ -180,7 +180,7 @@ impl Session<'_> {
         let mut found = Vec::new();
         self.read(&at_hand, &mut |outcome| found.extend(outcome.ok()));
         let document = found.pop().filter(|document| document.record().is_none() && found.is_empty())?;
-        let context = Context::new(self.today, &self.files);
+        let context = Context::new(self.today, &self.files).with_schemas(self.plan.schemas_for(input.path()));
         let mut state = State::of(raw, document, self.rules_for(input.path()), &context)?;
         if self.plan.heeds_ignores(&self.plan.key_of(input.path())) {
             let ignores: Vec<_> = ignores_in(&state.document).collect();

@@ -119,8 +119,9 @@ impl Nearby<'_, '_> {
                 .ok_or_else(|| Halt::Stale(document.entry.path.clone()))?;
             let session = self.session;
             let mut mapped = Mapped::default();
-            let rules = session.rules_for(&PathBuf::from(&*document.entry.path));
-            map_facts(&text, rules, &Context::new(session.today, &session.files), &mut mapped);
+            let path = PathBuf::from(&*document.entry.path);
+            let context = Context::new(session.today, &session.files).with_schemas(session.plan.schemas_for(&path));
+            map_facts(&text, session.rules_for(&path), &context, &mut mapped);
             let mut keys: BTreeMap<u16, Vec<u64>> = BTreeMap::new();
             let mut frequent = HashSet::default();
             for band in mapped.bands.rows() {
