@@ -162,7 +162,7 @@ fn sureness(mention: &DateMention) -> Confidence {
         // `link` and `source` may name what the document is about.
         Witness::Url { key: Some(key) } if !matches!(key.as_str(), "link" | "source") => Confidence::High,
         Witness::Url { .. } => Confidence::Medium,
-        Witness::Dateline | Witness::Text => Confidence::Low,
+        Witness::Dateline | Witness::Post | Witness::Text => Confidence::Low,
         _ => Confidence::High,
     }
 }

@@ -50,6 +50,8 @@ pub enum Witness {
     Attribute(Role),
     /// The dateline a news text opens with.
     Dateline,
+    /// The footer of a post that the text quotes: `— Name (@name) March 7, 2022`.
+    Post,
     /// Running text.
     Text,
 }
@@ -183,7 +185,7 @@ fn rank(witness: &Witness) -> Option<u8> {
         Witness::Dateline => 6,
         Witness::Attribute(Role::Other) => ANY,
         Witness::FrontMatter { role: Role::Updated, .. } | Witness::Attribute(Role::Updated) => 8,
-        Witness::FrontMatter { .. } | Witness::Text => return None,
+        Witness::FrontMatter { .. } | Witness::Post | Witness::Text => return None,
     })
 }
 

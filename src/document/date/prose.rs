@@ -25,13 +25,41 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 pub(super) fn of_body(document: &Document, out: &mut Vec<DateMention>) {
-    let mut before = 0;
+    let (mut before, first) = (0, out.len());
     for (span, kind) in document.regions().all() {
         if *kind == RegionKind::Prose {
             scan(document.slice(*span), span.start, before, out);
             before += span.len();
         }
     }
+    // Most texts quote no post: `@` is in all that do, or the dot between time and day.
+    let text = document.slice(document.body());
+    if memchr::memmem::find(text.as_bytes(), b"(@").is_some() || text.contains('·') {
+        for mention in out[first..].iter_mut().filter(|mention| mention.witness == Witness::Text) {
+            if mention.reading.stamp().is_some() && is_post_footer(document.text(), mention.span.start) {
+                mention.witness = Witness::Post;
+            }
+        }
+    }
+}
+
+/// Whether a date at `at` closes a post: `— Name (@name) `, or `3:22 PM · `, stands before it, markup left out.
+fn is_post_footer(text: &str, at: usize) -> bool {
+    static FOOTER: LazyLock<regex::Regex> = LazyLock::new(|| {
+        let expression = r"(?:\(@[A-Za-z0-9_.]{1,40}\)|[0-9]:[0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)? {0,2}·)[ \n]{0,3}\[?$";
+        regex::Regex::new(expression).expect("a fixed expression")
+    });
+    const NEAR: usize = 300;
+    let mut start = at.saturating_sub(NEAR);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let mut head = &text[start..at];
+    // The date mostly is a link: `(@name) <a href="…">March 7, 2022</a>`.
+    while let Some(tag) = head.trim_end().strip_suffix('>').and_then(|rest| rest.rfind('<')) {
+        head = &head[..tag];
+    }
+    FOOTER.is_match(head)
 }
 
 /// A weekday's name found in a text.
