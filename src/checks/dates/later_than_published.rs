@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::tense::{has_past, sentence};
+use super::tense::{is_past_day, sentence};
 use super::witness;
 use crate::document::Document;
-use crate::document::date::{DateMention, Precision, Reading, Role, Witness};
+use crate::document::date::{DateMention, Precision, Reading, Witness};
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 
@@ -63,7 +63,7 @@ impl DocumentRule for LaterThanPublished {
 /// nothing says when it was published, or a witness can be read two ways.
 fn last_day(document: &Document) -> Option<(&DateMention, NaiveDate)> {
     let of_document = |mention: &DateMention| match &mention.witness {
-        Witness::FrontMatter { role, .. } | Witness::Attribute(role) => *role != Role::Other,
+        Witness::FrontMatter { role, .. } | Witness::Attribute(role) => role.is_of_document(),
         _ => witness::is_publication(mention),
     };
     let dates = document.dates();
@@ -84,7 +84,7 @@ fn weigh(document: &Document, mention: &DateMention) -> Option<Confidence> {
         // What is quoted was there before.
         Witness::Post | Witness::Dateline => Some(Confidence::Medium),
         // Announcements tell of coming days, and so do texts that say nothing of time.
-        Witness::Text => has_past(document.text(), mention.span).then_some(Confidence::Low),
+        Witness::Text => is_past_day(document.text(), mention.span).then_some(Confidence::Low),
         _ => None,
     }
 }

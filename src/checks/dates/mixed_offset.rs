@@ -50,9 +50,9 @@ impl ProfileRule for MixedOffset {
             format!("at {}, where {with_it} of the {} others are at {}", written(own), all - 1, written(usual));
         let mut draft = CorpusDraft::at(fact.document, fact.place, message);
         draft.confidence = Some(match own {
+            // UTC is right wherever it was written, and so is any offset amid UTC.
+            _ if own == 0 || usual == 0 => Confidence::Low,
             _ if own == -usual => Confidence::High,
-            // UTC is right wherever it was written.
-            0 => Confidence::Low,
             _ => Confidence::Medium,
         });
         out.add(draft);

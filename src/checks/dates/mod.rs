@@ -3,6 +3,7 @@
 mod ambiguous;
 mod conflict;
 mod default_time;
+mod end_before_start;
 mod future;
 mod impossible;
 mod later_than_published;
@@ -28,6 +29,7 @@ pub const CHECKS: &[Native] = &[
     Native::profile::<ambiguous::Ambiguous>("dates/ambiguous"),
     Native::document::<conflict::Conflict>("dates/conflict"),
     Native::profile::<default_time::DefaultTime>("dates/default-time"),
+    Native::document::<end_before_start::EndBeforeStart>("dates/end-before-start"),
     Native::document::<future::Future>("dates/future"),
     Native::document::<impossible::Impossible>("dates/impossible"),
     Native::document::<later_than_published::LaterThanPublished>("dates/later-than-published"),

@@ -35,9 +35,10 @@ const COMING: &[&str] = &[
     "to",
     "set",
 ];
-/// Signs of the past in Chinese, and of what is to come.
-const PAST_SIGNS: &[&str] = &["了", "已", "曾", "报道", "報導", "報道"];
-const COMING_SIGNS: &[&str] = &["将", "將", "预计", "預計", "计划", "計劃", "截止", "前", "起", "至", "届", "拟", "要"];
+/// What stands before and after a day in Chinese on which something was done.
+const DONE_BEFORE: &[&str] =
+    &["已于", "已於", "已经于", "已經於", "曾于", "曾於", "发布于", "發布於", "发表于", "發表於", "摄于", "攝於"];
+const DONE_AFTER: &[&str] = &["电", "電", "讯", "訊", "报道", "報導", "報道", "发表了", "發表了", "发布了", "發布了"];
 
 /// How far from a day its verb is looked for, in bytes: a long sentence of news.
 const SENTENCE: usize = 300;
@@ -73,12 +74,18 @@ pub(super) fn has_tense(text: &str, span: Span) -> bool {
     words(sentence(text, span)).any(|word| is_past(word) || OTHER.contains(&word))
 }
 
-/// Whether the sentence round `span` tells of the past alone.
-pub(super) fn has_past(text: &str, span: Span) -> bool {
-    let parts = sentence(text, span);
-    let has = |signs: &[&str]| signs.iter().any(|sign| parts.0.contains(sign) || parts.1.contains(sign));
+/// Whether something is said to have happened on the day at `span`: `was released on`, `已于…`, `…电`, in a sentence that
+/// tells of nothing to come.
+pub(super) fn is_past_day(text: &str, span: Span) -> bool {
+    let (before, after) = sentence(text, span);
     if text[span.start..span.end].chars().any(|c| c >= '\u{2e80}') {
-        return has(PAST_SIGNS) && !has(COMING_SIGNS);
+        return DONE_BEFORE.iter().any(|sign| before.trim_end().ends_with(sign))
+            || DONE_AFTER.iter().any(|sign| after.trim_start().starts_with(sign));
     }
-    words(parts).any(is_past) && !words(parts).any(|word| COMING.contains(&word.to_ascii_lowercase().as_str()))
+    let leads = ["on", "at", "in", "the"];
+    let mut back = before.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let verb = back.find(|word| !leads.contains(word));
+    verb.is_some_and(|verb| {
+        is_past(verb) && !["scheduled", "planned", "expected", "dated", "sentenced"].contains(&verb)
+    }) && !words((before, after)).any(|word| COMING.contains(&word.to_ascii_lowercase().as_str()))
 }

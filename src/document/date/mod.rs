@@ -183,7 +183,7 @@ fn rank(witness: &Witness) -> Option<u8> {
         Witness::Epoch => 4,
         Witness::FrontMatter { role: Role::Created, .. } | Witness::Attribute(Role::Created) => 5,
         Witness::Dateline => 6,
-        Witness::Attribute(Role::Other) => ANY,
+        Witness::Attribute(Role::Start | Role::End | Role::Other) => ANY,
         Witness::FrontMatter { role: Role::Updated, .. } | Witness::Attribute(Role::Updated) => 8,
         Witness::FrontMatter { .. } | Witness::Post | Witness::Text => return None,
     })
