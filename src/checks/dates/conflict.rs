@@ -143,6 +143,11 @@ fn stamps(reading: &Reading) -> impl Iterator<Item = &Stamp> {
     one.into_iter().chain(two)
 }
 
+/// Whether the path names a month and no day.
+fn is_month(mention: &DateMention) -> bool {
+    mention.witness == Witness::Path && mention.reading.stamp().is_some_and(|stamp| stamp.precision < Precision::Day)
+}
+
 /// What the front matter dates beside the publication: when the document was made, and what it announces.
 fn made(document: &Document) -> Vec<&DateMention> {
     let others = [Role::Created, Role::Start, Role::End];
@@ -173,6 +178,11 @@ fn sureness_of_both(one: &DateMention, two: &DateMention, made: &[&DateMention])
             let is_slip = first.zip(second).is_some_and(|(one, two)| is_slip(one, two));
             sure.min(if is_slip { Confidence::Medium } else { Confidence::Low })
         }
+        // A folder of a month holds what tells of that month, and mostly what was published in it.
+        _ if is_month(one) || is_month(two) => {
+            let is_slip = first.zip(second).is_some_and(|(one, two)| one.date.month() == two.date.month());
+            sure.min(if is_slip { Confidence::Medium } else { Confidence::Low })
+        }
         // What goes with the day it was made was published, or changed, on another.
         (Some(_), None) if made.iter().any(|made| days_apart(made, two) == 0) => Confidence::Low,
         (None, Some(_)) if made.iter().any(|made| days_apart(made, one) == 0) => Confidence::Low,
@@ -186,11 +196,8 @@ fn sureness(mention: &DateMention) -> Confidence {
         // `link` and `source` may name what the document is about.
         Witness::Url { key: Some(key) } if !matches!(key.as_str(), "link" | "source") => Confidence::High,
         Witness::Url { .. } => Confidence::Medium,
-        // Markup of other pages may stand in a document, and a folder of a month may be any month's.
+        // Markup of other pages may stand in a document.
         Witness::Attribute(_) => Confidence::Medium,
-        Witness::Path if mention.reading.stamp().is_some_and(|stamp| stamp.precision < Precision::Day) => {
-            Confidence::Medium
-        }
         Witness::Dateline | Witness::Post | Witness::Text => Confidence::Low,
         _ => Confidence::High,
     }

@@ -59,7 +59,12 @@ fn out_of_year(document: &Document, mention: &DateMention, (month, day): (u32, u
     let days = years.filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
     let Some(date) = days.min_by_key(|date| (*date - published).num_days().abs()) else { return };
     let both = Span::new(span.start.min(mention.span.start), span.end.max(mention.span.end));
-    if (date - published).num_days().abs() > NEAR || date.weekday() == said || names_a_year(document, both) {
+    let fits = |year| NaiveDate::from_ymd_opt(year, month, day).is_some_and(|date| date.weekday() == said);
+    if (date - published).num_days().abs() > NEAR || fits(date.year()) {
+        return;
+    }
+    if names_a_year(document, both) || years_in(document.path()).chain(years_in(document.text())).any(fits) {
+        out.pass_over(both, "it may be of another year, which the document names");
         return;
     }
     if is_of_several_days(document.text(), both) {
@@ -74,8 +79,13 @@ fn out_of_year(document: &Document, mention: &DateMention, (month, day): (u32, u
 /// Whether the sentence round `span` names a year, of which the day may be.
 fn names_a_year(document: &Document, span: Span) -> bool {
     let (before, after) = sentence(document.text(), span);
-    let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-    [before, after].iter().any(|part| part.split(|c: char| !c.is_ascii_digit()).any(is_year))
+    years_in(before).chain(years_in(after)).next().is_some()
+}
+
+/// The numbers in `text` that may be years.
+fn years_in(text: &str) -> impl Iterator<Item = i32> {
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
+    numbers.filter_map(|number| number.parse().ok()).filter(|year| (1900..2100).contains(year))
 }
 
 /// Whether the weekday and date are part of a range or list: `Friday and Saturday, October 7-8, 2016`.

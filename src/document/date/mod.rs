@@ -8,6 +8,7 @@ mod cursor;
 mod front;
 mod markup;
 mod named;
+mod news;
 mod place;
 mod prose;
 mod relative;
