@@ -154,6 +154,9 @@ fn made(document: &Document) -> Vec<&DateMention> {
     document.dates().iter().filter(|mention| role(mention).is_some_and(|role| others.contains(&role))).collect()
 }
 
+/// Nobody announces so many days ahead.
+const FAR: i64 = 180;
+
 /// Whether two days differ as a slip of the hand has it: in the month or the year alone, or with day and month turned.
 fn is_slip(one: &Stamp, two: &Stamp) -> bool {
     let parts = |stamp: &Stamp| (stamp.date.year(), stamp.date.month(), stamp.date.day());
@@ -175,7 +178,8 @@ fn sureness_of_both(one: &DateMention, two: &DateMention, made: &[&DateMention])
         }
         // Announcements are filed under the day they were written, or under the day they are of.
         (Some(Role::Start), _) | (_, Some(Role::Start)) => {
-            let is_slip = first.zip(second).is_some_and(|(one, two)| is_slip(one, two));
+            let is_far = |one: &Stamp, two: &Stamp| one.days_apart(two) >= FAR;
+            let is_slip = first.zip(second).is_some_and(|(one, two)| is_slip(one, two) || is_far(one, two));
             sure.min(if is_slip { Confidence::Medium } else { Confidence::Low })
         }
         // A folder of a month holds what tells of that month, and mostly what was published in it.
