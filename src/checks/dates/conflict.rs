@@ -3,11 +3,12 @@
 //! Instants are compared, and a day is allowed for time zones. Which of the two is wrong cannot be
 //! known: fields are copied from one another, and URLs are dated by other clocks.
 
+use chrono::Datelike;
 use serde::Deserialize;
 
 use super::witness;
 use crate::document::Document;
-use crate::document::date::{DateMention, Reading, Role, Stamp, Witness};
+use crate::document::date::{DateMention, Precision, Reading, Role, Stamp, Witness};
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 
@@ -28,8 +29,9 @@ impl Default for Conflict {
 impl DocumentRule for Conflict {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
         let witnesses = witnesses(document);
-        let Some((one, two, days)) = furthest(&witnesses) else { return };
-        let sure = sureness(one).min(sureness(two));
+        let made = made(document);
+        let Some((one, two, days)) = furthest(&witnesses, &made) else { return };
+        let sure = sureness_of_both(one, two, &made);
         let confidence = if days < self.certain_days { Confidence::Low } else { sure };
         let (first, second) = (said(document, one), said(document, two));
         let unit = if days == 1 { "day" } else { "days" };
@@ -46,21 +48,35 @@ impl DocumentRule for Conflict {
 /// Witnesses that are compared, each with each: a page that names more dates of publication is a list.
 const WITNESSES_MAX: usize = 64;
 
+/// What the front matter dates by a mention.
+fn role(mention: &DateMention) -> Option<Role> {
+    match &mention.witness {
+        Witness::FrontMatter { role, .. } => Some(*role),
+        _ => None,
+    }
+}
+
+/// So many days of publication in the markup are those of a list.
+const LISTED: usize = 3;
+
 /// Who says when the document was published. Of what the front matter says, `created` counts only
 /// where nothing says `published`: a text may wait.
 fn witnesses(document: &Document) -> Vec<&DateMention> {
-    let role = |mention: &DateMention| match &mention.witness {
-        Witness::FrontMatter { role, .. } => Some(*role),
-        _ => None,
-    };
     let dates = document.dates();
     let published = dates.iter().any(|mention| role(mention) == Some(Role::Published));
+    let in_markup = |mention: &DateMention| matches!(mention.witness, Witness::Attribute(Role::Published));
+    let mut days: Vec<_> =
+        dates.iter().filter(|mention| in_markup(mention)).filter_map(|m| Some(m.reading.stamp()?.date)).collect();
+    days.sort_unstable();
+    days.dedup();
+    let is_list = days.len() >= LISTED;
     let mut witnesses: Vec<_> = dates
         .iter()
         .filter(|mention| {
-            witness::is_publication(mention)
+            (witness::is_publication(mention) && !(is_list && in_markup(mention)))
                 || mention.witness == Witness::Dateline
                 || (!published && role(mention) == Some(Role::Created))
+                || (!published && role(mention) == Some(Role::Start))
         })
         .collect();
     // Of equal pairs the one with the front matter is shown: there a person looks first.
@@ -74,11 +90,14 @@ type Rank = (Confidence, i64);
 type Pair<'a> = (&'a DateMention, &'a DateMention);
 
 /// The pair furthest apart, if any is apart at all. Pairs of the most certain witnesses go first.
-fn furthest<'a>(witnesses: &[&'a DateMention]) -> Option<(&'a DateMention, &'a DateMention, i64)> {
+fn furthest<'a>(
+    witnesses: &[&'a DateMention],
+    made: &[&DateMention],
+) -> Option<(&'a DateMention, &'a DateMention, i64)> {
     let mut best: Option<(Rank, Pair<'a>)> = None;
     for (at, one) in witnesses.iter().enumerate() {
         for two in &witnesses[at + 1..] {
-            let rank = (sureness(one).min(sureness(two)), days_apart(one, two));
+            let rank = (sureness_of_both(one, two, made), days_apart(one, two));
             if rank.1 > 0 && best.as_ref().is_none_or(|(known, _)| rank > *known) {
                 best = Some((rank, (one, two)));
             }
@@ -103,8 +122,16 @@ fn days_apart(one: &DateMention, two: &DateMention) -> i64 {
     if let Some(days) = yearless(first, second).or_else(|| yearless(second, first)) {
         return days;
     }
-    let pairs = stamps(first).flat_map(|a| stamps(second).map(move |b| a.days_apart(b)));
+    let pairs = stamps(first).flat_map(|a| stamps(second).map(move |b| a.days_apart(b).max(by_own_clock(a, b))));
     pairs.min().unwrap_or(0)
+}
+
+/// 1 where a day differs from the day of a local time: mostly by the clock of another zone, but never by that one.
+fn by_own_clock(one: &Stamp, two: &Stamp) -> i64 {
+    let is_local = |stamp: &Stamp| stamp.time.is_some() && stamp.offset.is_some_and(|o| o.local_minus_utc() != 0);
+    let is_day = |stamp: &Stamp| stamp.precision == Precision::Day;
+    let differ = (is_local(one) && is_day(two)) || (is_day(one) && is_local(two));
+    i64::from(differ && one.date != two.date)
 }
 
 fn stamps(reading: &Reading) -> impl Iterator<Item = &Stamp> {
@@ -116,13 +143,66 @@ fn stamps(reading: &Reading) -> impl Iterator<Item = &Stamp> {
     one.into_iter().chain(two)
 }
 
+/// Whether the path names a month and no day.
+fn is_month(mention: &DateMention) -> bool {
+    mention.witness == Witness::Path && mention.reading.stamp().is_some_and(|stamp| stamp.precision < Precision::Day)
+}
+
+/// What the front matter dates beside the publication: when the document was made, and what it announces.
+fn made(document: &Document) -> Vec<&DateMention> {
+    let others = [Role::Created, Role::Start, Role::End];
+    document.dates().iter().filter(|mention| role(mention).is_some_and(|role| others.contains(&role))).collect()
+}
+
+/// Nobody announces so many days ahead.
+const FAR: i64 = 180;
+
+/// Whether two days differ as a slip of the hand has it: in the month or the year alone, or with day and month turned.
+fn is_slip(one: &Stamp, two: &Stamp) -> bool {
+    let parts = |stamp: &Stamp| (stamp.date.year(), stamp.date.month(), stamp.date.day());
+    let (one, two) = (parts(one), parts(two));
+    let is_turned = one.0 == two.0 && (one.1, one.2) == (two.2, two.1);
+    one != two && one.2 == two.2 && (one.0 == two.0 || one.1 == two.1) || is_turned && one != two
+}
+
+/// How surely two witnesses that differ contradict each other; `made` is when the document was made.
+fn sureness_of_both(one: &DateMention, two: &DateMention, made: &[&DateMention]) -> Confidence {
+    let sure = sureness(one).min(sureness(two));
+    let (first, second) = (one.reading.stamp(), two.reading.stamp());
+    match (role(one), role(two)) {
+        // A text may wait, and may be put into an archive long after it was published.
+        (Some(Role::Created), _) | (_, Some(Role::Created)) => {
+            let (made, other) = if role(one) == Some(Role::Created) { (first, second) } else { (second, first) };
+            let waited = made.zip(other).is_some_and(|(made, other)| made.date <= other.date);
+            sure.min(if waited { Confidence::Low } else { Confidence::Medium })
+        }
+        // Announcements are filed under the day they were written, or under the day they are of.
+        (Some(Role::Start), _) | (_, Some(Role::Start)) => {
+            let is_far = |one: &Stamp, two: &Stamp| one.days_apart(two) >= FAR;
+            let is_slip = first.zip(second).is_some_and(|(one, two)| is_slip(one, two) || is_far(one, two));
+            sure.min(if is_slip { Confidence::Medium } else { Confidence::Low })
+        }
+        // A folder of a month holds what tells of that month, and mostly what was published in it.
+        _ if is_month(one) || is_month(two) => {
+            let is_slip = first.zip(second).is_some_and(|(one, two)| one.date.month() == two.date.month());
+            sure.min(if is_slip { Confidence::Medium } else { Confidence::Low })
+        }
+        // What goes with the day it was made was published, or changed, on another.
+        (Some(_), None) if made.iter().any(|made| days_apart(made, two) == 0) => Confidence::Low,
+        (None, Some(_)) if made.iter().any(|made| days_apart(made, one) == 0) => Confidence::Low,
+        _ => sure,
+    }
+}
+
 /// How far a witness can be trusted to speak of this document's publication.
 fn sureness(mention: &DateMention) -> Confidence {
     match &mention.witness {
         // `link` and `source` may name what the document is about.
         Witness::Url { key: Some(key) } if !matches!(key.as_str(), "link" | "source") => Confidence::High,
         Witness::Url { .. } => Confidence::Medium,
-        Witness::Dateline | Witness::Text => Confidence::Low,
+        // Markup of other pages may stand in a document.
+        Witness::Attribute(_) => Confidence::Medium,
+        Witness::Dateline | Witness::Post | Witness::Text => Confidence::Low,
         _ => Confidence::High,
     }
 }

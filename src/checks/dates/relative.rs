@@ -2,8 +2,10 @@
 
 use serde::Deserialize;
 
+use super::tense::has_tense;
 use crate::document::Document;
 use crate::document::date::{DateMention, Precision, Reading, Relative as Kind, date_in_url, names_a_day};
+use crate::document::region::RegionKind;
 use crate::finding::{Confidence, Draft, Findings, Identity, quoted};
 use crate::rule::{Context, DocumentRule};
 use crate::text::Span;
@@ -35,6 +37,9 @@ impl DocumentRule for Relative {
         let confidence = if narrowed { confidence.min(Confidence::Medium) } else { confidence };
         // Books and stories tell days of their own.
         let confidence = if document.body().len() > LONGEST { Confidence::Low } else { confidence };
+        // What shows code teaches, and tells of any week.
+        let has_code = document.regions().all().iter().any(|(_, kind)| *kind == RegionKind::Code);
+        let confidence = if has_code { confidence.min(Confidence::Medium) } else { confidence };
         let message = format!("{} cannot be dated: nothing in the document names a day", quoted(document.slice(span)));
         out.add(Draft::at(span, message).confidence(confidence).identity(Identity::Aggregate));
     }
@@ -48,6 +53,12 @@ fn weigh(document: &Document, mention: &DateMention, next: Option<&DateMention>)
     let Reading::Relative(kind) = &mention.reading else { return None };
     let text = document.text();
     let (confidence, span) = match kind {
+        // `on the 15th` without a verb of the past is of every month.
+        Kind::DayOfMonth(_)
+            if text[mention.span.start..].starts_with(|c: char| c.is_ascii()) && !has_tense(text, mention.span) =>
+        {
+            (Confidence::Low, mention.span)
+        }
         Kind::DayOfMonth(_) => (Confidence::High, mention.span),
         Kind::Today => match next.and_then(|next| bracketed(text, mention.span, next)) {
             Some(span) => (Confidence::High, span),
@@ -83,14 +94,14 @@ const KINDS: &[&str] = &[
     "the", "a", "an", "every", "each", "any", "other", "my", "our", "his", "her", "their", "your", "of", "than", "s",
     "to",
 ];
-/// Verbs of the past and the future that do not end in `ed`; what goes on every week is told in the present.
-const TENSES: &[&str] = &[
-    "said", "was", "were", "had", "told", "met", "began", "won", "lost", "made", "held", "took", "came", "went",
-    "left", "found", "got", "gave", "saw", "did", "sent", "cut", "hit", "put", "rose", "fell", "broke", "led", "ran",
-    "kept", "wrote", "spoke", "flew", "struck", "shot", "died", "will", "would", "has", "have", "been",
-];
 /// Words after a weekday that make it every week's.
 const HABITS: &[&str] = &["mornings", "afternoons", "evenings", "nights", "lunches", "dinners", "brunch", "roast"];
+
+/// Whether `head` ends with a weekday and `word`, which joins it to the next: `between Monday and Friday`.
+fn ends_a_range(head: &str, word: &str) -> bool {
+    let first = head[..head.len() - word.len()].trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    ["to", "and"].contains(&word) && first.ends_with("day") && first.starts_with(char::is_uppercase)
+}
 
 /// Weighs a weekday by the words round it.
 fn weekday(text: &str, span: Span) -> Option<(Confidence, Span)> {
@@ -100,12 +111,15 @@ fn weekday(text: &str, span: Span) -> Option<(Confidence, Span)> {
         return Some((if past || dated { Confidence::Medium } else { Confidence::Low }, span));
     }
     let next = text[span.end..].trim_start_matches(' ').split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    // `the last Friday of the month` comes every month.
-    if HABITS.contains(&next) || next == "of" {
+    // `the last Friday of the month` comes every month, `Monday to Friday` every week.
+    if HABITS.contains(&next) || ["of", "to", "through", "thru"].contains(&next) {
         return None;
     }
     let head = text[..span.start].trim_end_matches([' ', '\n', '\r']);
     let word = head.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    if ["between", "through", "thru"].iter().any(|joint| word.eq_ignore_ascii_case(joint)) || ends_a_range(head, word) {
+        return None;
+    }
     // `the ban on Sunday dancing` is of every Sunday.
     if next.ends_with("ing") && !["morning", "evening"].contains(&next) {
         return Some((Confidence::Low, span));
@@ -117,25 +131,6 @@ fn weekday(text: &str, span: Span) -> Option<(Confidence, Span)> {
     }
     let is_kind = KINDS.iter().any(|kind| word.eq_ignore_ascii_case(kind)) || ["is", "was", "are"].contains(&next);
     Some((if is_kind { Confidence::Low } else { Confidence::Medium }, span))
-}
-
-/// How far from a weekday its verb is looked for, in bytes: a long sentence of news.
-const SENTENCE: usize = 300;
-
-/// Whether the sentence round `span` has a verb of the past or the future.
-fn has_tense(text: &str, span: Span) -> bool {
-    let (mut start, mut end) = (span.start.saturating_sub(SENTENCE), (span.end + SENTENCE).min(text.len()));
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let (before, after) = (&text[start..span.start], &text[span.end..end]);
-    let before = before.rsplit(['.', '?', '!']).next().unwrap_or(before);
-    let after = after.split(['.', '?', '!']).next().unwrap_or(after);
-    let mut words = [before, after].into_iter().flat_map(|part| part.split(|c: char| !c.is_alphabetic()));
-    words.any(|word| word.len() > 3 && word.ends_with("ed") || TENSES.contains(&word))
 }
 
 /// Whether `offset` stands inside quotation marks of its paragraph (as far as a page back).

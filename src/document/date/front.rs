@@ -19,14 +19,28 @@ pub enum Role {
     Created,
     /// When it was last changed.
     Updated,
-    /// Something else: an event, an expiry.
+    /// When what it announces begins.
+    Start,
+    /// When that ends.
+    End,
+    /// Something else: an expiry.
     Other,
+}
+
+impl Role {
+    /// Whether it dates the document itself.
+    pub fn is_of_document(self) -> bool {
+        matches!(self, Self::Published | Self::Created | Self::Updated)
+    }
 }
 
 /// Keys that hold dates, without case, `-`, `_` and spaces.
 const KEYS: &[(&str, Role)] = &[
     ("date", Role::Published),
     ("published", Role::Published),
+    ("issued", Role::Published),
+    ("dateissued", Role::Published),
+    ("onlinedate", Role::Published),
     ("publisheddate", Role::Published),
     ("publishedat", Role::Published),
     ("publishedon", Role::Published),
@@ -36,6 +50,7 @@ const KEYS: &[(&str, Role)] = &[
     ("publicationdate", Role::Published),
     ("datepublished", Role::Published),
     ("pubdate", Role::Published),
+    ("pubtime", Role::Published),
     ("posted", Role::Published),
     ("postdate", Role::Published),
     ("datetime", Role::Published),
@@ -53,20 +68,36 @@ const KEYS: &[(&str, Role)] = &[
     ("updatedat", Role::Updated),
     ("updatedon", Role::Updated),
     ("dateupdated", Role::Updated),
+    ("dateupdate", Role::Updated),
     ("lastupdated", Role::Updated),
     ("lastmod", Role::Updated),
     ("lastmodified", Role::Updated),
     ("modified", Role::Updated),
     ("modifiedat", Role::Updated),
     ("modifieddate", Role::Updated),
+    ("modifiedtime", Role::Updated),
+    ("updatedtime", Role::Updated),
     ("datemodified", Role::Updated),
     ("reviseddate", Role::Updated),
     ("revised", Role::Updated),
     ("expirydate", Role::Other),
     ("expires", Role::Other),
-    ("eventdate", Role::Other),
-    ("startdate", Role::Other),
-    ("enddate", Role::Other),
+    ("releasedate", Role::Other),
+    ("eventdate", Role::Start),
+    ("startdate", Role::Start),
+    ("datestart", Role::Start),
+    ("starttime", Role::Start),
+    ("eventstart", Role::Start),
+    ("start", Role::Start),
+    ("starts", Role::Start),
+    ("begin", Role::Start),
+    ("begins", Role::Start),
+    ("enddate", Role::End),
+    ("dateend", Role::End),
+    ("endtime", Role::End),
+    ("eventend", Role::End),
+    ("end", Role::End),
+    ("ends", Role::End),
 ];
 
 /// Keys that hold the address of the document, as a URL or as a path of its site.
@@ -100,13 +131,52 @@ pub(super) fn role_of(key: &str) -> Option<Role> {
 }
 
 pub(super) fn of_head(document: &Document, out: &mut Vec<DateMention>) {
-    for entry in &document.head().entries {
-        if let Some(role) = role_of(&entry.key) {
+    let entries = &document.head().entries;
+    let plain = plain_role(entries);
+    for entry in entries {
+        if let Some(mut role) = role_of(&entry.key) {
+            if PLAIN.iter().any(|name| is_named(&entry.key, name)) {
+                role = plain;
+            }
             out.extend(date_of(document, entry, role));
         } else if URL_KEYS.iter().any(|name| is_named(&entry.key, name)) {
             out.extend(address_of(document, entry));
         }
     }
+}
+
+/// Keys that do not say what they date.
+const PLAIN: &[&str] = &["date", "datetime", "日期"];
+
+/// Keys that may hold something else, such as a place in a recording: only what reads as a date is one.
+const WEAK: &[&str] = &["start", "starts", "begin", "begins", "end", "ends", "starttime", "endtime"];
+
+/// Whether the value names a day, or would if there were one.
+fn is_day(entry: &Entry) -> bool {
+    let Value::String(text) = &entry.value.value else { return false };
+    let reading = value::read_value(text);
+    reading.is_anchor() || matches!(reading, Reading::Impossible(_))
+}
+
+/// What a key that does not say so dates: in an announcement the event, and beside a key that names the publication
+/// the day the text was made, as Hugo has it.
+fn plain_role(entries: &[Entry]) -> Role {
+    let is_kind = |entry: &Entry| ["layout", "type", "kind"].iter().any(|key| entry.key.eq_ignore_ascii_case(key));
+    let is_event = |entry: &Entry| {
+        let dates_an_event = matches!(role_of(&entry.key), Some(Role::Start | Role::End));
+        (dates_an_event && is_day(entry))
+            || (is_kind(entry)
+                && matches!(&entry.value.value, Value::String(kind) if is_named(kind, "event") || is_named(kind, "events")))
+    };
+    if entries.iter().any(is_event) {
+        return Role::Start;
+    }
+    let is_explicit = |entry: &Entry| {
+        role_of(&entry.key) == Some(Role::Published)
+            && !PLAIN.iter().any(|name| is_named(&entry.key, name))
+            && is_day(entry)
+    };
+    if entries.iter().any(is_explicit) { Role::Created } else { Role::Published }
 }
 
 /// The date a key holds. Nothing, truth values and lists are not dates written badly.
@@ -120,6 +190,10 @@ fn date_of(document: &Document, entry: &Entry, role: Role) -> Option<DateMention
         Value::Float(_) => (entry.value.span, Parsed { reading: Reading::Unparseable, weekday: None }),
         _ => return None,
     };
+    let is_weak = WEAK.iter().any(|name| is_named(&entry.key, name));
+    if is_weak && !matches!(parsed.reading, Reading::Valid(_) | Reading::Either(..) | Reading::Impossible(_)) {
+        return None;
+    }
     let mut mention = DateMention::new(span, witness, parsed.reading);
     // Offsets of the value hold in the text where it is written as it reads.
     mention.weekday =

@@ -6,6 +6,7 @@ use chrono::Weekday;
 use regex::bytes::{Captures, Regex};
 
 use super::named::{Found, Name};
+use super::news::{is_dateline, is_post_footer, opens_line};
 use super::stamp::{Clock, Parts};
 use super::words::{WORDS, Word};
 use super::{DateMention, Reading, Relative, Witness, cjk, cursor, named, relative, value};
@@ -25,11 +26,26 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 pub(super) fn of_body(document: &Document, out: &mut Vec<DateMention>) {
-    let mut before = 0;
+    let (mut before, first) = (0, out.len());
     for (span, kind) in document.regions().all() {
         if *kind == RegionKind::Prose {
             scan(document.slice(*span), span.start, before, out);
             before += span.len();
+        }
+    }
+    // Markup cuts a text where no line begins.
+    for mention in out[first..].iter_mut().filter(|mention| mention.witness == Witness::Dateline) {
+        if !opens_line(document, mention.span) {
+            mention.witness = Witness::Text;
+        }
+    }
+    // Most texts quote no post: `@` is in all that do, or the dot between time and day.
+    let text = document.slice(document.body());
+    if memchr::memmem::find(text.as_bytes(), b"(@").is_some() || text.contains('·') {
+        for mention in out[first..].iter_mut().filter(|mention| mention.witness == Witness::Text) {
+            if mention.reading.stamp().is_some() && is_post_footer(document.text(), mention.span.start) {
+                mention.witness = Witness::Post;
+            }
         }
     }
 }
@@ -155,7 +171,13 @@ fn numeric(text: &str, captures: &Captures<'_>) -> Option<Found> {
         return (byte(11) == byte(13)).then_some(Found { start, end, reading });
     }
     let (year, month, day) = (number(1)?, number(3)?, number(5)?);
-    let plausible = (1000..3000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    // `2014-25-12` has its day and month turned round.
+    let is_turned = byte(2) == Some(b'-')
+        && (1900..2100).contains(&year)
+        && (13..=31).contains(&month)
+        && (1..=12).contains(&day)
+        && end - start == "2014-25-12".len();
+    let plausible = (1000..3000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day) || is_turned;
     if byte(2) != byte(4) || !plausible {
         return None;
     }
@@ -226,25 +248,4 @@ fn trails(text: &str, date_end: usize, weekday: Span) -> bool {
         "" => gap.len() <= 2 && !text.as_bytes()[weekday.start].is_ascii() && !gap.contains('\n'),
         _ => false,
     }
-}
-
-/// Whether a news text opens with this date: `（新华社北京3月7日电）`, `LONDON, March 7 (Agency) —`.
-fn is_dateline(text: &str, found: &Found) -> bool {
-    let tail = &text[found.end..];
-    if let Some(rest) = tail.strip_prefix(['电', '電', '讯', '訊']) {
-        return rest.chars().next().is_none_or(|c| c.is_whitespace() || "）)】，,：:—".contains(c));
-    }
-    // It stands at the start of its line, nothing but names before it.
-    let line = text[..found.start].rfind(['\n', '\r']).map_or(0, |cut| cut + 1);
-    let head = &text[line..found.start];
-    let is_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '/');
-    if head.len() > 60 || head.is_empty() || !head.split_whitespace().all(is_name) || head.contains(['!', '?']) {
-        return false;
-    }
-    let tail = tail.trim_start();
-    let tail = match tail.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
-        Some((agency, rest)) if agency.len() <= 40 => rest.trim_start(),
-        _ => tail,
-    };
-    head.ends_with([' ', ',']) && ["—", "–", "- ", "--"].iter().any(|dash| tail.starts_with(dash))
 }
