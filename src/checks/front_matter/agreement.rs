@@ -38,9 +38,20 @@ pub(super) fn group(document: &Document, folder: &str, kind: &str) -> u64 {
 
 /// Counts one document, and keeps where it differs.
 pub(super) fn state(group: u64, place: Span, found: Agreement, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
+    state_with(group, place, (found, 0), tally, facts);
+}
+
+/// The same, with what the rule needs to know later.
+pub(super) fn state_with(
+    group: u64,
+    place: Span,
+    (found, more): (Agreement, u64),
+    tally: &mut Tally<'_>,
+    facts: &mut Facts<'_>,
+) {
     tally.count(group, if found == Agreement::Same { AGREE } else { DIFFER });
     if found != Agreement::Same {
-        facts.add(group.into(), place, [u64::from(found == Agreement::Near), 0]);
+        facts.add(group.into(), place, [u64::from(found == Agreement::Near), more]);
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::{hash, is_template, series};
+use super::{hash, is_one_of_many, is_template, series};
 use crate::document::Document;
 use crate::document::head::{Node, Value};
 use crate::finding::{Confidence, quoted};
@@ -51,7 +51,7 @@ static ELEMENT: LazyLock<Regex> = LazyLock::new(|| {
 impl ProfileRule for HtmlValue {
     fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         let head = document.head();
-        if head.entries.is_empty() || is_template(document) {
+        if head.entries.is_empty() || is_template(document) || !is_one_of_many(document) {
             return;
         }
         for entry in &head.entries {

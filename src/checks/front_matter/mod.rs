@@ -32,7 +32,7 @@ use crate::text::Span;
 /// The checks, in the order of their ids.
 pub const CHECKS: &[Native] = &[
     Native::document::<duplicate_key::DuplicateKey>("front-matter/duplicate-key"),
-    Native::document::<empty_value::EmptyValue>("front-matter/empty-value"),
+    Native::profile::<empty_value::EmptyValue>("front-matter/empty-value"),
     Native::profile::<html_value::HtmlValue>("front-matter/html-value"),
     Native::profile::<malformed_value::MalformedValue>("front-matter/malformed-value"),
     Native::profile::<misnamed_key::MisnamedKey>("front-matter/misnamed-key"),
@@ -132,8 +132,13 @@ fn is_template(document: &Document) -> bool {
             || part.starts_with("template.")
             || part.starts_with("_template.")
     });
+    let stem = document.file_name().split('.').next().unwrap_or_default();
+    let is_one = stem.to_ascii_lowercase().split(['-', '_']).any(|word| word == "template")
+        && document.slice(document.head().content).contains("{{");
     // A block of the template language in the head: what comes of it is not known here.
-    is_of_templates || document.slice(document.head().content).lines().any(|line| line.trim_start().starts_with("{%"))
+    is_of_templates
+        || is_one
+        || document.slice(document.head().content).lines().any(|line| line.trim_start().starts_with("{%"))
 }
 
 /// Whether the entry is the document's title.
@@ -158,6 +163,15 @@ fn opening_heading(document: &Document) -> Option<Span> {
         is_underlined.then(|| Span::new(start, start + first.len()))?
     };
     (!words.is_empty() && !words.of(text).contains("](")).then_some(words)
+}
+
+/// Before the name of a document in the counts of a group whose first document is asked for; no other name starts
+/// with it, and it stands before all others.
+const FIRST: char = '\u{1}';
+
+/// What a document is counted under, in the order of documents.
+fn name_of(path: &str, record: Option<u64>) -> String {
+    record.map_or_else(|| path.to_owned(), |record| format!("{path}\0{record:020}"))
 }
 
 /// `posts/` as people name it; the topmost folder has no name.

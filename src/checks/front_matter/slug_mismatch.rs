@@ -3,8 +3,9 @@
 use serde::Deserialize;
 
 use super::agreement::{self, Agreement};
-use super::is_draft;
+use super::{hash, is_draft};
 use crate::document::Document;
+use crate::finding::Confidence;
 use crate::rule::{Context, Corpus, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
 
 /// Counts slugs that are their files' names, then reports the few that are not.
@@ -36,12 +37,20 @@ impl ProfileRule for SlugMismatch {
         } else {
             Agreement::Apart
         };
-        let group = agreement::group(document, folder, if is_index { "slug of folder" } else { "slug" });
-        agreement::state(group, entry.value.span, found, tally, facts);
+        let group = agreement::group(document, folder, "slug");
+        tally.count(group, &named(hash(&[&name])));
+        agreement::state_with(group, entry.value.span, (found, hash(&[&slug])), tally, facts);
     }
 
     fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
         let Some(mut draft) = agreement::judge(counts, fact, "the slug is not the name of the file") else { return };
+        // An address is kept when a file is renamed, and chosen freely; that of another document was copied.
+        let is_others = counts.of(fact.key as u64).is_some_and(|counts| counts.contains_key(&named(fact.payload[1])));
+        if !is_others {
+            draft.confidence = Some(Confidence::Low);
+        } else {
+            draft.message = format!("the slug is the name of another document; {}", draft.message);
+        }
         let path = corpus.document(fact.document).map_or("", |entry| &entry.path);
         draft.help = Some(format!(
             "If the document was made from another, give it the slug of its own name, {}; if it was renamed, leave it.",
@@ -49,6 +58,11 @@ impl ProfileRule for SlugMismatch {
         ));
         out.add(draft);
     }
+}
+
+/// The name under which a group counts a document's name.
+fn named(hash: u64) -> String {
+    format!("name {hash:016x}")
 }
 
 /// Likeness from which one of two names is taken for a slip or another form of the other.

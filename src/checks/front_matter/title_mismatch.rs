@@ -6,6 +6,7 @@ use super::agreement::{self, of_words};
 use super::{is_one_of_many, is_title, opening_heading};
 use crate::document::Document;
 use crate::document::origin::opening_link;
+use crate::finding::Confidence;
 use crate::rule::{Context, Corpus, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
 
 /// Counts documents whose text opens with their title, then reports the few in which it opens with another.
@@ -30,11 +31,16 @@ impl ProfileRule for TitleMismatch {
         };
         let Some(found) = of_words(title, document.slice(place)) else { return };
         let group = agreement::group(document, document.folder(), kind);
-        agreement::state(group, place, found, tally, facts);
+        agreement::state_with(group, place, (found, u64::from(kind == "heading")), tally, facts);
     }
 
     fn judge(&self, counts: Totals<'_>, fact: &Fact, _: &dyn Corpus, out: &mut CorpusFindings) {
         let what = "the text opens with another title than the front matter has";
-        out.drafts.extend(agreement::judge(counts, fact, what));
+        let Some(mut draft) = agreement::judge(counts, fact, what) else { return };
+        // A page's heading may say at length what its title says in short.
+        if fact.payload[1] == 1 && draft.confidence == Some(Confidence::High) {
+            draft.confidence = Some(Confidence::Medium);
+        }
+        out.add(draft);
     }
 }

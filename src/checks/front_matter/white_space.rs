@@ -77,8 +77,7 @@ impl DocumentRule for WhiteSpace {
                 Fault::Doubled => "holds more than one space in a row".to_owned(),
             };
             let and_more = if more.is_empty() { String::new() } else { format!("; so do {} more", more.len()) };
-            let message =
-                format!("the value {} of {} {what}{and_more}", quoted(document.slice(node.span)), quoted(&entry.key));
+            let message = format!("the value of {} {what}{and_more}", quoted(&entry.key));
             let is_sure = matches!(fault, Fault::Edge | Fault::Break);
             let mut draft =
                 Draft::at(node.span, message).confidence(if is_sure { Confidence::High } else { Confidence::Medium });
@@ -129,6 +128,7 @@ fn faults(document: &Document, node: &Node) -> Option<Vec<(Fault, Span)>> {
 /// Runs of white space between two words.
 fn inside(text: &str, bare: Span) -> Vec<(Fault, Span)> {
     let mut found = Vec::new();
+    let is_parted = bare.of(text).contains(is_spaceless) || bare.of(text).contains("://");
     let mut at = bare.start;
     while let Some(from) = text[at..bare.end].find(char::is_whitespace).map(|from| at + from) {
         let run = &text[from..bare.end];
@@ -136,18 +136,18 @@ fn inside(text: &str, bare: Span) -> Vec<(Fault, Span)> {
         at = span.end;
         let before = text[bare.start..span.start].chars().next_back().unwrap_or(' ');
         let after = text[span.end..bare.end].chars().next().unwrap_or(' ');
-        let odd = span.of(text).chars().find(|c| !matches!(c, ' ' | '\u{3000}'));
+        // Typesetters set thin spaces round dashes, and Chinese a wide one between two names.
+        let odd = span.of(text).chars().find(|c| !matches!(c, ' ' | '\u{3000}' | '\u{2000}'..='\u{200A}'));
         // French sets no-break spaces before its signs, and inside its quotes; numbers and units have them too.
         let belongs = matches!(after, ':' | ';' | '!' | '?' | '»' | '%' | '–' | '—')
             || matches!(before, '«' | '–' | '—')
             || (before.is_ascii_digit() || after.is_ascii_digit());
-        let spaceless = is_spaceless(before) || is_spaceless(after);
         match odd {
-            Some(sign) if !(belongs && matches!(sign, '\u{a0}' | '\u{202f}' | '\u{2009}')) => {
+            Some(sign) if !(belongs && matches!(sign, '\u{a0}' | '\u{202f}')) => {
                 found.push((Fault::Odd(sign), span));
             }
-            // Chinese titles part their halves so, and typists sentences.
-            None if span.of(text).contains("  ") && !spaceless && !matches!(before, '.' | '!' | '?' | ':') => {
+            // Chinese titles part their halves so, lists a name from its address, and typists sentences.
+            None if span.of(text).contains("  ") && !is_parted && !matches!(before, '.' | '!' | '?' | ':') => {
                 found.push((Fault::Doubled, span));
             }
             _ => {}
