@@ -18,8 +18,8 @@ pub(super) struct Missing {}
 const DOCUMENTS: &str = "documents";
 const HEADS: &str = "heads";
 
-/// Fewest other documents for high confidence: of one or two nothing can be learned. From our own reading of archives.
-const MIN_OTHERS: u64 = 3;
+/// Fewest other documents for high confidence: of fewer little can be learned. From our own reading of archives.
+const MIN_OTHERS: u64 = 5;
 
 /// What a fact's first payload says.
 const ABSENT: u64 = 0;
