@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::is_template;
 use crate::document::Document;
 use crate::document::head::{Entry, Node, Value};
 use crate::finding::{Confidence, Draft, Findings, quoted};
@@ -73,6 +74,10 @@ const VALUES: [&str; 42] = [
 /// Keys whose own name as their value is the template's.
 const NAMED_BY_THEMSELVES: [&str; 8] = ["title", "author", "date", "description", "summary", "source", "slug", "url"];
 
+/// Keys whose values are words of the author's choice, and the placeholders that are such words.
+const LABELS: [&str; 6] = ["tags", "tag", "categories", "category", "keywords", "topics"];
+const WORDS: [&str; 7] = ["todo", "placeholder", "none", "null", "nan", "undefined", "lorem ipsum"];
+
 /// Keys in which `none` is a setting.
 const SWITCHES: [&str; 7] = ["layout", "permalink", "parent", "sidebar", "nav", "navigation", "toc"];
 
@@ -128,6 +133,10 @@ impl PlaceholderValue {
             return None;
         }
         let (key, lower) = (key.to_lowercase(), text.to_lowercase());
+        // A tag may be any word: a text is about placeholders, or about what is still to do.
+        if LABELS.contains(&&*key) && WORDS.contains(&&*lower) {
+            return None;
+        }
         // `layout: none` switches the layout off.
         let switches_off = ["none", "null"].contains(&&*lower) && SWITCHES.contains(&&*key);
         if self.values.contains(&lower) && !switches_off {
@@ -138,14 +147,4 @@ impl PlaceholderValue {
         }
         (INSTRUCTION.is_match(text) || PART_TEMPLATE.is_match(text)).then_some(Confidence::Medium)
     }
-}
-
-/// Whether the document is itself a template, which holds placeholders by right.
-fn is_template(document: &Document) -> bool {
-    document.path().split('/').any(|part| {
-        let part = part.to_ascii_lowercase();
-        ["archetypes", "_templates", "templates", "scaffolds", "_drafts"].contains(&part.as_str())
-            || part.starts_with("template.")
-            || part.starts_with("_template.")
-    })
 }
