@@ -28,8 +28,9 @@ impl Default for Conflict {
 impl DocumentRule for Conflict {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
         let witnesses = witnesses(document);
-        let Some((one, two, days)) = furthest(&witnesses) else { return };
-        let sure = sureness(one).min(sureness(two));
+        let made = made(document);
+        let Some((one, two, days)) = furthest(&witnesses, &made) else { return };
+        let sure = sureness_of_both(one, two, &made);
         let confidence = if days < self.certain_days { Confidence::Low } else { sure };
         let (first, second) = (said(document, one), said(document, two));
         let unit = if days == 1 { "day" } else { "days" };
@@ -46,19 +47,32 @@ impl DocumentRule for Conflict {
 /// Witnesses that are compared, each with each: a page that names more dates of publication is a list.
 const WITNESSES_MAX: usize = 64;
 
+/// What the front matter dates by a mention.
+fn role(mention: &DateMention) -> Option<Role> {
+    match &mention.witness {
+        Witness::FrontMatter { role, .. } => Some(*role),
+        _ => None,
+    }
+}
+
+/// So many days of publication in the markup are those of a list.
+const LISTED: usize = 3;
+
 /// Who says when the document was published. Of what the front matter says, `created` counts only
 /// where nothing says `published`: a text may wait.
 fn witnesses(document: &Document) -> Vec<&DateMention> {
-    let role = |mention: &DateMention| match &mention.witness {
-        Witness::FrontMatter { role, .. } => Some(*role),
-        _ => None,
-    };
     let dates = document.dates();
     let published = dates.iter().any(|mention| role(mention) == Some(Role::Published));
+    let in_markup = |mention: &DateMention| matches!(mention.witness, Witness::Attribute(Role::Published));
+    let mut days: Vec<_> =
+        dates.iter().filter(|mention| in_markup(mention)).filter_map(|m| Some(m.reading.stamp()?.date)).collect();
+    days.sort_unstable();
+    days.dedup();
+    let is_list = days.len() >= LISTED;
     let mut witnesses: Vec<_> = dates
         .iter()
         .filter(|mention| {
-            witness::is_publication(mention)
+            (witness::is_publication(mention) && !(is_list && in_markup(mention)))
                 || mention.witness == Witness::Dateline
                 || (!published && role(mention) == Some(Role::Created))
         })
@@ -74,11 +88,14 @@ type Rank = (Confidence, i64);
 type Pair<'a> = (&'a DateMention, &'a DateMention);
 
 /// The pair furthest apart, if any is apart at all. Pairs of the most certain witnesses go first.
-fn furthest<'a>(witnesses: &[&'a DateMention]) -> Option<(&'a DateMention, &'a DateMention, i64)> {
+fn furthest<'a>(
+    witnesses: &[&'a DateMention],
+    made: &[&DateMention],
+) -> Option<(&'a DateMention, &'a DateMention, i64)> {
     let mut best: Option<(Rank, Pair<'a>)> = None;
     for (at, one) in witnesses.iter().enumerate() {
         for two in &witnesses[at + 1..] {
-            let rank = (sureness(one).min(sureness(two)), days_apart(one, two));
+            let rank = (sureness_of_both(one, two, made), days_apart(one, two));
             if rank.1 > 0 && best.as_ref().is_none_or(|(known, _)| rank > *known) {
                 best = Some((rank, (one, two)));
             }
@@ -114,6 +131,29 @@ fn stamps(reading: &Reading) -> impl Iterator<Item = &Stamp> {
         _ => (None, None),
     };
     one.into_iter().chain(two)
+}
+
+/// When the front matter says that the document was made.
+fn made(document: &Document) -> Vec<&DateMention> {
+    document.dates().iter().filter(|mention| role(mention) == Some(Role::Created)).collect()
+}
+
+/// How surely two witnesses that differ contradict each other; `made` is when the document was made.
+fn sureness_of_both(one: &DateMention, two: &DateMention, made: &[&DateMention]) -> Confidence {
+    let sure = sureness(one).min(sureness(two));
+    let (first, second) = (one.reading.stamp(), two.reading.stamp());
+    match (role(one), role(two)) {
+        // A text may wait, and may be put into an archive long after it was published.
+        (Some(Role::Created), _) | (_, Some(Role::Created)) => {
+            let (made, other) = if role(one) == Some(Role::Created) { (first, second) } else { (second, first) };
+            let waited = made.zip(other).is_some_and(|(made, other)| made.date <= other.date);
+            sure.min(if waited { Confidence::Low } else { Confidence::Medium })
+        }
+        // What goes with the day it was made was published, or changed, on another.
+        (Some(_), None) if made.iter().any(|made| days_apart(made, two) == 0) => Confidence::Low,
+        (None, Some(_)) if made.iter().any(|made| days_apart(made, one) == 0) => Confidence::Low,
+        _ => sure,
+    }
 }
 
 /// How far a witness can be trusted to speak of this document's publication.

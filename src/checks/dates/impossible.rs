@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::witness;
 use crate::document::Document;
-use crate::document::date::{Reading, Witness};
+use crate::document::date::{DateMention, Reading, Witness};
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 
@@ -17,6 +17,10 @@ impl DocumentRule for Impossible {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
         for mention in document.dates() {
             let Reading::Impossible(why) = &mention.reading else { continue };
+            if is_told_of(mention, document) {
+                out.pass_over(mention.span, "spreadsheets have that day, and texts tell of it");
+                continue;
+            }
             let written = quoted(mention.written(document));
             let place = match mention.witness {
                 Witness::Path => " in the file name",
@@ -31,4 +35,10 @@ impl DocumentRule for Impossible {
             });
         }
     }
+}
+
+/// Whether it is 29 February 1900, which spreadsheets have and texts on them name.
+fn is_told_of(mention: &DateMention, document: &Document) -> bool {
+    let written = mention.written(document);
+    mention.witness == Witness::Text && written.contains("1900") && written.contains("29")
 }

@@ -48,6 +48,10 @@ fn weigh(document: &Document, mention: &DateMention, next: Option<&DateMention>)
     let Reading::Relative(kind) = &mention.reading else { return None };
     let text = document.text();
     let (confidence, span) = match kind {
+        // `on the 15th` without a verb of the past is of every month.
+        Kind::DayOfMonth(_) if text[mention.span.start..].starts_with(|c: char| c.is_ascii()) && !has_tense(text, mention.span) => {
+            (Confidence::Low, mention.span)
+        }
         Kind::DayOfMonth(_) => (Confidence::High, mention.span),
         Kind::Today => match next.and_then(|next| bracketed(text, mention.span, next)) {
             Some(span) => (Confidence::High, span),
@@ -100,12 +104,15 @@ fn weekday(text: &str, span: Span) -> Option<(Confidence, Span)> {
         return Some((if past || dated { Confidence::Medium } else { Confidence::Low }, span));
     }
     let next = text[span.end..].trim_start_matches(' ').split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    // `the last Friday of the month` comes every month.
-    if HABITS.contains(&next) || next == "of" {
+    // `the last Friday of the month` comes every month, `Monday to Friday` every week.
+    if HABITS.contains(&next) || ["of", "to", "through", "thru"].contains(&next) {
         return None;
     }
     let head = text[..span.start].trim_end_matches([' ', '\n', '\r']);
     let word = head.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    if word.eq_ignore_ascii_case("between") {
+        return None;
+    }
     // `the ban on Sunday dancing` is of every Sunday.
     if next.ends_with("ing") && !["morning", "evening"].contains(&next) {
         return Some((Confidence::Low, span));
@@ -133,7 +140,9 @@ fn has_tense(text: &str, span: Span) -> bool {
     }
     let (before, after) = (&text[start..span.start], &text[span.end..end]);
     let before = before.rsplit(['.', '?', '!']).next().unwrap_or(before);
+    let before = before.rsplit("\n\n").next().unwrap_or(before);
     let after = after.split(['.', '?', '!']).next().unwrap_or(after);
+    let after = after.split("\n\n").next().unwrap_or(after);
     let mut words = [before, after].into_iter().flat_map(|part| part.split(|c: char| !c.is_alphabetic()));
     words.any(|word| word.len() > 3 && word.ends_with("ed") || TENSES.contains(&word))
 }

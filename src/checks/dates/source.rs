@@ -20,7 +20,7 @@ pub(super) fn count(counts: &Counts, name: &str) -> u64 {
 /// Mentions of the front matter with their keys, and what these date.
 pub(super) fn in_head(document: &Document) -> impl Iterator<Item = (&str, Role, &DateMention)> {
     document.dates().iter().filter_map(|mention| match &mention.witness {
-        Witness::FrontMatter { key, role } if *role != Role::Other => Some((key.as_str(), *role, mention)),
+        Witness::FrontMatter { key, role } => Some((key.as_str(), *role, mention)),
         _ => None,
     })
 }

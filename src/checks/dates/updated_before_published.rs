@@ -39,24 +39,26 @@ impl ProfileRule for UpdatedBeforePublished {
         tally.count(group, BOTH);
         if pair.days > 0 && !source::is_unpublished(document) {
             tally.count(group, BEFORE);
-            let key = u128::from(pair.days.unsigned_abs()) << 64 | u128::from(group);
-            facts.add(key, pair.updated.span, packed(Place::of(document, pair.published.span)));
+            facts.add(group.into(), pair.updated.span, [pair.days.unsigned_abs(), 0]);
         }
     }
 
-    fn judge(&self, counts: Totals<'_>, fact: &Fact, _: &dyn Corpus, out: &mut CorpusFindings) {
+    fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
         let Some(counts) = counts.of(fact.key as u64) else { return };
         let (both, before) = (count(counts, BOTH), count(counts, BEFORE));
-        let days = (fact.key >> 64) as u64;
+        let days = fact.payload[0];
         let unit = if days == 1 { "day" } else { "days" };
         let is_habit = before > FEW && before as f64 > self.habit * both as f64;
         let message = format!("changed {days} {unit} before it was published");
         let mut draft = CorpusDraft::at(fact.document, fact.place, message);
-        if let Some(place) = unpacked(fact.payload) {
-            draft.related.push((fact.document, place, "published then".to_owned()));
-        }
         if is_habit {
             draft.message += &format!("; so it is in {} of the {} others", before - 1, both - 1);
+        } else if let Some(document) = corpus.open(fact.document)
+            && let Some(pair) = Pair::of(&document)
+        {
+            // There are few of these: the document is read again for the place of its other date.
+            let place = Place::of(&document, pair.published.span);
+            draft.related.push((fact.document, place, "published then".to_owned()));
         }
         let is_sure = days >= self.certain_days && !is_habit;
         draft.confidence = Some(if is_sure { Confidence::High } else { Confidence::Low });
@@ -90,30 +92,4 @@ fn is_before(one: &Stamp, two: &Stamp) -> bool {
         (Some(one), Some(two)) => one < two,
         _ => one.last_day() < two.date,
     }
-}
-
-/// A place on one line, of ASCII, in two words; any other place is given up.
-fn packed(place: Place) -> [u64; 2] {
-    let len = place.end.saturating_sub(place.start);
-    let words = [
-        u64::from(place.start) << 32 | u64::from(place.line),
-        u64::from(place.byte_start) << 32 | u64::from(place.column & 0xFFFF) << 16 | u64::from(len & 0xFFFF),
-    ];
-    if unpacked(words) == Some(place) { words } else { [0, 0] }
-}
-
-/// What `packed` made.
-fn unpacked([first, second]: [u64; 2]) -> Option<Place> {
-    let (start, line, byte_start) = ((first >> 32) as u32, first as u32, (second >> 32) as u32);
-    let (column, len) = ((second >> 16) as u32 & 0xFFFF, second as u32 & 0xFFFF);
-    (line > 0).then(|| Place {
-        start,
-        end: start + len,
-        line,
-        column,
-        end_line: line,
-        end_column: column + len,
-        byte_start,
-        byte_end: byte_start + len,
-    })
 }

@@ -25,6 +25,9 @@ pub enum Role {
 const KEYS: &[(&str, Role)] = &[
     ("date", Role::Published),
     ("published", Role::Published),
+    ("issued", Role::Published),
+    ("dateissued", Role::Published),
+    ("onlinedate", Role::Published),
     ("publisheddate", Role::Published),
     ("publishedat", Role::Published),
     ("publishedon", Role::Published),
@@ -34,6 +37,7 @@ const KEYS: &[(&str, Role)] = &[
     ("publicationdate", Role::Published),
     ("datepublished", Role::Published),
     ("pubdate", Role::Published),
+    ("pubtime", Role::Published),
     ("posted", Role::Published),
     ("postdate", Role::Published),
     ("datetime", Role::Published),
@@ -51,12 +55,15 @@ const KEYS: &[(&str, Role)] = &[
     ("updatedat", Role::Updated),
     ("updatedon", Role::Updated),
     ("dateupdated", Role::Updated),
+    ("dateupdate", Role::Updated),
     ("lastupdated", Role::Updated),
     ("lastmod", Role::Updated),
     ("lastmodified", Role::Updated),
     ("modified", Role::Updated),
     ("modifiedat", Role::Updated),
     ("modifieddate", Role::Updated),
+    ("modifiedtime", Role::Updated),
+    ("updatedtime", Role::Updated),
     ("datemodified", Role::Updated),
     ("reviseddate", Role::Updated),
     ("revised", Role::Updated),
@@ -64,6 +71,8 @@ const KEYS: &[(&str, Role)] = &[
     ("expires", Role::Other),
     ("eventdate", Role::Other),
     ("startdate", Role::Other),
+    ("datestart", Role::Other),
+    ("dateend", Role::Other),
     ("enddate", Role::Other),
 ];
 
@@ -98,13 +107,45 @@ pub(super) fn role_of(key: &str) -> Option<Role> {
 }
 
 pub(super) fn of_head(document: &Document, out: &mut Vec<DateMention>) {
-    for entry in &document.head().entries {
-        if let Some(role) = role_of(&entry.key) {
+    let entries = &document.head().entries;
+    let plain = plain_role(entries);
+    for entry in entries {
+        if let Some(mut role) = role_of(&entry.key) {
+            if PLAIN.iter().any(|name| is_named(&entry.key, name)) {
+                role = plain;
+            }
             out.extend(date_of(document, entry, role));
         } else if URL_KEYS.iter().any(|name| is_named(&entry.key, name)) {
             out.extend(address_of(document, entry));
         }
     }
+}
+
+/// Keys that do not say what they date.
+const PLAIN: &[&str] = &["date", "datetime", "日期"];
+
+/// Keys that events have.
+const OF_EVENTS: &[&str] = &[
+    "startdate", "datestart", "enddate", "dateend", "starttime", "endtime", "eventdate", "eventtime", "eventstart", "eventend",
+];
+
+/// What a key that does not say so dates: in an announcement the event, and beside a key that names the publication
+/// the day the text was made, as Hugo has it.
+fn plain_role(entries: &[Entry]) -> Role {
+    let is_kind = |entry: &Entry| ["layout", "type", "kind"].iter().any(|key| entry.key.eq_ignore_ascii_case(key));
+    let is_event = |entry: &Entry| {
+        OF_EVENTS.iter().any(|name| is_named(&entry.key, name))
+            || (is_kind(entry) && matches!(&entry.value.value, Value::String(kind) if is_named(kind, "event") || is_named(kind, "events")))
+    };
+    if entries.iter().any(is_event) {
+        return Role::Other;
+    }
+    let is_explicit = |entry: &Entry| {
+        role_of(&entry.key) == Some(Role::Published)
+            && !PLAIN.iter().any(|name| is_named(&entry.key, name))
+            && matches!(&entry.value.value, Value::String(text) if value::read_value(text).stamp().is_some())
+    };
+    if entries.iter().any(is_explicit) { Role::Created } else { Role::Published }
 }
 
 /// The date a key holds. Nothing, truth values and lists are not dates written badly.

@@ -1,92 +1,161 @@
-//! Dates in the markup of a body: `<!--1646637720000-->`, `datetime` attributes, `meta` elements,
-//! JSON-LD.
+//! Dates in the markup of a body: `<!--1646637720000-->`, `<time>`, `meta` elements, microdata, attributes that
+//! carry a time stamp, JSON-LD, and the address that a page calls its own.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use memchr::memmem;
 use regex::bytes::Regex;
 
+use super::front::role_of;
 use super::value::{self, epoch};
 use super::{DateMention, Reading, Role, Witness, place};
 use crate::document::Document;
-use crate::document::region::RegionKind;
+use crate::document::html::Element;
 use crate::text::Span;
 
-/// A value that markup dates something by: what to look for, the value's place, what it dates.
-struct Carrier {
-    needle: &'static str,
-    shape: &'static str,
-    role: Role,
-    /// Written in a script, which is code.
-    in_code: bool,
-}
-
-/// The value of an attribute, up to its quote.
-const CARRIERS: &[Carrier] = &[
-    Carrier { needle: "datetime=", shape: r#"datetime=["']([^"'<>]{4,64})["']"#, role: Role::Other, in_code: false },
-    Carrier {
-        needle: "published_time",
-        shape: r#"published_time["'][^<>]{0,40}content=["']([^"'<>]{4,64})["']"#,
-        role: Role::Published,
-        in_code: false,
-    },
-    Carrier {
-        needle: "modified_time",
-        shape: r#"modified_time["'][^<>]{0,40}content=["']([^"'<>]{4,64})["']"#,
-        role: Role::Updated,
-        in_code: false,
-    },
-    Carrier {
-        needle: "itemprop=\"datePublished\"",
-        shape: r#"itemprop="datePublished"[^<>]{0,40}(?:content|datetime)=["']([^"'<>]{4,64})["']"#,
-        role: Role::Published,
-        in_code: false,
-    },
-    Carrier {
-        needle: "\"datePublished\"",
-        shape: r#""datePublished"\s{0,8}:\s{0,8}"([^"]{4,64})""#,
-        role: Role::Published,
-        in_code: true,
-    },
-    Carrier {
-        needle: "\"dateModified\"",
-        shape: r#""dateModified"\s{0,8}:\s{0,8}"([^"]{4,64})""#,
-        role: Role::Updated,
-        in_code: true,
-    },
-];
-
-/// The compiled shape of each carrier, made when a document first holds its needle.
-static SHAPES: [OnceLock<Regex>; CARRIERS.len()] = [const { OnceLock::new() }; CARRIERS.len()];
-
-fn compiled(shape: &str) -> Regex {
-    Regex::new(&format!("(?i-u){shape}")).expect("a fixed expression")
-}
+/// What markup must hold, in any case, to be worth a parser's look.
+const SIGNS: &[&str] = &["<meta", "<time", "datetime", "itemprop", "property=", "published", "data-", "canonical"];
 
 pub(super) fn of_body(document: &Document, out: &mut Vec<DateMention>) {
     let body = document.slice(document.body());
     epochs(body, document.body().start, out);
-    canonical(document, body, out);
-    if memchr::memchr2(b'<', b'{', body.as_bytes()).is_none() {
+    static SIGN: LazyLock<Regex> = LazyLock::new(|| fixed(&SIGNS.join("|")));
+    if memchr::memchr(b'<', body.as_bytes()).is_none() || !SIGN.is_match(body.as_bytes()) {
         return;
     }
-    for (carrier, shape) in CARRIERS.iter().zip(SHAPES.iter()) {
-        if memmem::find(body.as_bytes(), carrier.needle.as_bytes()).is_none() {
-            continue;
-        }
-        let shape = shape.get_or_init(|| compiled(carrier.shape));
-        for found in shape.captures_iter(body.as_bytes()).filter_map(|c| c.get(1)) {
-            let span = Span::from(found.range()).shifted(document.body().start);
-            let in_code = document.regions().at(span.start) == Some(RegionKind::Code);
-            let Ok(text) = std::str::from_utf8(found.as_bytes()) else {
-                continue;
-            };
-            let reading = value::read_value(text);
-            if reading != Reading::Unparseable && (carrier.in_code || !in_code) {
-                out.push(DateMention::new(span, Witness::Attribute(carrier.role), reading));
-            }
+    let text = document.text();
+    let mut addresses = Vec::new();
+    for element in document.html().elements() {
+        match element.name.as_str() {
+            "meta" => of_meta(text, element, &mut addresses, out),
+            "link" => addresses.extend(canonical(text, element)),
+            "script" => of_script(text, element, out),
+            _ => of_element(text, element, out),
         }
     }
+    // `canonical` before `og:url`.
+    addresses.sort_by_key(|(name, _)| *name);
+    let dated = addresses.into_iter().find_map(|(name, span)| Some((name, span, place::date_in_url(span.of(text))?)));
+    if let Some((name, span, (at, stamp))) = dated {
+        let witness = Witness::Url { key: Some(name.to_owned()) };
+        out.push(DateMention::new(Span::from(at).shifted(span.start), witness, Reading::Valid(stamp)));
+    }
+}
+
+fn fixed(expression: &str) -> Regex {
+    Regex::new(&format!("(?i-u){expression}")).expect("a fixed expression")
+}
+
+/// States the date that `span` of the text is, if it is one.
+fn state(text: &str, span: Span, role: Role, out: &mut Vec<DateMention>) {
+    const SHORTEST: usize = 4;
+    const LONGEST: usize = 64;
+    let span = span.trimmed(text);
+    if !(SHORTEST..=LONGEST).contains(&span.len()) {
+        return;
+    }
+    let written = span.of(text);
+    let reading = if written.contains('&') {
+        value::read_value(&written.replace("&#x3A;", ":").replace("&#x2B;", "+").replace("&#43;", "+"))
+    } else {
+        value::read_value(written)
+    };
+    if reading != Reading::Unparseable && !matches!(reading, Reading::Yearless { .. }) {
+        out.push(DateMention::new(span, Witness::Attribute(role), reading));
+    }
+}
+
+/// `<meta property="article:published_time" content="2022-03-07">` and its like, and the page's `og:url`.
+fn of_meta(text: &str, element: &Element, addresses: &mut Vec<(&'static str, Span)>, out: &mut Vec<DateMention>) {
+    let named = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|name| element.attribute(text, name));
+    let (Some(name), Some(content)) = (named, element.attribute(text, "content")) else { return };
+    let name = name.of(text).trim();
+    if name.eq_ignore_ascii_case("og:url") {
+        addresses.push(("og:url", content));
+    } else if let Some(role) = role_of_name(name) {
+        state(text, content, role, out);
+    }
+}
+
+/// What a name of metadata dates, its vocabulary left out: `article:published_time`, `DC.date.issued`, `parsely-pub-date`.
+fn role_of_name(name: &str) -> Option<Role> {
+    const VOCABULARIES: &[&str] = &["citation_", "parsely-", "article_", "dc_", "dcterms_"];
+    let name = name.rsplit([':', '.']).next().unwrap_or(name);
+    let vocabulary = VOCABULARIES.iter().find(|prefix| name.get(..prefix.len()).is_some_and(|n| n.eq_ignore_ascii_case(prefix)));
+    role_of(&name[vocabulary.map_or(0, |prefix| prefix.len())..])
+}
+
+/// The address in `<link rel="canonical">`.
+fn canonical(text: &str, element: &Element) -> Option<(&'static str, Span)> {
+    let rel = element.attribute(text, "rel")?;
+    let is_canonical = rel.of(text).trim().eq_ignore_ascii_case("canonical");
+    is_canonical.then(|| element.attribute(text, "href")).flatten().map(|href| ("canonical", href))
+}
+
+/// Members of JSON-LD.
+fn of_script(text: &str, element: &Element, out: &mut Vec<DateMention>) {
+    static MEMBER: LazyLock<Regex> =
+        LazyLock::new(|| fixed(r#""date(Published|Modified|Created)"\s{0,8}:\s{0,8}"([^"\\]{4,64})""#));
+    let content = element.content();
+    if memmem::find(content.of(text).as_bytes(), b"\"date").is_none() {
+        return;
+    }
+    for found in MEMBER.captures_iter(content.of(text).as_bytes()) {
+        let (Some(name), Some(value)) = (found.get(1), found.get(2)) else { continue };
+        let role = match name.as_bytes()[0].to_ascii_lowercase() {
+            b'p' => Role::Published,
+            b'm' => Role::Updated,
+            _ => Role::Created,
+        };
+        state(text, Span::from(value.range()).shifted(content.start), role, out);
+    }
+}
+
+/// Names of attributes that carry a time stamp of something.
+const STAMPS: &[&str] = &[
+    "datetime", "data-time", "data-timestamp", "data-utime", "data-date", "data-datetime", "data-epoch", "data-published",
+    "data-pubdate", "data-created",
+];
+
+/// `<time datetime="2022-03-07">`, microdata, and attributes of other elements.
+fn of_element(text: &str, element: &Element, out: &mut Vec<DateMention>) {
+    let tag = element.open.of(text).as_bytes();
+    let is_time = element.name == "time";
+    let has = |needle: &str| memmem::find(tag, needle.as_bytes()).is_some();
+    if !is_time && !["datetime", "data-", "itemprop", "property", "title"].iter().any(|needle| has(needle)) {
+        return;
+    }
+    let role = own_role(text, element, is_time);
+    let values = ["content", "title"].iter().filter(|_| role.is_some()).chain(STAMPS);
+    if let Some(value) = values.filter_map(|name| element.attribute(text, name)).find(|value| !value.is_empty()) {
+        state(text, value, role.unwrap_or(Role::Other), out);
+    } else if role.is_some() || is_time {
+        // The date is what the element shows.
+        let content = element.content();
+        if !content.of(text).contains('<') {
+            state(text, content, role.unwrap_or(Role::Other), out);
+        }
+    }
+}
+
+/// What an element says that it dates, by its microdata or, of a `<time>`, by its classes.
+fn own_role(text: &str, element: &Element, is_time: bool) -> Option<Role> {
+    let attribute = |name: &str| element.attribute(text, name).map(|span| span.of(text));
+    if let Some(property) = attribute("itemprop").or_else(|| attribute("property")) {
+        return role_of_name(property.trim());
+    }
+    // hAtom writes the machine's form of a date into the title of its element.
+    if !is_time && attribute("title").is_none() {
+        return None;
+    }
+    if element.attributes(text).iter().any(|found| found.name.of(text).eq_ignore_ascii_case("pubdate")) {
+        return Some(Role::Published);
+    }
+    attribute("class")?.split_ascii_whitespace().find_map(|class| match class {
+        "published" | "entry-date" | "dt-published" | "post-date" | "date-published" | "pubdate" => Some(Role::Published),
+        "updated" | "modified" | "dt-updated" | "date-modified" => Some(Role::Updated),
+        _ => None,
+    })
 }
 
 /// Comments that hold a Unix time in seconds or milliseconds and nothing else.
@@ -114,25 +183,3 @@ fn epochs(body: &str, base: usize, out: &mut Vec<DateMention>) {
     }
 }
 
-/// The address that a page calls its own: `<link rel="canonical">`, or `og:url` where there is none.
-fn canonical(document: &Document, body: &str, out: &mut Vec<DateMention>) {
-    // Addresses are bounded by the quotes round them: long counted repetitions make a regex slow to build.
-    static CANONICAL: LazyLock<Regex> =
-        LazyLock::new(|| compiled(r#"rel=["']canonical["'][^<>]{0,80}href=["']([^"'<>\s]+)["']"#));
-    static OG_URL: LazyLock<Regex> =
-        LazyLock::new(|| compiled(r#"=["']og:url["'][^<>]{0,80}content=["']([^"'<>\s]+)["']"#));
-    for (needle, shape) in [("canonical", &CANONICAL), ("og:url", &OG_URL)] {
-        if memmem::find(body.as_bytes(), needle.as_bytes()).is_none() {
-            continue;
-        }
-        let Some(found) = shape.captures(body.as_bytes()).and_then(|c| c.get(1)) else { continue };
-        let start = document.body().start + found.start();
-        let in_code = document.regions().at(start) == Some(RegionKind::Code);
-        let date = std::str::from_utf8(found.as_bytes()).ok().and_then(place::date_in_url);
-        if let Some((at, stamp)) = date.filter(|_| !in_code) {
-            let span = Span::from(at).shifted(start);
-            out.push(DateMention::new(span, Witness::Url { key: Some(needle.to_owned()) }, Reading::Valid(stamp)));
-            return;
-        }
-    }
-}

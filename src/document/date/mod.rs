@@ -144,6 +144,49 @@ pub fn day_of(document: &Document) -> Option<NaiveDate> {
     (stamp.precision >= Precision::Day).then_some(stamp.date)
 }
 
+/// The day of publication on which the witnesses agree: of those that can be trusted most, the one that most others
+/// bear out. Front matter goes before markup, markup before addresses, and a day of change or of anything is better
+/// than none.
+pub fn agreed_day(document: &Document) -> Option<NaiveDate> {
+    let dated: Vec<(u8, &Stamp)> = document
+        .dates()
+        .iter()
+        .filter_map(|mention| Some((rank(&mention.witness)?, mention.reading.stamp()?)))
+        .filter(|(_, stamp)| stamp.precision >= Precision::Day)
+        .collect();
+    let best = dated.iter().map(|(rank, _)| *rank).min()?;
+    // A page that names many such dates lists other pages: these bear out nothing.
+    let others = dated.iter().filter(|(rank, _)| *rank != best && *rank < ANY);
+    let agreeing = |with: &Stamp| others.clone().filter(|(_, stamp)| stamp.days_apart(with) == 0).count();
+    // Of equals the first: a page names its own date before those of what it links to.
+    let trusted = dated.iter().rev().filter(|(rank, _)| *rank == best).map(|(_, stamp)| *stamp);
+    let stamp = trusted.max_by_key(|stamp| agreeing(stamp))?;
+    // Machines write UTC where people mean the day by their own clock.
+    let is_utc = |stamp: &Stamp| stamp.offset.is_some_and(|offset| offset.local_minus_utc() == 0);
+    let local = dated.iter().filter(|(rank, other)| *rank < ANY && !is_utc(other) && other.days_apart(stamp) == 0);
+    let local = local.map(|(_, other)| *other).next().filter(|_| is_utc(stamp));
+    Some(local.unwrap_or(stamp).date)
+}
+
+/// The rank of a witness that dates anything.
+const ANY: u8 = 7;
+
+/// How far a witness is from the day of publication; `None` for one that says nothing of the document.
+fn rank(witness: &Witness) -> Option<u8> {
+    Some(match witness {
+        Witness::FrontMatter { role: Role::Published, .. } => 0,
+        Witness::Attribute(Role::Published) => 1,
+        Witness::Url { .. } => 2,
+        Witness::Path => 3,
+        Witness::Epoch => 4,
+        Witness::FrontMatter { role: Role::Created, .. } | Witness::Attribute(Role::Created) => 5,
+        Witness::Dateline => 6,
+        Witness::Attribute(Role::Other) => ANY,
+        Witness::FrontMatter { role: Role::Updated, .. } | Witness::Attribute(Role::Updated) => 8,
+        Witness::FrontMatter { .. } | Witness::Text => return None,
+    })
+}
+
 pub(crate) fn mentions_of(document: &Document) -> Vec<DateMention> {
     let mut out = Vec::new();
     place::of_path(document, &mut out);

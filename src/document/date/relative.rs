@@ -52,8 +52,13 @@ pub(super) fn is_day_of_a_week(text: &str, start: usize, end: usize) -> bool {
     if !is_word(text, start, end) || !after(text, start).is_some_and(char::is_uppercase) {
         return false;
     }
-    let touched = |c: Option<char>| c.is_some_and(|c| "-–/&@#_".contains(c));
+    let touched = |c: Option<char>| c.is_some_and(|c| "-–/&@#_".contains(c) || is_sign(c));
     if touched(before(text, start)) || touched(after(text, end)) {
+        return false;
+    }
+    // Amid Chinese it is the name of a person or a product.
+    let (left, right) = (before(text, skip_blanks_back(text, start)), after(text, skip_blanks(text, end)));
+    if left.is_some_and(is_sign) || right.is_some_and(is_sign) {
         return false;
     }
     let previous = word_before(text, start);
@@ -68,11 +73,16 @@ pub(super) fn is_day_of_a_week(text: &str, start: usize, end: usize) -> bool {
     !next.is_some_and(|word| starts_capital(word) && !FOLLOWERS.contains(&word))
 }
 
+/// Whether it is a sign of Chinese or Japanese, or their punctuation.
+fn is_sign(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
+}
+
 /// Whether the Chinese weekday at `start..end` is a day of some week, by the words round it.
 pub(super) fn is_cjk_day_of_a_week(text: &str, start: usize, end: usize) -> bool {
     let (left, right) = (before(text, start), after(text, end));
     let pointed = left.is_some_and(|c| "本上下这這（(，。".contains(c)) || right.is_some_and(|c| "（(".contains(c));
-    pointed && right.is_none_or(|c| !"次至到－-—、".contains(c))
+    pointed && right.is_none_or(|c| !"次至到－-—、个個".contains(c))
 }
 
 /// The word that a blank alone parts from `at`.
@@ -112,7 +122,7 @@ pub(super) fn ordinal_day(text: &str, at: usize) -> Option<(u32, usize)> {
     let ends = match after(text, end) {
         None => true,
         Some(c) if ".,;:)!?，。）".contains(c) => true,
-        Some(_) => one_of(text, skip_blanks(text, end), &["of this month", "of last month", "of the month"]).is_some(),
+        Some(_) => one_of(text, skip_blanks(text, end), &["of this month", "of last month"]).is_some(),
     };
     ends.then_some((day, end))
 }

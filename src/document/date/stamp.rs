@@ -166,6 +166,15 @@ impl Parts {
         }
     }
 
+    /// Why an offset is none: it mostly is the time of day once more.
+    fn explained(&self, why: String) -> String {
+        let is_time = self.clock.zip(self.offset).is_some_and(|(clock, offset)| {
+            let time = (clock.hour * 60 + clock.minute) as i32;
+            offset == time || (clock.hour > 0 && offset == time - time % 60)
+        });
+        if is_time { format!("{why}, which is the time of day once more") } else { why }
+    }
+
     fn stamp(&self) -> Result<Option<Stamp>, String> {
         let Some(year) = self.year else {
             return Ok(None);
@@ -190,7 +199,7 @@ impl Parts {
         }
         // Liberia was the last country whose clocks kept an odd minute.
         let is_early = year < 1973;
-        let offset = self.offset.map(|minutes| offset_of(minutes, is_early)).transpose()?;
+        let offset = self.offset.map(|minutes| offset_of(minutes, is_early)).transpose().map_err(|why| self.explained(why))?;
         Ok(Some(Stamp { date, time, offset, precision }))
     }
 }

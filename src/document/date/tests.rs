@@ -49,6 +49,35 @@ fn prose_in_names_of_months() {
 }
 
 #[test]
+fn every_language() {
+    for (text, date, short) in [
+        ("Signed on Monday, 7 March 2022 here.", "7 March 2022", "7 Mar 2022"),
+        ("El lunes 7 de marzo de 2022 se firmó.", "7 de marzo de 2022", "7 mar. 2022"),
+        ("Le lundi 7 mars 2022 à Paris.", "7 mars 2022", "7 mars 2022"),
+        ("Am Montag, 7. März 2022 in Bonn.", "7. März 2022", "7. Mär. 2022"),
+        ("В понедельник, 7 марта 2022 года.", "7 марта 2022", "7 мар. 2022"),
+        ("Na segunda-feira, 7 de março de 2022.", "7 de março de 2022", "7 mar 2022"),
+        ("Lunedì 7 marzo 2022 a Roma.", "7 marzo 2022", "7 mar 2022"),
+        ("Op maandag 7 maart 2022 in Gent.", "7 maart 2022", "7 mrt. 2022"),
+        ("W poniedziałek 7 marca 2022 roku.", "7 marca 2022", "7 mar 2022"),
+        ("Måndag 7 mars 2022 i Lund.", "7 mars 2022", "7 mar 2022"),
+        ("于2022年3月7日（星期一）举行。", "2022年3月7日", "2022年3月7日"),
+        ("2022年3月7日（月曜日）に開催。", "2022年3月7日", "2022/3/7"),
+        ("2022년 3월 7일 (월요일) 회의.", "2022년 3월 7일", "2022.3.7"),
+    ] {
+        let document = Document::from_text("a.txt", text);
+        let [mention] = document.dates() else { panic!("{text}: {:?}", document.dates()) };
+        assert_eq!((mention.written(&document), show(&mention.reading).as_str()), (date, "2022-03-07"), "in {text}");
+        assert_eq!(mention.weekday.map(|(_, day)| day), Some(Weekday::Mon), "in {text}");
+        reads(short, "2022-03-07");
+    }
+    for value in ["7 dic 2022", "7 dez. 2022", "7 déc. 2022", "7 дек. 2022", "7 gru 2022", "7 dec. 2022"] {
+        reads(value, "2022-12-07");
+    }
+    silent("They set 5 set 2020 records out of 10 out 2019 tries.");
+}
+
+#[test]
 fn prose_that_only_looks_like_a_date() {
     for text in [
         "You may 5 times try.",

@@ -1,8 +1,10 @@
 //! The words of dates, a row a language, and how they are found.
 //!
-//! To add a language, add a row. Names are in lower case, the forms of one name apart by `/`,
-//! the full form first; ASCII letters match in any case, and `capital` asks for a capital where a
-//! name is also a common word.
+//! To add a language, add a `Language` to `LANGUAGES`, and a line to `every_language` of the tests. Names are in
+//! lower case, the forms of one name apart by `/`, the full form first; ASCII letters match in any case, and `capital`
+//! asks for a capital where a name is also a common word. Forms too short for running text (`set`, `out`, `mar`) go
+//! to `short`: those are read in values alone. Languages that write dates by signs have theirs in `SIGNS`, `cjk.rs`
+//! and the weekdays below.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -26,6 +28,8 @@ pub(super) enum Order {
 struct Language {
     /// January to December, apart by a space; the forms of one name apart by `/`.
     months: &'static str,
+    /// Short forms of the months that only values have, likewise; empty where there are none.
+    short: &'static str,
     /// Monday to Sunday, likewise.
     weekdays: &'static str,
     /// Names are written with a capital.
@@ -65,11 +69,13 @@ pub(super) enum Word {
 const DAYS: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
-const LANGUAGES: &[Language] = &[ENGLISH, SPANISH, FRENCH, GERMAN, RUSSIAN, PORTUGUESE, ITALIAN];
+const LANGUAGES: &[Language] =
+    &[ENGLISH, SPANISH, FRENCH, GERMAN, RUSSIAN, PORTUGUESE, ITALIAN, DUTCH, POLISH, SWEDISH];
 
 const ENGLISH: Language = Language {
     months: "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug \
         september/sept/sep october/oct november/nov december/dec",
+    short: "",
     weekdays: "monday/mon tuesday/tue/tues wednesday/wed/weds thursday/thu/thur/thurs \
         friday/fri saturday/sat sunday/sun",
     capital: true,
@@ -90,6 +96,7 @@ const ENGLISH: Language = Language {
 const SPANISH: Language = Language {
     months: "enero febrero marzo abril mayo junio julio agosto septiembre/setiembre octubre \
         noviembre diciembre",
+    short: "ene feb mar abr may jun jul ago sep/sept oct nov dic",
     weekdays: "lunes martes miércoles jueves viernes sábado domingo",
     capital: false,
     order: Order::DayFirst,
@@ -100,6 +107,7 @@ const SPANISH: Language = Language {
 const FRENCH: Language = Language {
     months: "janvier février/fevrier mars avril mai juin juillet août/aout septembre octobre \
         novembre décembre/decembre",
+    short: "janv/jan févr/fév/fevr mars avr mai juin juil août sept oct nov déc/dec",
     weekdays: "lundi mardi mercredi jeudi vendredi samedi dimanche",
     capital: false,
     order: Order::DayFirst,
@@ -110,6 +118,7 @@ const FRENCH: Language = Language {
 const GERMAN: Language = Language {
     months: "januar/jänner februar märz april mai juni juli august september oktober november \
         dezember",
+    short: "jan/jän feb mär/mrz apr mai jun jul aug sep/sept okt nov dez",
     weekdays: "montag dienstag mittwoch donnerstag freitag samstag/sonnabend sonntag",
     capital: true,
     order: Order::DayFirst,
@@ -120,7 +129,8 @@ const GERMAN: Language = Language {
 const RUSSIAN: Language = Language {
     months: "января февраля марта апреля мая июня июля августа сентября октября ноября \
         декабря",
-    weekdays: "понедельник вторник среда четверг пятница суббота воскресенье",
+    short: "янв фев мар апр май/мая июн июл авг сен/сент окт ноя/нояб дек",
+    weekdays: "понедельник вторник среда/среду четверг пятница/пятницу суббота/субботу воскресенье",
     capital: false,
     order: Order::DayFirst,
     bare_weekdays: false,
@@ -130,6 +140,7 @@ const RUSSIAN: Language = Language {
 const PORTUGUESE: Language = Language {
     months: "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro \
         dezembro",
+    short: "jan fev mar abr mai jun jul ago set out nov dez",
     weekdays: "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo",
     capital: false,
     order: Order::DayFirst,
@@ -140,7 +151,38 @@ const PORTUGUESE: Language = Language {
 const ITALIAN: Language = Language {
     months: "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre \
         novembre dicembre",
+    short: "gen feb mar apr mag giu lug ago set ott nov dic",
     weekdays: "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+    capital: false,
+    order: Order::DayFirst,
+    bare_weekdays: false,
+    relative: &[],
+};
+
+const DUTCH: Language = Language {
+    months: "januari februari maart april mei juni juli augustus september oktober november december",
+    short: "jan feb mrt apr mei jun jul aug sep/sept okt nov dec",
+    weekdays: "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    capital: false,
+    order: Order::DayFirst,
+    bare_weekdays: false,
+    relative: &[("gisteren", Relative::Yesterday)],
+};
+
+const POLISH: Language = Language {
+    months: "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    short: "sty lut mar kwi maj cze lip sie wrz paź lis gru",
+    weekdays: "poniedziałek wtorek środa/środę czwartek piątek sobota/sobotę niedziela/niedzielę",
+    capital: false,
+    order: Order::DayFirst,
+    bare_weekdays: false,
+    relative: &[("wczoraj", Relative::Yesterday)],
+};
+
+const SWEDISH: Language = Language {
+    months: "januari februari mars april maj juni juli augusti september oktober november december",
+    short: "jan feb mar apr maj jun jul aug sep okt nov dec",
+    weekdays: "måndag tisdag onsdag torsdag fredag lördag söndag",
     capital: false,
     order: Order::DayFirst,
     bare_weekdays: false,
@@ -195,13 +237,16 @@ pub(super) struct Words {
     /// Meaning by index of the word.
     pub(super) meanings: Vec<Word>,
     texts: Vec<String>,
+    /// Short forms, which only values have.
+    short: Vec<(String, Word)>,
 }
 
 impl Words {
     /// The meaning of a whole word in any ASCII case.
     pub(super) fn whole(&self, word: &str) -> Option<Word> {
         let lower = word.to_lowercase();
-        self.texts.iter().position(|text| *text == lower).map(|at| self.meanings[at])
+        let full = self.texts.iter().position(|text| *text == lower).map(|at| self.meanings[at]);
+        full.or_else(|| self.short.iter().find(|(text, _)| *text == lower).map(|(_, word)| *word))
     }
 }
 
@@ -226,14 +271,22 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut seen = HashSet::new();
     rows.retain(|(text, _)| seen.insert(text.clone()));
     let (texts, meanings): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-    Words { needles: Needles::new(texts.iter().map(String::as_str)), meanings, texts }
+    let short = LANGUAGES.iter().flat_map(|language| months(language.short, language)).collect();
+    Words { needles: Needles::new(texts.iter().map(String::as_str)), meanings, texts, short }
 });
 
-fn add_language(language: &Language, rows: &mut Vec<(String, Word)>) {
+/// The names of months in `table`, each with its meaning.
+fn months(table: &'static str, language: &Language) -> impl Iterator<Item = (String, Word)> {
     let Language { capital, order, .. } = *language;
-    for (names, month) in language.months.split(' ').zip(1..) {
-        rows.extend(names.split('/').map(|name| (name.to_owned(), Word::Month { month, capital, order })));
-    }
+    let named = table.split_ascii_whitespace().zip(1..);
+    named.flat_map(move |(names, month)| {
+        names.split('/').map(move |name| (name.to_owned(), Word::Month { month, capital, order }))
+    })
+}
+
+fn add_language(language: &Language, rows: &mut Vec<(String, Word)>) {
+    let capital = language.capital;
+    rows.extend(months(language.months, language));
     for (names, day) in language.weekdays.split(' ').zip(DAYS) {
         for (rank, name) in names.split('/').enumerate() {
             let bare = language.bare_weekdays && rank == 0;
