@@ -7,7 +7,7 @@ use crate::document::head::{Node, Value};
 use crate::finding::{Draft, Findings, Identity, quoted};
 use crate::rule::{Context, DocumentRule};
 
-use super::is_draft;
+use super::{is_draft, is_template};
 
 /// Reports named keys whose value is null, blank text or an empty list.
 #[derive(Debug, Deserialize)]
@@ -26,7 +26,7 @@ impl Default for EmptyValue {
 
 impl DocumentRule for EmptyValue {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
-        if is_draft(document) {
+        if is_draft(document) || is_template(document) {
             return;
         }
         for entry in &document.head().entries {

@@ -59,6 +59,28 @@ pub(super) fn at_start(document: &Document) -> Option<(Span, Confidence)> {
     key_lines(window).map(|len| (Span::new(start, start + len), Confidence::Medium))
 }
 
+/// A line of metadata as YAML has it, with a key that no author writes in a text.
+#[expect(clippy::unwrap_used, reason = "a fixed pattern")]
+static OWN_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:layout|title|tags|category|categories|slug|permalink|published|comments|draft):[ \t]+[^ \t\r\n].*$|^date:[ \t]+[0-9]{4}-[0-9]{2}-[0-9]{2}").unwrap()
+});
+
+/// Lines of metadata that the body starts with, below front matter that was closed too early.
+pub(super) fn below_head(document: &Document) -> Option<Span> {
+    document.head().close?;
+    let (text, body) = (document.text(), document.body());
+    let start = body.start + (body.of(text).len() - body.of(text).trim_start().len());
+    let first = text[start..].split(['\n', '\r']).next().unwrap_or_default();
+    // Cheap for what nearly all bodies start with.
+    if !first.starts_with(|c: char| c.is_ascii_lowercase()) || !first.contains(": ") || !KEY_LINE.is_match(first) {
+        return None;
+    }
+    let end = text[start..].char_indices().nth(WINDOW).map_or(text.len(), |(end, _)| start + end);
+    let length = key_lines(&text[start..end])?;
+    let lines = text[start..start + length].lines();
+    lines.clone().any(|line| OWN_LINE.is_match(line)).then(|| Span::new(start, start + length))
+}
+
 /// Length of the lines of metadata at the start; at least two.
 fn key_lines(window: &str) -> Option<usize> {
     let (mut end, mut count) = (0, 0);

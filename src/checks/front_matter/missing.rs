@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{extension, folder_name, hash, is_one_of_many, leak};
+use super::{below, extension, folder_name, hash, is_one_of_many, leak};
 use crate::document::Document;
 use crate::document::head::HeadKind;
 use crate::finding::{Confidence, Identity};
@@ -26,6 +26,15 @@ const ABSENT: u64 = 0;
 const LEAKED: u64 = 1;
 const LEAKED_SURELY: u64 = 2;
 const EMPTY: u64 = 3;
+const IN_CODE: u64 = 4;
+const BELOW: u64 = 5;
+
+/// Share of the other documents that have front matter for high confidence, and least share where there are many:
+/// where few have it, those are the odd ones.
+const SURE_SHARE: f64 = 0.8;
+const LEAST_SHARE: f64 = 0.5;
+/// From so many other documents a folder has a habit.
+const MANY: u64 = 10;
 
 impl ProfileRule for Missing {
     fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
@@ -44,7 +53,18 @@ impl ProfileRule for Missing {
                 facts.add(group.into(), head.open, [EMPTY, 0]);
             } else {
                 tally.count(group, HEADS);
+                if let Some(span) = leak::below_head(document) {
+                    facts.add(group.into(), span, [LEAKED, 0]);
+                }
             }
+            return;
+        }
+        if let Some(span) = below::in_code_fence(document) {
+            facts.add(group.into(), span, [IN_CODE, 0]);
+            return;
+        }
+        if let Some(block) = below::further_down(document) {
+            facts.add(group.into(), block.open(), [BELOW, 0]);
             return;
         }
         let (span, kind) = match leak::at_start(document) {
@@ -56,7 +76,7 @@ impl ProfileRule for Missing {
     }
 
     fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
-        if fact.payload[0] != ABSENT {
+        if matches!(fact.payload[0], LEAKED | LEAKED_SURELY) {
             let message = "metadata stands in the text, where front matter should hold it";
             let mut draft = CorpusDraft::at(fact.document, fact.place, message);
             draft.help = Some("Move it into front matter: a block between two `---` lines at the start.".to_owned());
@@ -65,18 +85,29 @@ impl ProfileRule for Missing {
             out.add(draft);
             return;
         }
+        if fact.payload[0] == BELOW {
+            let message = "the front matter stands below other text; programs look for it at the very start alone";
+            let mut draft = CorpusDraft::at(fact.document, fact.place, message);
+            draft.help = Some("Move it to the very start of the document.".to_owned());
+            draft.confidence = Some(Confidence::Medium);
+            out.add(draft);
+            return;
+        }
         let Some(entry) = corpus.document(fact.document) else { return };
         let counts = counts.of(fact.key as u64);
         let count = |name| counts.and_then(|counts| counts.get(name)).copied().unwrap_or_default();
         let (heads, others) = (count(HEADS), count(DOCUMENTS).saturating_sub(1));
-        if heads == 0 {
+        let share = heads as f64 / others.max(1) as f64;
+        if heads == 0 || (others >= MANY && share < LEAST_SHARE) {
             return;
         }
-        let is_empty = fact.payload[0] == EMPTY;
-        let sure = others >= MIN_OTHERS && heads * 2 >= others;
+        let sure = others >= MIN_OTHERS && share >= SURE_SHARE;
         let folder = entry.path.rfind('/').map_or("", |cut| &entry.path[..cut]);
-        let (what, it) =
-            if is_empty { ("the front matter is empty", "keys") } else { ("there is no front matter", "it") };
+        let (what, it) = match fact.payload[0] {
+            EMPTY => ("the front matter is empty", "keys"),
+            IN_CODE => ("the front matter stands in a code fence, where programs take it for text", "it"),
+            _ => ("there is no front matter", "it"),
+        };
         let of = if others == 1 {
             format!("the other document in {} has {it}", folder_name(folder))
         } else {
@@ -86,6 +117,9 @@ impl ProfileRule for Missing {
         let mut draft = CorpusDraft::at(fact.document, fact.place, format!("{what}; {of}"));
         draft.confidence = Some(if sure { Confidence::High } else { Confidence::Medium });
         draft.identity = Identity::Missing("front matter".to_owned());
+        if fact.payload[0] == IN_CODE {
+            draft.help = Some("Delete the line of the code fence, and the one that closes it.".to_owned());
+        }
         out.add(draft);
     }
 }

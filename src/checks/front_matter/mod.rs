@@ -1,5 +1,6 @@
 //! Native checks of the family `front-matter`: is there a head, can it be read, does it say something.
 
+mod below;
 mod duplicate_key;
 mod empty_value;
 mod leak;
@@ -15,6 +16,7 @@ mod title_alone;
 mod unclosed;
 mod wrong_language;
 
+use crate::document::head::HeadKind;
 use crate::document::{BodyKind, Document};
 use crate::rule::Native;
 use crate::text::Span;
@@ -72,7 +74,10 @@ fn is_one_of_many(document: &Document) -> bool {
         let start = start.get(..15.min(start.len())).unwrap_or_default().to_ascii_lowercase();
         document.kind() == BodyKind::Html || start.starts_with("<!doctype") || start.starts_with("<html")
     };
-    !BESIDE.contains(&stem.as_str()) && !start.is_empty() && (document.head().is_some() || !is_page())
+    // Generators leave out names that start with `_`: pages include such files.
+    let is_part = document.file_name().starts_with('_');
+    let has_keys = !document.head().entries.is_empty() || document.head().kind == HeadKind::Other;
+    !BESIDE.contains(&stem.as_str()) && !is_part && !start.is_empty() && (has_keys || !is_page())
 }
 
 /// A stable hash of `words`, for facts and profiles.
@@ -102,6 +107,18 @@ fn is_draft(document: &Document) -> bool {
         "published" => entry.value.value == Value::Bool(false),
         _ => false,
     })
+}
+
+/// Whether the document is a generator's template, which holds placeholders and expressions by right.
+fn is_template(document: &Document) -> bool {
+    let is_of_templates = document.path().split('/').any(|part| {
+        let part = part.to_ascii_lowercase();
+        ["archetypes", "_templates", "templates", "scaffolds", "_drafts"].contains(&part.as_str())
+            || part.starts_with("template.")
+            || part.starts_with("_template.")
+    });
+    // A block of the template language in the head: what comes of it is not known here.
+    is_of_templates || document.slice(document.head().content).lines().any(|line| line.trim_start().starts_with("{%"))
 }
 
 /// `posts/` as people name it; the topmost folder has no name.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::is_template;
 use crate::document::Document;
 use crate::document::head::{Entry, Node, Value};
 use crate::finding::{Confidence, Draft, Findings, quoted};
@@ -138,14 +139,4 @@ impl PlaceholderValue {
         }
         (INSTRUCTION.is_match(text) || PART_TEMPLATE.is_match(text)).then_some(Confidence::Medium)
     }
-}
-
-/// Whether the document is itself a template, which holds placeholders by right.
-fn is_template(document: &Document) -> bool {
-    document.path().split('/').any(|part| {
-        let part = part.to_ascii_lowercase();
-        ["archetypes", "_templates", "templates", "scaffolds", "_drafts"].contains(&part.as_str())
-            || part.starts_with("template.")
-            || part.starts_with("_template.")
-    })
 }

@@ -1,36 +1,17 @@
-//! A block of front matter in the body, right below the first.
+//! A block of front matter in the body, right below the first or further down.
 
 use serde::Deserialize;
 
-use super::head_mark;
+use super::{below, head_mark};
 use crate::document::Document;
-use crate::document::head::{self, HeadKind};
-use crate::finding::{Draft, Findings};
+use crate::document::head::HeadKind;
+use crate::finding::{Confidence, Draft, Findings};
 use crate::rule::{Context, DocumentRule};
-use crate::text::Span;
 
 /// Reports the opening fence of the second block.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct SecondBlock {}
-
-/// Keys of which one must be there: lines of other keys may be the author's.
-const KEYS: [&str; 14] = [
-    "title",
-    "date",
-    "author",
-    "authors",
-    "tags",
-    "categories",
-    "layout",
-    "slug",
-    "description",
-    "permalink",
-    "draft",
-    "id",
-    "url",
-    "published",
-];
 
 impl DocumentRule for SecondBlock {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
@@ -38,19 +19,13 @@ impl DocumentRule for SecondBlock {
         if !matches!(first.kind, HeadKind::Yaml | HeadKind::Toml) || first.close.is_none() {
             return;
         }
-        let body = document.slice(document.body());
-        let start = body.len() - body.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').len();
-        let rest = &body[start..];
-        if !rest.starts_with("---") && !rest.starts_with("+++") {
-            return;
-        }
-        let second = head::split(rest);
-        let is_head = matches!(second.kind, HeadKind::Yaml | HeadKind::Toml) && second.close.is_some();
-        let known = second.entries.iter().any(|entry| KEYS.contains(&&*entry.key.to_lowercase()));
-        if !is_head || second.entries.len() < 2 || !known {
-            return;
-        }
-        let by = document.body().start + start;
+        let (second, confidence) = match (below::at_start(document), below::further_down(document)) {
+            (Some(block), _) => (block, Confidence::High),
+            // Two documents in one file, or an example that is not marked as code.
+            (None, Some(block)) => (block, Confidence::Medium),
+            (None, None) => return,
+        };
+        let (open, second) = (second.open(), second.head);
         let (same, total) =
             (second.entries.iter().filter(|entry| first.get(&entry.key).is_some()).count(), second.entries.len());
         let what = match same {
@@ -59,7 +34,6 @@ impl DocumentRule for SecondBlock {
                 "a second block of front matter stands in the body; the first has {same} of its {total} keys too"
             ),
         };
-        let open = Span::new(second.open.start, second.open.end);
-        out.add(Draft::at(open.shifted(by), what).related(head_mark(document), "the first"));
+        out.add(Draft::at(open, what).confidence(confidence).related(head_mark(document), "the first"));
     }
 }

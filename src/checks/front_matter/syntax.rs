@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::is_template;
 use crate::document::Document;
 use crate::document::head::{Entry, HeadKind, Value};
 use crate::finding::{Applicability, Draft, Findings, quoted};
@@ -15,7 +16,16 @@ pub(super) struct Syntax {}
 
 impl DocumentRule for Syntax {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        if is_template(document) {
+            return;
+        }
         for error in &document.head().errors {
+            // A template's expression is not YAML before it is filled in.
+            let line = document.lines().line_of(error.span.start);
+            let written = &document.text()[document.lines().start_of(line)..error.span.end];
+            if written.contains("{{") && written.contains("}}") {
+                continue;
+            }
             let mut draft = Draft::at(error.span, error.message.clone());
             draft.help.clone_from(&error.help);
             if let Some((span, replacement)) = &error.fix {

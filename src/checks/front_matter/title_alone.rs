@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::document::head::Value;
 use crate::document::origin::Title;
 use crate::finding::{Confidence, Identity};
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Counts, Fact, Facts, ProfileRule, Tally, Totals};
 use crate::text::Span;
 
 /// Counts documents with text, then reports those with none or with the title alone.
@@ -60,10 +60,21 @@ const MEDIA: [&str; 11] =
 
 const DOCUMENTS: &str = "documents";
 const TEXTS: &str = "texts";
+const WITHOUT: &str = "without";
+/// Before the path of a document without text in the counts of its group; no other name starts with it.
+const FIRST: char = '\u{1}';
 
 const BLANK: u64 = 0;
 const TITLE: u64 = 1;
 const HOLLOW: u64 = 2;
+/// Added to one of these where the document names its author.
+const BY_AUTHOR: u64 = 4;
+
+/// Share of a source's other documents up to which those without text are strays, each of them reported: where it
+/// has more, no text is what its documents mostly or often have, and one finding says so.
+const STRAYS: f64 = 0.05;
+/// Number of documents without text up to which each is reported, whatever their share.
+const FEW: u64 = 10;
 
 impl ProfileRule for TitleAlone {
     fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
@@ -71,38 +82,66 @@ impl ProfileRule for TitleAlone {
         if head.entries.is_empty() || !head.errors.is_empty() || head.is_unclosed() || !is_one_of_many(document) {
             return;
         }
-        let layout = ["layout", "type"].iter().find_map(|key| head.get(key)).and_then(|entry| entry.value.as_str());
-        let group = hash(&["text", series(document.folder()), &extension(document), layout.unwrap_or_default()]);
-        tally.count(group, DOCUMENTS);
-        let Some((span, kind)) = without_text(document) else {
-            tally.count(group, TEXTS);
-            return;
-        };
+        let text_of =
+            |keys: [&str; 2]| keys.iter().find_map(|key| head.get(key)).and_then(|entry| entry.value.as_str());
+        let (folder, extension) = (series(document.folder()), extension(document));
+        let layout = text_of(["layout", "type"]).unwrap_or_default();
+        let all = hash(&["text", folder, &extension, layout]);
+        // A channel of films has other habits than a paper that is kept in the same folder.
+        let author = text_of(["author", "authors"]).unwrap_or_default();
+        let by_author = hash(&["text of", folder, &extension, layout, author]);
+        let without = without_text(document);
+        for group in [all, by_author] {
+            tally.count(group, DOCUMENTS);
+            if without.is_none() {
+                tally.count(group, TEXTS);
+            }
+        }
+        let Some((span, kind)) = without else { return };
         let shows = head.entries.iter().any(|entry| {
             let key = entry.key.to_lowercase();
             matches!(entry.value.value, Value::Map(_)) || SHOWS.iter().any(|part| key.contains(part))
         });
         let is_draft = is_draft(document) || document.path().split('/').any(|part| part == "_drafts");
         if !shows && !is_draft {
-            facts.add(group.into(), span, [kind, 0]);
+            tally.count(by_author, WITHOUT);
+            tally.count(by_author, &format!("{FIRST}{}", name_of(document.path(), document.record())));
+            let named = if author.is_empty() { 0 } else { BY_AUTHOR };
+            facts.add(all.into(), span, [kind | named, by_author]);
         }
     }
 
     fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
-        let Some(counts) = counts.of(fact.key as u64) else { return };
-        let count = |name| counts.get(name).copied().unwrap_or_default();
-        let (others, texts) = (count(DOCUMENTS).saturating_sub(1), count(TEXTS));
-        let share = if fact.payload[0] == BLANK { self.share } else { self.share_hollow };
+        let (Some(all), Some(own)) = (counts.of(fact.key as u64), counts.of(fact.payload[1])) else { return };
+        let (others, texts) = others_and_texts(all);
+        let kind = fact.payload[0] & !BY_AUTHOR;
+        let share = if kind == BLANK { self.share } else { self.share_hollow };
         if others < self.min_others || (texts as f64) < share * others as f64 {
             return;
         }
-        let path = corpus.document(fact.document).map_or("", |entry| &entry.path);
-        let folder = folder_name(series(path.rfind('/').map_or("", |cut| &path[..cut])));
-        let what = match fact.payload[0] {
+        let Some(entry) = corpus.document(fact.document) else { return };
+        let folder = folder_name(series(entry.path.rfind('/').map_or("", |cut| &entry.path[..cut])));
+        let (own_others, own_texts) = others_and_texts(own);
+        let without = own.get(WITHOUT).copied().unwrap_or_default();
+        if without > FEW && (own_others - own_texts) as f64 > STRAYS * own_others as f64 {
+            let first = own.keys().next().and_then(|name| name.strip_prefix(FIRST));
+            if first == Some(&*name_of(&entry.path, entry.record)) {
+                let like = if fact.payload[0] & BY_AUTHOR == 0 { "like this one" } else { "by this author" };
+                let message = format!(
+                    "{without} of the {} documents {like} in {folder} have a title and no text",
+                    own_others + 1
+                );
+                out.add(habit(fact, message));
+            }
+            return;
+        }
+        let what = match kind {
             TITLE => "the text only repeats the title",
             HOLLOW => "the body holds elements and no text",
             _ => "there is no text after the front matter",
         };
+        // The nearest kin that are enough to go by.
+        let (others, texts) = if own_others >= self.min_others { (own_others, own_texts) } else { (others, texts) };
         let message = format!("{what}; {texts} of the {others} others in {folder} have text");
         let mut draft = CorpusDraft::at(fact.document, fact.place, message);
         draft.identity = Identity::Missing("text".to_owned());
@@ -110,6 +149,27 @@ impl ProfileRule for TitleAlone {
         draft.confidence = Some(if is_sure { Confidence::High } else { Confidence::Medium });
         out.add(draft);
     }
+}
+
+/// One finding for many documents without text, on the first of them.
+fn habit(fact: &Fact, message: String) -> CorpusDraft {
+    let mut draft = CorpusDraft::at(fact.document, fact.place, message);
+    draft.identity = Identity::Aggregate;
+    let help = "Fetch them again if their text was lost; films without a description, and the like, have none.";
+    draft.help = Some(help.to_owned());
+    draft.confidence = Some(Confidence::Medium);
+    draft
+}
+
+/// Of a group that the document at hand, which has no text, is in: its other documents, and those of them with text.
+fn others_and_texts(counts: &Counts) -> (u64, u64) {
+    let count = |name| counts.get(name).copied().unwrap_or_default();
+    (count(DOCUMENTS).saturating_sub(1), count(TEXTS))
+}
+
+/// What a document is counted under, in the order of documents.
+fn name_of(path: &str, record: Option<u64>) -> String {
+    record.map_or_else(|| path.to_owned(), |record| format!("{path}\0{record:020}"))
 }
 
 /// Number of other documents, and the share of those with text, from which one without is as good as certainly broken.

@@ -104,7 +104,7 @@ impl Head {
 pub fn split(text: &str) -> Head {
     let first = Span::new(0, line_end(text, 0));
     let line = first.of(text);
-    let found = match line.trim_start_matches('\u{200B}').bytes().next() {
+    let found = match line.trim_start_matches(['\u{200B}', '\u{FEFF}', '\u{2060}']).bytes().next() {
         Some(b'-' | b';' | 0xE2) => {
             yaml::fenced(text).or_else(|| foreign::toml_between_hyphens(text)).or_else(|| fields::read(text))
         }

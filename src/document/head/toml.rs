@@ -13,7 +13,18 @@ const MAX_LINES: usize = 200;
 
 /// A head between `+++` lines.
 pub(super) fn fenced(text: &str) -> Option<Head> {
-    let first = Span::new(0, line_end(text, 0));
+    fenced_at(text, Span::new(0, line_end(text, 0)))
+}
+
+/// A head between `+++` lines of which the first stands after blank lines or behind white space.
+pub(super) fn displaced(text: &str, line: Span) -> Option<Head> {
+    let open = line.trimmed(text);
+    let mut head = fenced_at(text, Span::new(open.start, line.end)).filter(|head| head.close.is_some())?;
+    head.errors.insert(0, super::yaml::wrong_open(text, line, "+++"));
+    Some(head)
+}
+
+fn fenced_at(text: &str, first: Span) -> Option<Head> {
     if first.of(text).trim_end_matches([' ', '\t']) != "+++" {
         return None;
     }

@@ -1,7 +1,7 @@
 //! YAML heads: `---`, mapping, `---` or `...`; also unclosed ones, and those whose fence is mistyped.
 
 use super::{Head, HeadError, HeadKind};
-use crate::document::lines::{after_line_end, is_word, key_line, line_end, lines_from};
+use crate::document::lines::{after_line_end, is_word, key_line, line_end, line_start, lines_from};
 use crate::document::yaml::{self, Limits};
 use crate::text::Span;
 
@@ -52,11 +52,11 @@ struct Block {
 pub(super) fn fenced(text: &str) -> Option<Head> {
     let first = Span::new(0, line_end(text, 0));
     let open = first.trimmed(text);
-    if first.of(text).starts_with("---") && open.of(text) == "---" {
+    if first.of(text).trim_end_matches([' ', '\t', '\r']) == "---" {
         let block = block_after(text, after_line_end(text, first.end))?;
         return Some(read(text, open, block, None));
     }
-    in_language(text, first).or_else(|| mistyped_open(text, first))
+    mistyped_open(text, first).or_else(|| in_language(text, first))
 }
 
 /// A head whose opening fence names its language: `---yaml`; others than YAML are not read.
@@ -81,12 +81,11 @@ fn in_language(text: &str, first: Span) -> Option<Head> {
 /// A head that stands after blank lines or behind white space, where generators do not see it.
 pub(super) fn displaced(text: &str) -> Option<Head> {
     let line = lines_from(text, 0).take(20).find(|line| !line.of(text).trim().is_empty())?;
-    mistyped_open(text, line)
+    mistyped_open(text, line).or_else(|| super::toml::displaced(text, line))
 }
 
 /// A head whose opening fence is almost `---` on the first line. Only a block that is closed counts.
 fn mistyped_open(text: &str, line: Span) -> Option<Head> {
-    let open = line.trimmed(text);
     if !is_almost_fence(line.of(text)) {
         return None;
     }
@@ -100,22 +99,37 @@ fn mistyped_open(text: &str, line: Span) -> Option<Head> {
     if key_lines < 2 {
         return None;
     }
-    let error = if open.of(text) == "---" {
-        HeadError::new(open, "the front matter does not start at the very beginning of the document")
-            .help("Remove what stands before the `---`.")
-            .fix(Span::new(0, open.end), "---")
-    } else {
-        HeadError::new(open, "the opening fence of the front matter is not exactly `---`")
-            .help("Write three hyphens.")
-            .fix(open, "---")
-    };
-    Some(read(text, open, block, Some(error)))
+    let open = line.trimmed(text);
+    Some(read(text, open, block, Some(wrong_open(text, line, "---"))))
+}
+
+/// What is wrong with an opening fence that is almost `fence`.
+pub(super) fn wrong_open(text: &str, line: Span, fence: &str) -> HeadError {
+    let open = line.trimmed(text);
+    let whole = Span::new(0, open.end);
+    if let Some(sign) = line.of(text).chars().find(|c| !matches!(c, ' ' | '\t') && is_blank(*c)) {
+        let message = format!("the character U+{:04X} stands on the line of the opening fence", u32::from(sign));
+        return HeadError::new(open, message).help("Remove it.").fix(Span::new(0, line.end), fence).certain();
+    }
+    if open.of(text) == fence {
+        return HeadError::new(open, "the front matter does not start at the very beginning of the document")
+            .help(format!("Remove what stands before the `{fence}`."))
+            .fix(whole, fence)
+            .certain();
+    }
+    HeadError::new(open, format!("the opening fence of the front matter is not exactly `{fence}`"))
+        .help("Write three hyphens.")
+        .fix(open, fence)
+}
+
+/// White space of any kind, and characters that are not seen.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// `--`, `----`, `—-`, ` ---`, a zero-width space before `---`: what is taken for a fence by eye.
 fn is_almost_fence(line: &str) -> bool {
-    let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{200B}' || c == '\u{FEFF}');
-    let dashes = line.chars().map(|c| match c {
+    let dashes = line.trim_matches(is_blank).chars().map(|c| match c {
         '-' => 1,
         '–' | '—' | '−' => 2,
         _ => 100,
@@ -126,6 +140,9 @@ fn is_almost_fence(line: &str) -> bool {
 /// Finds the end of the block that starts at `start`; `None` if what stands there is no head.
 fn block_after(text: &str, start: usize) -> Option<Block> {
     let close = lines_from(text, start).take(MAX_LINES).find(|line| is_fence(line.of(text)));
+    if let Some(block) = indented_close(text, start, close) {
+        return Some(block);
+    }
     let run = run_of_head_lines(text, start, close.map_or(text.len(), |close| close.start));
     match close {
         Some(close) => {
@@ -143,6 +160,29 @@ fn block_after(text: &str, start: usize) -> Option<Block> {
         }
         None => unclosed(text, run),
     }
+}
+
+/// The block whose closing fence is indented, so that it continues the last value: what follows it up to `close`, the
+/// next fence, is no head.
+fn indented_close(text: &str, start: usize, close: Option<Span>) -> Option<Block> {
+    let end = close.map_or(text.len(), |close| close.start);
+    let inner = &text.as_bytes()[start..end];
+    if memchr::memmem::find(inner, b" ---").or_else(|| memchr::memmem::find(inner, b"\t---")).is_none() {
+        return None;
+    }
+    let mut seen = 0;
+    let line = lines_from(text, start).take(MAX_LINES).take_while(|line| line.start < end).find(|line| {
+        seen += usize::from(is_strict_key_line(text, *line));
+        seen > 0 && line.of(text).starts_with([' ', '\t']) && line.trimmed(text).of(text) == "---"
+    })?;
+    let content = Span::new(start, line.start);
+    let is_head = |part: Span| yaml::parse_within(part.of(text), Limits::FRONT_MATTER).errors.is_empty();
+    let next = lines_from(text, after_line_end(text, line.end)).find(|line| !line.of(text).trim().is_empty());
+    let goes_on = close.is_some() && next.is_some_and(|next| next.of(text).starts_with([' ', '\t']));
+    if goes_on || !is_head(content) || (close.is_some() && is_head(Span::new(start, end))) {
+        return None;
+    }
+    Some(Block { content, close: Some(line.trimmed(text)), end: after_line_end(text, line.end), mistyped: true })
 }
 
 fn is_fence(line: &str) -> bool {
@@ -259,11 +299,7 @@ fn read(text: &str, open: Span, block: Block, error: Option<HeadError>) -> Head 
     let by = block.content.start;
     let mut errors: Vec<HeadError> = error.into_iter().collect();
     if let (true, Some(close)) = (block.mistyped, block.close) {
-        errors.push(
-            HeadError::new(close, "the closing fence of the front matter is not exactly `---`")
-                .help("Write three hyphens.")
-                .fix(close, "---"),
-        );
+        errors.push(wrong_close(text, close));
     }
     errors.extend(parsed.errors.into_iter().map(|error| error.shifted(by)));
     let entries = match parsed.root.map(|root| root.shifted(by).value) {
@@ -280,6 +316,23 @@ fn read(text: &str, open: Span, block: Block, error: Option<HeadError>) -> Head 
         entries,
         errors,
     }
+}
+
+/// What is wrong with a closing fence that is almost `---`.
+fn wrong_close(text: &str, close: Span) -> HeadError {
+    let line = Span::new(line_start(text, close.start), line_end(text, close.end));
+    if let Some(sign) = line.of(text).chars().find(|c| !matches!(c, ' ' | '\t') && is_blank(*c)) {
+        let message = format!("the character U+{:04X} stands on the line of the closing fence", u32::from(sign));
+        return HeadError::new(close, message).help("Remove it.").fix(line, "---").certain();
+    }
+    if close.of(text) == "---" {
+        return HeadError::new(close, "the closing fence of the front matter is indented")
+            .help("Remove the white space before it.")
+            .fix(line, "---");
+    }
+    HeadError::new(close, "the closing fence of the front matter is not exactly `---`")
+        .help("Write three hyphens.")
+        .fix(close, "---")
 }
 
 /// A YAML head that has only its closing fence, as Hexo takes it: `run` is known to be key lines.
