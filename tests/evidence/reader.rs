@@ -4,11 +4,9 @@
 //! text, `head` as a document with a head, `dates` as a document whose witnesses name days.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "its output is what it is for")]
 
-use std::collections::BTreeMap;
 use std::io::BufRead;
 
-use chrono::NaiveDate;
-use corpus_lint::document::date::{DateMention, Precision, Reading, Role, Witness};
+use corpus_lint::document::date::{self, Witness};
 use corpus_lint::document::{Document, Source, yaml};
 use serde_json::{Value, json};
 
@@ -32,7 +30,15 @@ fn main() {
 fn of_yaml(text: &str) -> Value {
     let parsed = yaml::parse_within(text, yaml::Limits::FRONT_MATTER);
     let errors: Vec<_> = parsed.errors.iter().map(|error| &error.message).collect();
-    json!({"value": parsed.root.as_ref().map(|root| root.to_json()), "errors": errors})
+    let theirs = serde_yaml::from_str::<serde_yaml::Value>(text);
+    json!({
+        "value": parsed.root.as_ref().map(|root| root.to_json()),
+        "errors": errors,
+        "peer": {
+            "value": theirs.as_ref().ok().and_then(|value| serde_json::to_value(value).ok()),
+            "error": theirs.as_ref().err().map(ToString::to_string),
+        },
+    })
 }
 
 fn of_head(text: &str) -> Value {
@@ -54,43 +60,11 @@ fn of_dates(path: &str, bytes: &[u8]) -> Value {
         return json!({"undecodable": true});
     };
     let document = Document::new(name.into(), source, None);
-    let dates = document.dates();
-    let named: Vec<_> = dates
+    let named: Vec<_> = document
+        .dates()
         .iter()
-        .filter(|mention| mention.witness != Witness::Text)
-        .filter_map(|mention| Some(json!([format!("{:?}", mention.witness), day(mention)?.to_string()])))
+        .filter(|mention| !matches!(mention.witness, Witness::Text | Witness::Dateline))
+        .map(|mention| json!([format!("{:?}", mention.witness), mention.written(&document)]))
         .collect();
-    json!({"agreed": agreed(dates).map(|day| day.to_string()), "witnesses": named})
-}
-
-fn day(mention: &DateMention) -> Option<NaiveDate> {
-    match &mention.reading {
-        Reading::Valid(stamp) if stamp.precision >= Precision::Day => Some(stamp.date),
-        _ => None,
-    }
-}
-
-/// The day most witnesses of the publication name, those that say so before those that only date
-/// something; of days named as often the earliest.
-fn agreed(dates: &[DateMention]) -> Option<NaiveDate> {
-    let classes: [fn(&Witness) -> bool; 4] = [
-        |witness| {
-            matches!(
-                witness,
-                Witness::FrontMatter { role: Role::Published, .. }
-                    | Witness::Attribute(Role::Published)
-                    | Witness::Url { .. }
-            )
-        },
-        |witness| matches!(witness, Witness::Attribute(Role::Created) | Witness::Dateline | Witness::Epoch),
-        |witness| matches!(witness, Witness::Attribute(Role::Other)),
-        |witness| matches!(witness, Witness::Attribute(Role::Updated)),
-    ];
-    classes.iter().find_map(|is_of| {
-        let mut votes: BTreeMap<NaiveDate, usize> = BTreeMap::new();
-        for day in dates.iter().filter(|mention| is_of(&mention.witness)).filter_map(day) {
-            *votes.entry(day).or_default() += 1;
-        }
-        votes.into_iter().max_by_key(|(day, count)| (*count, std::cmp::Reverse(*day))).map(|(day, _)| day)
-    })
+    json!({"agreed": date::agreed_day(&document).map(|day| day.to_string()), "witnesses": named})
 }
