@@ -49,7 +49,9 @@ fn weigh(document: &Document, mention: &DateMention, next: Option<&DateMention>)
     let text = document.text();
     let (confidence, span) = match kind {
         // `on the 15th` without a verb of the past is of every month.
-        Kind::DayOfMonth(_) if text[mention.span.start..].starts_with(|c: char| c.is_ascii()) && !has_tense(text, mention.span) => {
+        Kind::DayOfMonth(_)
+            if text[mention.span.start..].starts_with(|c: char| c.is_ascii()) && !has_tense(text, mention.span) =>
+        {
             (Confidence::Low, mention.span)
         }
         Kind::DayOfMonth(_) => (Confidence::High, mention.span),

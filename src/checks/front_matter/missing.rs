@@ -17,6 +17,7 @@ pub(super) struct Missing {}
 /// What is counted in a group, a folder's documents of one extension.
 const DOCUMENTS: &str = "documents";
 const HEADS: &str = "heads";
+const UNOPENED: &str = "unopened";
 
 /// Fewest other documents for high confidence: of one or two nothing can be learned. From our own reading of archives.
 const MIN_OTHERS: u64 = 3;
@@ -28,6 +29,7 @@ const LEAKED_SURELY: u64 = 2;
 const EMPTY: u64 = 3;
 const IN_CODE: u64 = 4;
 const BELOW: u64 = 5;
+const NO_FENCE: u64 = 6;
 
 /// Share of the other documents that have front matter for high confidence, and least share where there are many:
 /// where few have it, those are the odd ones.
@@ -53,6 +55,11 @@ impl ProfileRule for Missing {
                 facts.add(group.into(), head.open, [EMPTY, 0]);
             } else {
                 tally.count(group, HEADS);
+                let first = head.entries.first().filter(|_| head.kind == HeadKind::Yaml && head.open.is_empty());
+                if let Some(first) = first {
+                    tally.count(group, UNOPENED);
+                    facts.add(group.into(), first.key_span, [NO_FENCE, 0]);
+                }
                 if let Some(span) = leak::below_head(document) {
                     facts.add(group.into(), span, [LEAKED, 0]);
                 }
@@ -96,7 +103,14 @@ impl ProfileRule for Missing {
         let Some(entry) = corpus.document(fact.document) else { return };
         let counts = counts.of(fact.key as u64);
         let count = |name| counts.and_then(|counts| counts.get(name)).copied().unwrap_or_default();
-        let (heads, others) = (count(HEADS), count(DOCUMENTS).saturating_sub(1));
+        let (mut heads, others) = (count(HEADS), count(DOCUMENTS).saturating_sub(1));
+        if fact.payload[0] == NO_FENCE {
+            // Hexo takes a closing fence alone: who writes so has more than a few such documents.
+            heads -= count(UNOPENED).min(heads);
+            if count(UNOPENED) * 10 > heads {
+                return;
+            }
+        }
         let share = heads as f64 / others.max(1) as f64;
         if heads == 0 || (others >= MANY && share < LEAST_SHARE) {
             return;
@@ -106,6 +120,7 @@ impl ProfileRule for Missing {
         let (what, it) = match fact.payload[0] {
             EMPTY => ("the front matter is empty", "keys"),
             IN_CODE => ("the front matter stands in a code fence, where programs take it for text", "it"),
+            NO_FENCE => ("the front matter has no opening `---`", "it"),
             _ => ("there is no front matter", "it"),
         };
         let of = if others == 1 {
@@ -117,8 +132,10 @@ impl ProfileRule for Missing {
         let mut draft = CorpusDraft::at(fact.document, fact.place, format!("{what}; {of}"));
         draft.confidence = Some(if sure { Confidence::High } else { Confidence::Medium });
         draft.identity = Identity::Missing("front matter".to_owned());
-        if fact.payload[0] == IN_CODE {
-            draft.help = Some("Delete the line of the code fence, and the one that closes it.".to_owned());
+        match fact.payload[0] {
+            IN_CODE => draft.help = Some("Delete the line of the code fence, and the one that closes it.".to_owned()),
+            NO_FENCE => draft.help = Some("Write a line `---` before the first key.".to_owned()),
+            _ => {}
         }
         out.add(draft);
     }

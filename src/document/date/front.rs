@@ -126,7 +126,16 @@ const PLAIN: &[&str] = &["date", "datetime", "日期"];
 
 /// Keys that events have.
 const OF_EVENTS: &[&str] = &[
-    "startdate", "datestart", "enddate", "dateend", "starttime", "endtime", "eventdate", "eventtime", "eventstart", "eventend",
+    "startdate",
+    "datestart",
+    "enddate",
+    "dateend",
+    "starttime",
+    "endtime",
+    "eventdate",
+    "eventtime",
+    "eventstart",
+    "eventend",
 ];
 
 /// What a key that does not say so dates: in an announcement the event, and beside a key that names the publication
@@ -135,7 +144,8 @@ fn plain_role(entries: &[Entry]) -> Role {
     let is_kind = |entry: &Entry| ["layout", "type", "kind"].iter().any(|key| entry.key.eq_ignore_ascii_case(key));
     let is_event = |entry: &Entry| {
         OF_EVENTS.iter().any(|name| is_named(&entry.key, name))
-            || (is_kind(entry) && matches!(&entry.value.value, Value::String(kind) if is_named(kind, "event") || is_named(kind, "events")))
+            || (is_kind(entry)
+                && matches!(&entry.value.value, Value::String(kind) if is_named(kind, "event") || is_named(kind, "events")))
     };
     if entries.iter().any(is_event) {
         return Role::Other;

@@ -81,7 +81,8 @@ fn of_meta(text: &str, element: &Element, addresses: &mut Vec<(&'static str, Spa
 fn role_of_name(name: &str) -> Option<Role> {
     const VOCABULARIES: &[&str] = &["citation_", "parsely-", "article_", "dc_", "dcterms_"];
     let name = name.rsplit([':', '.']).next().unwrap_or(name);
-    let vocabulary = VOCABULARIES.iter().find(|prefix| name.get(..prefix.len()).is_some_and(|n| n.eq_ignore_ascii_case(prefix)));
+    let vocabulary =
+        VOCABULARIES.iter().find(|prefix| name.get(..prefix.len()).is_some_and(|n| n.eq_ignore_ascii_case(prefix)));
     role_of(&name[vocabulary.map_or(0, |prefix| prefix.len())..])
 }
 
@@ -113,8 +114,16 @@ fn of_script(text: &str, element: &Element, out: &mut Vec<DateMention>) {
 
 /// Names of attributes that carry a time stamp of something.
 const STAMPS: &[&str] = &[
-    "datetime", "data-time", "data-timestamp", "data-utime", "data-date", "data-datetime", "data-epoch", "data-published",
-    "data-pubdate", "data-created",
+    "datetime",
+    "data-time",
+    "data-timestamp",
+    "data-utime",
+    "data-date",
+    "data-datetime",
+    "data-epoch",
+    "data-published",
+    "data-pubdate",
+    "data-created",
 ];
 
 /// `<time datetime="2022-03-07">`, microdata, and attributes of other elements.
@@ -152,7 +161,9 @@ fn own_role(text: &str, element: &Element, is_time: bool) -> Option<Role> {
         return Some(Role::Published);
     }
     attribute("class")?.split_ascii_whitespace().find_map(|class| match class {
-        "published" | "entry-date" | "dt-published" | "post-date" | "date-published" | "pubdate" => Some(Role::Published),
+        "published" | "entry-date" | "dt-published" | "post-date" | "date-published" | "pubdate" => {
+            Some(Role::Published)
+        }
         "updated" | "modified" | "dt-updated" | "date-modified" => Some(Role::Updated),
         _ => None,
     })
@@ -182,4 +193,3 @@ fn epochs(body: &str, base: usize, out: &mut Vec<DateMention>) {
         }
     }
 }
-

@@ -199,7 +199,8 @@ impl Parts {
         }
         // Liberia was the last country whose clocks kept an odd minute.
         let is_early = year < 1973;
-        let offset = self.offset.map(|minutes| offset_of(minutes, is_early)).transpose().map_err(|why| self.explained(why))?;
+        let offset =
+            self.offset.map(|minutes| offset_of(minutes, is_early)).transpose().map_err(|why| self.explained(why))?;
         Ok(Some(Stamp { date, time, offset, precision }))
     }
 }

@@ -91,6 +91,13 @@ fn a_bad_line_within_fences_is_an_error_there() {
 }
 
 #[test]
+fn a_key_gone_wrong_before_the_closing_fence_is_no_prose() {
+    let text = "---\ntitle: A\ntags:\n- one\n\ncategory;\n- Guides\n---\nBody.\n";
+    let head = is(text, HeadKind::Yaml, &["title", "tags"], "Body.\n");
+    assert_eq!(head.errors.iter().map(|error| error.span.of(text)).collect::<Vec<_>>(), ["category;"]);
+}
+
+#[test]
 fn a_mistyped_fence_is_named() {
     for open in ["--", "—-", " ---", "\u{200B}---", "----", "\n---"] {
         let text = format!("{open}\ntitle: x\ndate: y\n---\nbody");

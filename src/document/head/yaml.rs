@@ -219,12 +219,21 @@ fn is_prose_before(text: &str, run: Span, content: Span) -> bool {
         if blank || written.starts_with([' ', '\t', '#']) || written.starts_with("- ") {
             continue;
         }
-        if is_strict_key_line(text, line) { keys += 1 } else { prose += 1 }
+        if is_strict_key_line(text, line) {
+            keys += 1;
+        } else if is_sentence(written) {
+            prose += 1;
+        }
     }
     !run.is_empty()
         && blank_first == Some(true)
         && prose > keys
         && yaml::parse_within(content.of(text), Limits::FRONT_MATTER).root.is_none()
+}
+
+/// A line of several words, or what stands for them where words are not parted; `category;` is a key gone wrong.
+fn is_sentence(line: &str) -> bool {
+    line.split_whitespace().nth(2).is_some() || line.ends_with(['.', '!', '?', '。']) || line.chars().nth(30).is_some()
 }
 
 /// `word: value` with a word that is a plausible key.
