@@ -30,7 +30,7 @@ impl Default for MissingKey {
     fn default() -> Self {
         let keys = KEYS.map(str::to_owned).to_vec();
         let ignore = IGNORED.map(str::to_owned).to_vec();
-        Self { keys, share: 0.8, other_share: 0.97, min_others: 3, ignore }
+        Self { keys, share: 0.9, other_share: 0.97, min_others: 3, ignore }
     }
 }
 
@@ -87,7 +87,8 @@ impl ProfileRule for MissingKey {
     fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         let head = document.head();
         // A head without a body is a stub that stands in for another document.
-        let is_stub = document.slice(document.body()).trim().is_empty();
+        let body = document.slice(document.body()).trim();
+        let is_stub = body.is_empty() || (body.starts_with("<!--") && body.find("-->") == Some(body.len() - 3));
         if head.entries.is_empty() || is_stub || !is_one_of_many(document) || is_draft(document) {
             return;
         }
@@ -141,7 +142,11 @@ impl ProfileRule for MissingKey {
                 && self.keys.iter().any(|known| known == key);
             let mut draft = CorpusDraft::at(fact.document, fact.place, message);
             draft.identity = Identity::Missing(key.to_owned());
-            draft.confidence = Some(if sure { Confidence::High } else { Confidence::Medium });
+            draft.confidence = Some(match (named, sure) {
+                (true, _) => Confidence::Low,
+                (_, true) => Confidence::High,
+                _ => Confidence::Medium,
+            });
             draft.help = lookalike(key, own, group, others)
                 .map(|own| format!("Rename {} to {}, if that is meant.", quoted(own), quoted(key)));
             out.add(draft);

@@ -1,22 +1,30 @@
 //! Native checks of the family `front-matter`: is there a head, can it be read, does it say something.
 
+mod agreement;
 mod below;
 mod duplicate_key;
 mod empty_value;
+mod html_value;
 mod leak;
+mod malformed_value;
 mod misnamed_key;
 mod missing;
 mod missing_key;
 mod odd_type;
 mod placeholder_value;
 mod repeated_id;
+mod repeated_title;
 mod second_block;
+mod slug_mismatch;
 mod syntax;
 mod title_alone;
+mod title_mismatch;
 mod unclosed;
+mod url_mismatch;
+mod white_space;
 mod wrong_language;
 
-use crate::document::head::HeadKind;
+use crate::document::head::{Entry, HeadKind};
 use crate::document::{BodyKind, Document};
 use crate::rule::Native;
 use crate::text::Span;
@@ -24,17 +32,24 @@ use crate::text::Span;
 /// The checks, in the order of their ids.
 pub const CHECKS: &[Native] = &[
     Native::document::<duplicate_key::DuplicateKey>("front-matter/duplicate-key"),
-    Native::document::<empty_value::EmptyValue>("front-matter/empty-value"),
+    Native::profile::<empty_value::EmptyValue>("front-matter/empty-value"),
+    Native::profile::<html_value::HtmlValue>("front-matter/html-value"),
+    Native::profile::<malformed_value::MalformedValue>("front-matter/malformed-value"),
     Native::profile::<misnamed_key::MisnamedKey>("front-matter/misnamed-key"),
     Native::profile::<missing::Missing>("front-matter/missing"),
     Native::profile::<missing_key::MissingKey>("front-matter/missing-key"),
     Native::profile::<odd_type::OddType>("front-matter/odd-type"),
     Native::document::<placeholder_value::PlaceholderValue>("front-matter/placeholder-value"),
     Native::group::<repeated_id::RepeatedId>("front-matter/repeated-id"),
+    Native::profile::<repeated_title::RepeatedTitle>("front-matter/repeated-title"),
     Native::document::<second_block::SecondBlock>("front-matter/second-block"),
+    Native::profile::<slug_mismatch::SlugMismatch>("front-matter/slug-mismatch"),
     Native::document::<syntax::Syntax>("front-matter/syntax"),
     Native::profile::<title_alone::TitleAlone>("front-matter/title-alone"),
+    Native::profile::<title_mismatch::TitleMismatch>("front-matter/title-mismatch"),
     Native::document::<unclosed::Unclosed>("front-matter/unclosed"),
+    Native::profile::<url_mismatch::UrlMismatch>("front-matter/url-mismatch"),
+    Native::document::<white_space::WhiteSpace>("front-matter/white-space"),
     Native::document::<wrong_language::WrongLanguage>("front-matter/wrong-language"),
 ];
 
@@ -117,8 +132,46 @@ fn is_template(document: &Document) -> bool {
             || part.starts_with("template.")
             || part.starts_with("_template.")
     });
+    let stem = document.file_name().split('.').next().unwrap_or_default();
+    let is_one = stem.to_ascii_lowercase().split(['-', '_']).any(|word| word == "template")
+        && document.slice(document.head().content).contains("{{");
     // A block of the template language in the head: what comes of it is not known here.
-    is_of_templates || document.slice(document.head().content).lines().any(|line| line.trim_start().starts_with("{%"))
+    is_of_templates
+        || is_one
+        || document.slice(document.head().content).lines().any(|line| line.trim_start().starts_with("{%"))
+}
+
+/// Whether the entry is the document's title.
+fn is_title(entry: &Entry) -> bool {
+    matches!(entry.key.to_lowercase().as_str(), "title" | "标题" | "標題")
+}
+
+/// The words of the heading of the first level that the text opens with; one that holds a link is none.
+fn opening_heading(document: &Document) -> Option<Span> {
+    let (text, body) = (document.text(), document.body());
+    let start = body.start + (body.of(text).len() - body.of(text).trim_start().len());
+    let mut lines = text[start..].split(['\n', '\r']);
+    let first = lines.next()?.trim_end();
+    let words = if let Some(rest) = first.strip_prefix("# ") {
+        let rest = rest.trim_start();
+        let id = rest.rfind("{#").filter(|_| rest.ends_with('}')).unwrap_or(rest.len());
+        let at = start + first.len() - rest.len();
+        Span::new(at, at + rest[..id].trim_end_matches(['#', ' ']).len())
+    } else {
+        let below = lines.next()?.trim_end();
+        let is_underlined = !first.is_empty() && below.len() >= 3 && below.bytes().all(|byte| byte == b'=');
+        is_underlined.then(|| Span::new(start, start + first.len()))?
+    };
+    (!words.is_empty() && !words.of(text).contains("](")).then_some(words)
+}
+
+/// Before the name of a document in the counts of a group whose first document is asked for; no other name starts
+/// with it, and it stands before all others.
+const FIRST: char = '\u{1}';
+
+/// What a document is counted under, in the order of documents.
+fn name_of(path: &str, record: Option<u64>) -> String {
+    record.map_or_else(|| path.to_owned(), |record| format!("{path}\0{record:020}"))
 }
 
 /// `posts/` as people name it; the topmost folder has no name.

@@ -74,6 +74,10 @@ const VALUES: [&str; 42] = [
 /// Keys whose own name as their value is the template's.
 const NAMED_BY_THEMSELVES: [&str; 8] = ["title", "author", "date", "description", "summary", "source", "slug", "url"];
 
+/// Keys whose values are words of the author's choice, and the placeholders that are such words.
+const LABELS: [&str; 6] = ["tags", "tag", "categories", "category", "keywords", "topics"];
+const WORDS: [&str; 7] = ["todo", "placeholder", "none", "null", "nan", "undefined", "lorem ipsum"];
+
 /// Keys in which `none` is a setting.
 const SWITCHES: [&str; 7] = ["layout", "permalink", "parent", "sidebar", "nav", "navigation", "toc"];
 
@@ -129,6 +133,10 @@ impl PlaceholderValue {
             return None;
         }
         let (key, lower) = (key.to_lowercase(), text.to_lowercase());
+        // A tag may be any word: a text is about placeholders, or about what is still to do.
+        if LABELS.contains(&&*key) && WORDS.contains(&&*lower) {
+            return None;
+        }
         // `layout: none` switches the layout off.
         let switches_off = ["none", "null"].contains(&&*lower) && SWITCHES.contains(&&*key);
         if self.values.contains(&lower) && !switches_off {

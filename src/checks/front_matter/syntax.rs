@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::is_template;
 use crate::document::Document;
 use crate::document::head::{Entry, HeadKind, Value};
-use crate::finding::{Applicability, Draft, Findings, quoted};
+use crate::finding::{Applicability, Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 use crate::text::Span;
 
@@ -28,6 +28,9 @@ impl DocumentRule for Syntax {
             }
             let mut draft = Draft::at(error.span, error.message.clone());
             draft.help.clone_from(&error.help);
+            if error.is_tolerated {
+                draft = draft.confidence(Confidence::Medium);
+            }
             if let Some((span, replacement)) = &error.fix {
                 let applicability = if error.is_certain { Applicability::Safe } else { Applicability::Unsafe };
                 draft = draft.edit(applicability, *span, replacement.clone());

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{extension, folder_name, hash, head_mark, is_draft, is_one_of_many, series};
+use super::{FIRST, extension, folder_name, hash, head_mark, is_draft, is_one_of_many, name_of, series};
 use crate::document::Document;
 use crate::document::head::Value;
 use crate::document::origin::Title;
@@ -61,14 +61,15 @@ const MEDIA: [&str; 11] =
 const DOCUMENTS: &str = "documents";
 const TEXTS: &str = "texts";
 const WITHOUT: &str = "without";
-/// Before the path of a document without text in the counts of its group; no other name starts with it.
-const FIRST: char = '\u{1}';
 
 const BLANK: u64 = 0;
 const TITLE: u64 = 1;
 const HOLLOW: u64 = 2;
 /// Added to one of these where the document names its author.
 const BY_AUTHOR: u64 = 4;
+/// The same where the head has so many keys that it may be all that the document says: a profile, a record.
+const FILLED: u64 = 8;
+const MANY_KEYS: usize = 10;
 
 /// Share of a source's other documents up to which those without text are strays, each of them reported: where it
 /// has more, no text is what its documents mostly or often have, and one finding says so.
@@ -107,14 +108,15 @@ impl ProfileRule for TitleAlone {
             tally.count(by_author, WITHOUT);
             tally.count(by_author, &format!("{FIRST}{}", name_of(document.path(), document.record())));
             let named = if author.is_empty() { 0 } else { BY_AUTHOR };
-            facts.add(all.into(), span, [kind | named, by_author]);
+            let filled = if head.entries.len() >= MANY_KEYS { FILLED } else { 0 };
+            facts.add(all.into(), span, [kind | named | filled, by_author]);
         }
     }
 
     fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
         let (Some(all), Some(own)) = (counts.of(fact.key as u64), counts.of(fact.payload[1])) else { return };
         let (others, texts) = others_and_texts(all);
-        let kind = fact.payload[0] & !BY_AUTHOR;
+        let kind = fact.payload[0] & !(BY_AUTHOR | FILLED);
         let share = if kind == BLANK { self.share } else { self.share_hollow };
         if others < self.min_others || (texts as f64) < share * others as f64 {
             return;
@@ -145,7 +147,8 @@ impl ProfileRule for TitleAlone {
         let message = format!("{what}; {texts} of the {others} others in {folder} have text");
         let mut draft = CorpusDraft::at(fact.document, fact.place, message);
         draft.identity = Identity::Missing("text".to_owned());
-        let is_sure = others >= SURE_OTHERS && texts as f64 >= SURE_SHARE * others as f64;
+        let is_sure =
+            fact.payload[0] & FILLED == 0 && others >= SURE_OTHERS && texts as f64 >= SURE_SHARE * others as f64;
         draft.confidence = Some(if is_sure { Confidence::High } else { Confidence::Medium });
         out.add(draft);
     }
@@ -165,11 +168,6 @@ fn habit(fact: &Fact, message: String) -> CorpusDraft {
 fn others_and_texts(counts: &Counts) -> (u64, u64) {
     let count = |name| counts.get(name).copied().unwrap_or_default();
     (count(DOCUMENTS).saturating_sub(1), count(TEXTS))
-}
-
-/// What a document is counted under, in the order of documents.
-fn name_of(path: &str, record: Option<u64>) -> String {
-    record.map_or_else(|| path.to_owned(), |record| format!("{path}\0{record:020}"))
 }
 
 /// Number of other documents, and the share of those with text, from which one without is as good as certainly broken.

@@ -109,13 +109,15 @@ pub(super) fn wrong_open(text: &str, line: Span, fence: &str) -> HeadError {
     let whole = Span::new(0, open.end);
     if let Some(sign) = line.of(text).chars().find(|c| !matches!(c, ' ' | '\t') && is_blank(*c)) {
         let message = format!("the character U+{:04X} stands on the line of the opening fence", u32::from(sign));
-        return HeadError::new(open, message).help("Remove it.").fix(Span::new(0, line.end), fence).certain();
+        let error = HeadError::new(open, message).help("Remove it.").fix(Span::new(0, line.end), fence).certain();
+        return if sign == '\u{FEFF}' { error.tolerated() } else { error };
     }
     if open.of(text) == fence {
         return HeadError::new(open, "the front matter does not start at the very beginning of the document")
             .help(format!("Remove what stands before the `{fence}`."))
             .fix(whole, fence)
-            .certain();
+            .certain()
+            .tolerated();
     }
     HeadError::new(open, format!("the opening fence of the front matter is not exactly `{fence}`"))
         .help("Write three hyphens.")

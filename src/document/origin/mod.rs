@@ -199,6 +199,14 @@ fn written(document: &Document, entry: &Entry, text: &str) -> Span {
     found.map_or(whole, |at| Span::new(whole.start + at, whole.start + at + text.len()))
 }
 
+/// The address that the body gives as the document's own: its canonical link, or the link it opens with.
+pub fn body_address(document: &Document) -> Option<Address> {
+    canonical_link(document).or_else(|| {
+        let (_, url) = opening_link(document)?;
+        address_at(document, url, document.slice(url), true)
+    })
+}
+
 /// `<link rel="canonical" href="...">` of an HTML page.
 fn canonical_link(document: &Document) -> Option<Address> {
     let text = document.text();
@@ -216,7 +224,7 @@ fn canonical_link(document: &Document) -> Option<Address> {
 }
 
 /// The words and the address of the link that a document opens with, alone on its line: `[title](address)`.
-fn opening_link(document: &Document) -> Option<(Span, Span)> {
+pub fn opening_link(document: &Document) -> Option<(Span, Span)> {
     let head = document.head();
     let start =
         if head.kind == HeadKind::Other && document.text().starts_with('[') { 0 } else { document.body().start };

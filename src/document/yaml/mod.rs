@@ -29,7 +29,7 @@ pub struct Limits {
 
 impl Limits {
     /// For a document's head.
-    pub const FRONT_MATTER: Self = Self { bytes: 64 << 10, depth: 64, nodes: 20_000 };
+    pub const FRONT_MATTER: Self = Self { bytes: 256 << 10, depth: 64, nodes: 20_000 };
     /// For rule pages and configs.
     pub const CONFIG: Self = Self { bytes: 1 << 20, depth: 64, nodes: 200_000 };
 }
@@ -47,12 +47,14 @@ pub struct SyntaxError {
     pub fix: Option<(Span, String)>,
     /// Whether the text leaves no other reading than that of `fix`.
     pub is_certain: bool,
+    /// Whether some programs read the text in spite of it.
+    pub is_tolerated: bool,
 }
 
 impl SyntaxError {
     /// An error at `span` without further advice.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: None, fix: None, is_certain: false }
+        Self { span, message: message.into(), help: None, fix: None, is_certain: false, is_tolerated: false }
     }
 
     /// Adds what to do.
@@ -73,6 +75,13 @@ impl SyntaxError {
     #[must_use]
     pub fn certain(mut self) -> Self {
         self.is_certain = true;
+        self
+    }
+
+    /// Says that some programs read the text all the same.
+    #[must_use]
+    pub fn tolerated(mut self) -> Self {
+        self.is_tolerated = true;
         self
     }
 
