@@ -3,11 +3,12 @@
 //! Instants are compared, and a day is allowed for time zones. Which of the two is wrong cannot be
 //! known: fields are copied from one another, and URLs are dated by other clocks.
 
+use chrono::Datelike;
 use serde::Deserialize;
 
 use super::witness;
 use crate::document::Document;
-use crate::document::date::{DateMention, Reading, Role, Stamp, Witness};
+use crate::document::date::{DateMention, Precision, Reading, Role, Stamp, Witness};
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 
@@ -75,6 +76,7 @@ fn witnesses(document: &Document) -> Vec<&DateMention> {
             (witness::is_publication(mention) && !(is_list && in_markup(mention)))
                 || mention.witness == Witness::Dateline
                 || (!published && role(mention) == Some(Role::Created))
+                || (!published && role(mention) == Some(Role::Start))
         })
         .collect();
     // Of equal pairs the one with the front matter is shown: there a person looks first.
@@ -120,8 +122,16 @@ fn days_apart(one: &DateMention, two: &DateMention) -> i64 {
     if let Some(days) = yearless(first, second).or_else(|| yearless(second, first)) {
         return days;
     }
-    let pairs = stamps(first).flat_map(|a| stamps(second).map(move |b| a.days_apart(b)));
+    let pairs = stamps(first).flat_map(|a| stamps(second).map(move |b| a.days_apart(b).max(by_own_clock(a, b))));
     pairs.min().unwrap_or(0)
+}
+
+/// 1 where a day differs from the day of a local time: mostly by the clock of another zone, but never by that one.
+fn by_own_clock(one: &Stamp, two: &Stamp) -> i64 {
+    let is_local = |stamp: &Stamp| stamp.time.is_some() && stamp.offset.is_some_and(|o| o.local_minus_utc() != 0);
+    let is_day = |stamp: &Stamp| stamp.precision == Precision::Day;
+    let differ = (is_local(one) && is_day(two)) || (is_day(one) && is_local(two));
+    i64::from(differ && one.date != two.date)
 }
 
 fn stamps(reading: &Reading) -> impl Iterator<Item = &Stamp> {
@@ -133,9 +143,18 @@ fn stamps(reading: &Reading) -> impl Iterator<Item = &Stamp> {
     one.into_iter().chain(two)
 }
 
-/// When the front matter says that the document was made.
+/// What the front matter dates beside the publication: when the document was made, and what it announces.
 fn made(document: &Document) -> Vec<&DateMention> {
-    document.dates().iter().filter(|mention| role(mention) == Some(Role::Created)).collect()
+    let others = [Role::Created, Role::Start, Role::End];
+    document.dates().iter().filter(|mention| role(mention).is_some_and(|role| others.contains(&role))).collect()
+}
+
+/// Whether two days differ as a slip of the hand has it: in the month or the year alone, or with day and month turned.
+fn is_slip(one: &Stamp, two: &Stamp) -> bool {
+    let parts = |stamp: &Stamp| (stamp.date.year(), stamp.date.month(), stamp.date.day());
+    let (one, two) = (parts(one), parts(two));
+    let is_turned = one.0 == two.0 && (one.1, one.2) == (two.2, two.1);
+    one != two && one.2 == two.2 && (one.0 == two.0 || one.1 == two.1) || is_turned && one != two
 }
 
 /// How surely two witnesses that differ contradict each other; `made` is when the document was made.
@@ -148,6 +167,11 @@ fn sureness_of_both(one: &DateMention, two: &DateMention, made: &[&DateMention])
             let (made, other) = if role(one) == Some(Role::Created) { (first, second) } else { (second, first) };
             let waited = made.zip(other).is_some_and(|(made, other)| made.date <= other.date);
             sure.min(if waited { Confidence::Low } else { Confidence::Medium })
+        }
+        // Announcements are filed under the day they were written, or under the day they are of.
+        (Some(Role::Start), _) | (_, Some(Role::Start)) => {
+            let is_slip = first.zip(second).is_some_and(|(one, two)| is_slip(one, two));
+            sure.min(if is_slip { Confidence::Medium } else { Confidence::Low })
         }
         // What goes with the day it was made was published, or changed, on another.
         (Some(_), None) if made.iter().any(|made| days_apart(made, two) == 0) => Confidence::Low,
@@ -162,7 +186,12 @@ fn sureness(mention: &DateMention) -> Confidence {
         // `link` and `source` may name what the document is about.
         Witness::Url { key: Some(key) } if !matches!(key.as_str(), "link" | "source") => Confidence::High,
         Witness::Url { .. } => Confidence::Medium,
-        Witness::Dateline | Witness::Text => Confidence::Low,
+        // Markup of other pages may stand in a document, and a folder of a month may be any month's.
+        Witness::Attribute(_) => Confidence::Medium,
+        Witness::Path if mention.reading.stamp().is_some_and(|stamp| stamp.precision < Precision::Day) => {
+            Confidence::Medium
+        }
+        Witness::Dateline | Witness::Post | Witness::Text => Confidence::Low,
         _ => Confidence::High,
     }
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::witness;
 use crate::document::Document;
-use crate::document::date::{DateMention, Role, Witness};
+use crate::document::date::{DateMention, Witness};
 use crate::document::head::Value;
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
@@ -56,7 +56,7 @@ impl DocumentRule for Future {
 /// The day of a witness of publication or change, if it is after `last`.
 fn day_after(mention: &DateMention, last: NaiveDate) -> Option<NaiveDate> {
     let about_the_document = match &mention.witness {
-        Witness::FrontMatter { role, .. } | Witness::Attribute(role) => *role != Role::Other,
+        Witness::FrontMatter { role, .. } | Witness::Attribute(role) => role.is_of_document(),
         _ => witness::is_publication(mention),
     };
     let stamp = mention.reading.stamp().filter(|_| about_the_document)?;

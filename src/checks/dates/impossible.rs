@@ -30,7 +30,7 @@ impl DocumentRule for Impossible {
                 Draft::at(witness::place(document, mention), format!("date {written}{place} does not exist: {why}"));
             out.add(match mention.witness {
                 // A text may speak of a day that is none; an address or a field may not.
-                Witness::Text | Witness::Dateline => draft.confidence(Confidence::Medium),
+                Witness::Text | Witness::Post | Witness::Dateline => draft.confidence(Confidence::Medium),
                 _ => draft,
             });
         }

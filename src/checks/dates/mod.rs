@@ -2,19 +2,25 @@
 
 mod ambiguous;
 mod conflict;
+mod default_time;
+mod end_before_start;
 mod future;
 mod impossible;
+mod later_than_published;
 mod mass_import;
 mod missing_offset;
 mod mixed_format;
+mod mixed_offset;
 mod out_of_range;
 mod placeholder;
 mod relative;
 mod source;
+mod tense;
 mod unparseable;
 mod updated_before_published;
 mod weekday;
 mod witness;
+mod year_before;
 
 use crate::rule::Native;
 
@@ -22,15 +28,20 @@ use crate::rule::Native;
 pub const CHECKS: &[Native] = &[
     Native::profile::<ambiguous::Ambiguous>("dates/ambiguous"),
     Native::document::<conflict::Conflict>("dates/conflict"),
+    Native::profile::<default_time::DefaultTime>("dates/default-time"),
+    Native::document::<end_before_start::EndBeforeStart>("dates/end-before-start"),
     Native::document::<future::Future>("dates/future"),
     Native::document::<impossible::Impossible>("dates/impossible"),
+    Native::document::<later_than_published::LaterThanPublished>("dates/later-than-published"),
     Native::group::<mass_import::MassImport>("dates/mass-import"),
     Native::profile::<missing_offset::MissingOffset>("dates/missing-offset"),
     Native::profile::<mixed_format::MixedFormat>("dates/mixed-format"),
+    Native::profile::<mixed_offset::MixedOffset>("dates/mixed-offset"),
     Native::profile::<out_of_range::OutOfRange>("dates/out-of-range"),
     Native::document::<placeholder::Placeholder>("dates/placeholder"),
     Native::document::<relative::Relative>("dates/relative"),
     Native::document::<unparseable::Unparseable>("dates/unparseable"),
     Native::profile::<updated_before_published::UpdatedBeforePublished>("dates/updated-before-published"),
     Native::document::<weekday::WrongWeekday>("dates/weekday"),
+    Native::document::<year_before::YearBefore>("dates/year-before"),
 ];

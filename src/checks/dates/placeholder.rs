@@ -28,7 +28,7 @@ impl DocumentRule for Placeholder {
 /// What the date is the zero of, if it is one, and how surely nothing happened on that day.
 pub(super) fn zero_of(mention: &DateMention) -> Option<(&'static str, Confidence)> {
     let about_the_document = match &mention.witness {
-        Witness::FrontMatter { role, .. } => *role != Role::Other,
+        Witness::FrontMatter { role, .. } => role.is_of_document(),
         Witness::Attribute(role) => matches!(role, Role::Published | Role::Updated),
         Witness::Epoch => true,
         _ => false,

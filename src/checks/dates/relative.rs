@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::tense::has_tense;
 use crate::document::Document;
 use crate::document::date::{DateMention, Precision, Reading, Relative as Kind, date_in_url, names_a_day};
 use crate::finding::{Confidence, Draft, Findings, Identity, quoted};
@@ -89,12 +90,6 @@ const KINDS: &[&str] = &[
     "the", "a", "an", "every", "each", "any", "other", "my", "our", "his", "her", "their", "your", "of", "than", "s",
     "to",
 ];
-/// Verbs of the past and the future that do not end in `ed`; what goes on every week is told in the present.
-const TENSES: &[&str] = &[
-    "said", "was", "were", "had", "told", "met", "began", "won", "lost", "made", "held", "took", "came", "went",
-    "left", "found", "got", "gave", "saw", "did", "sent", "cut", "hit", "put", "rose", "fell", "broke", "led", "ran",
-    "kept", "wrote", "spoke", "flew", "struck", "shot", "died", "will", "would", "has", "have", "been",
-];
 /// Words after a weekday that make it every week's.
 const HABITS: &[&str] = &["mornings", "afternoons", "evenings", "nights", "lunches", "dinners", "brunch", "roast"];
 
@@ -126,27 +121,6 @@ fn weekday(text: &str, span: Span) -> Option<(Confidence, Span)> {
     }
     let is_kind = KINDS.iter().any(|kind| word.eq_ignore_ascii_case(kind)) || ["is", "was", "are"].contains(&next);
     Some((if is_kind { Confidence::Low } else { Confidence::Medium }, span))
-}
-
-/// How far from a weekday its verb is looked for, in bytes: a long sentence of news.
-const SENTENCE: usize = 300;
-
-/// Whether the sentence round `span` has a verb of the past or the future.
-fn has_tense(text: &str, span: Span) -> bool {
-    let (mut start, mut end) = (span.start.saturating_sub(SENTENCE), (span.end + SENTENCE).min(text.len()));
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let (before, after) = (&text[start..span.start], &text[span.end..end]);
-    let before = before.rsplit(['.', '?', '!']).next().unwrap_or(before);
-    let before = before.rsplit("\n\n").next().unwrap_or(before);
-    let after = after.split(['.', '?', '!']).next().unwrap_or(after);
-    let after = after.split("\n\n").next().unwrap_or(after);
-    let mut words = [before, after].into_iter().flat_map(|part| part.split(|c: char| !c.is_alphabetic()));
-    words.any(|word| word.len() > 3 && word.ends_with("ed") || TENSES.contains(&word))
 }
 
 /// Whether `offset` stands inside quotation marks of its paragraph (as far as a page back).

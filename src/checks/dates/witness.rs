@@ -14,6 +14,7 @@ pub(super) fn name(mention: &DateMention) -> String {
         Witness::Epoch => "the comment".to_owned(),
         Witness::Attribute(_) => "the markup".to_owned(),
         Witness::Dateline => "the dateline".to_owned(),
+        Witness::Post => "the quoted post".to_owned(),
         Witness::Text => "the text".to_owned(),
     }
 }
@@ -23,7 +24,7 @@ pub(super) fn is_publication(mention: &DateMention) -> bool {
     match &mention.witness {
         Witness::FrontMatter { role, .. } | Witness::Attribute(role) => *role == Role::Published,
         Witness::Path | Witness::Url { .. } | Witness::Epoch => true,
-        Witness::Dateline | Witness::Text => false,
+        Witness::Dateline | Witness::Post | Witness::Text => false,
     }
 }
 

@@ -17,8 +17,19 @@ pub enum Role {
     Created,
     /// When it was last changed.
     Updated,
-    /// Something else: an event, an expiry.
+    /// When what it announces begins.
+    Start,
+    /// When that ends.
+    End,
+    /// Something else: an expiry.
     Other,
+}
+
+impl Role {
+    /// Whether it dates the document itself.
+    pub fn is_of_document(self) -> bool {
+        matches!(self, Self::Published | Self::Created | Self::Updated)
+    }
 }
 
 /// Keys that hold dates, without case, `-`, `_` and spaces.
@@ -69,11 +80,22 @@ const KEYS: &[(&str, Role)] = &[
     ("revised", Role::Updated),
     ("expirydate", Role::Other),
     ("expires", Role::Other),
-    ("eventdate", Role::Other),
-    ("startdate", Role::Other),
-    ("datestart", Role::Other),
-    ("dateend", Role::Other),
-    ("enddate", Role::Other),
+    ("releasedate", Role::Other),
+    ("eventdate", Role::Start),
+    ("startdate", Role::Start),
+    ("datestart", Role::Start),
+    ("starttime", Role::Start),
+    ("eventstart", Role::Start),
+    ("start", Role::Start),
+    ("starts", Role::Start),
+    ("begin", Role::Start),
+    ("begins", Role::Start),
+    ("enddate", Role::End),
+    ("dateend", Role::End),
+    ("endtime", Role::End),
+    ("eventend", Role::End),
+    ("end", Role::End),
+    ("ends", Role::End),
 ];
 
 /// Keys that hold the address of the document, as a URL or as a path of its site.
@@ -124,36 +146,33 @@ pub(super) fn of_head(document: &Document, out: &mut Vec<DateMention>) {
 /// Keys that do not say what they date.
 const PLAIN: &[&str] = &["date", "datetime", "日期"];
 
-/// Keys that events have.
-const OF_EVENTS: &[&str] = &[
-    "startdate",
-    "datestart",
-    "enddate",
-    "dateend",
-    "starttime",
-    "endtime",
-    "eventdate",
-    "eventtime",
-    "eventstart",
-    "eventend",
-];
+/// Keys that may hold something else, such as a place in a recording: only what reads as a date is one.
+const WEAK: &[&str] = &["start", "starts", "begin", "begins", "end", "ends", "starttime", "endtime"];
+
+/// Whether the value names a day, or would if there were one.
+fn is_day(entry: &Entry) -> bool {
+    let Value::String(text) = &entry.value.value else { return false };
+    let reading = value::read_value(text);
+    reading.is_anchor() || matches!(reading, Reading::Impossible(_))
+}
 
 /// What a key that does not say so dates: in an announcement the event, and beside a key that names the publication
 /// the day the text was made, as Hugo has it.
 fn plain_role(entries: &[Entry]) -> Role {
     let is_kind = |entry: &Entry| ["layout", "type", "kind"].iter().any(|key| entry.key.eq_ignore_ascii_case(key));
     let is_event = |entry: &Entry| {
-        OF_EVENTS.iter().any(|name| is_named(&entry.key, name))
+        let dates_an_event = matches!(role_of(&entry.key), Some(Role::Start | Role::End));
+        (dates_an_event && is_day(entry))
             || (is_kind(entry)
                 && matches!(&entry.value.value, Value::String(kind) if is_named(kind, "event") || is_named(kind, "events")))
     };
     if entries.iter().any(is_event) {
-        return Role::Other;
+        return Role::Start;
     }
     let is_explicit = |entry: &Entry| {
         role_of(&entry.key) == Some(Role::Published)
             && !PLAIN.iter().any(|name| is_named(&entry.key, name))
-            && matches!(&entry.value.value, Value::String(text) if value::read_value(text).stamp().is_some())
+            && is_day(entry)
     };
     if entries.iter().any(is_explicit) { Role::Created } else { Role::Published }
 }
@@ -169,6 +188,10 @@ fn date_of(document: &Document, entry: &Entry, role: Role) -> Option<DateMention
         Value::Float(_) => (entry.value.span, Parsed { reading: Reading::Unparseable, weekday: None }),
         _ => return None,
     };
+    let is_weak = WEAK.iter().any(|name| is_named(&entry.key, name));
+    if is_weak && !matches!(parsed.reading, Reading::Valid(_) | Reading::Either(..) | Reading::Impossible(_)) {
+        return None;
+    }
     let mut mention = DateMention::new(span, witness, parsed.reading);
     // Offsets of the value hold in the text where it is written as it reads.
     mention.weekday =

@@ -50,6 +50,8 @@ pub enum Witness {
     Attribute(Role),
     /// The dateline a news text opens with.
     Dateline,
+    /// The footer of a post that the text quotes: `— Name (@name) March 7, 2022`.
+    Post,
     /// Running text.
     Text,
 }
@@ -181,9 +183,9 @@ fn rank(witness: &Witness) -> Option<u8> {
         Witness::Epoch => 4,
         Witness::FrontMatter { role: Role::Created, .. } | Witness::Attribute(Role::Created) => 5,
         Witness::Dateline => 6,
-        Witness::Attribute(Role::Other) => ANY,
+        Witness::Attribute(Role::Start | Role::End | Role::Other) => ANY,
         Witness::FrontMatter { role: Role::Updated, .. } | Witness::Attribute(Role::Updated) => 8,
-        Witness::FrontMatter { .. } | Witness::Text => return None,
+        Witness::FrontMatter { .. } | Witness::Post | Witness::Text => return None,
     })
 }
 

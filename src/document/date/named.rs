@@ -29,16 +29,18 @@ const JOINERS: &[&str] = &["of", "de", "del"];
 /// The date round the name of a month, if day or year stand beside it.
 pub(super) fn around(text: &str, name: Name) -> Option<Found> {
     let is_capital = after(text, name.start).is_some_and(char::is_uppercase);
-    if !is_word(text, name.start, name.end) || (name.capital && !is_capital) {
+    if !is_word(text, name.start, name.end) {
         return None;
     }
+    // Without its capital a name may be another word, or one of a language that has none: then day and year must stand by.
+    let is_small = name.capital && !is_capital;
     let dot = usize::from(text[name.end..].starts_with('.') && name.end - name.start <= 4);
     let past = skip_blanks(text, name.end + dot);
     let right = if name.order == Order::Either { day_after(text, past) } else { None };
     let left = day_before(text, name.start);
     if let Some((day, end)) = right {
         let year = year_after(text, end);
-        if year.is_some() || left.is_none() {
+        if year.is_some() || (left.is_none() && !is_small) {
             let end = year.map_or(end, |(_, end)| end);
             return found(name.start, end, name.month, Some(day), year.map(|(year, _)| year));
         }
@@ -47,10 +49,11 @@ pub(super) fn around(text: &str, name: Name) -> Option<Found> {
     let end = year.map_or(name.end, |(_, end)| end);
     let year = year.map(|(year, _)| year);
     match left {
-        Some((day, start)) => found(start, end, name.month, Some(day), year),
+        Some((day, start)) if year.is_some() || !is_small => found(start, end, name.month, Some(day), year),
+        _ if is_small => None,
         // `Mars 2020` is a rover where months are written small.
         None if year.is_some() && is_capital == name.capital => found(name.start, end, name.month, None, year),
-        None => None,
+        _ => None,
     }
 }
 

@@ -11,6 +11,7 @@ use regex::bytes::{Captures, Regex};
 use super::stamp::{Parts, Stamp};
 use super::{DateMention, Reading, Witness};
 use crate::document::Document;
+use crate::document::head::Value;
 use crate::document::lines::link_line;
 use crate::text::Span;
 
@@ -97,11 +98,16 @@ static SHAPES: [Shape; 10] = [
 ];
 
 /// Shapes of a date in a file's path: its name, or the folders right above it.
-static NAMES: [Shape; 5] = [
+static NAMES: [Shape; 6] = [
     Shape::new(Needs::Folder, "(?:^|/){Y}[-_.](?P<m>[0-9]{1,2})[-_.](?P<d>[0-9]{1,2})(?:[-_. T][^/]*)?$"),
     Shape::new(Needs::Folder, "(?:^|/){Y}(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?:[-_. T][^/]*)?$"),
     Shape::new(Needs::Hyphen, r"[-_]{Y}-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})\.[a-z]+$"),
     Shape::new(Needs::Folder, "(?:^|/){Y}[-/](?P<m>[0-9]{2})[-/](?P<d>[0-9]{2})/[^/]*$"),
+    // 2022-03-07-title/index.md, 2022/03/07/title/index.de.md
+    Shape::new(
+        Needs::Folder,
+        "(?:^|/){Y}[-/](?P<m>[0-9]{2})[-/](?P<d>[0-9]{2})(?:[-_ ][^/]*)?/(?:[^/]*/)?_?(?:index|readme)(?:\\.[a-z-]+)?\\.[a-z]+$",
+    ),
     Shape::new(Needs::Folder, "(?:^|/){Y}/(?P<m>[0-9]{2})/[^/]*$"),
 ];
 
@@ -180,9 +186,24 @@ pub(super) fn of_path(document: &Document, out: &mut Vec<DateMention>) {
     }
 }
 
+/// Whether two titles begin with the same letters and digits.
+fn is_alike(one: &str, two: &str) -> bool {
+    const ENOUGH: usize = 12;
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).take(ENOUGH).collect::<String>();
+    let (one, two) = (letters(one), letters(two));
+    !one.is_empty() && one == two
+}
+
 /// The link a body opens with, alone on its line: `[title](address)`, as scrapers write it.
 pub(super) fn of_opening_link(document: &Document, out: &mut Vec<DateMention>) {
-    let Some((_, place)) = link_line(document.text(), document.body().start) else { return };
+    let Some((words, place)) = link_line(document.text(), document.body().start) else { return };
+    // Under a title of its own a document may open with a link to anything.
+    let titled = document.head().entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("title"));
+    if let Some(Value::String(title)) = titled.map(|entry| &entry.value.value)
+        && !is_alike(title, document.slice(words))
+    {
+        return;
+    }
     if let Some((at, stamp)) = date_in_url(document.slice(place)) {
         let span = Span::from(at).shifted(place.start);
         out.push(DateMention::new(span, Witness::Url { key: None }, Reading::Valid(stamp)));

@@ -25,13 +25,60 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 pub(super) fn of_body(document: &Document, out: &mut Vec<DateMention>) {
-    let mut before = 0;
+    let (mut before, first) = (0, out.len());
     for (span, kind) in document.regions().all() {
         if *kind == RegionKind::Prose {
             scan(document.slice(*span), span.start, before, out);
             before += span.len();
         }
     }
+    // Markup cuts a text where no line begins.
+    for mention in out[first..].iter_mut().filter(|mention| mention.witness == Witness::Dateline) {
+        if !opens_line(document, mention.span) {
+            mention.witness = Witness::Text;
+        }
+    }
+    // Most texts quote no post: `@` is in all that do, or the dot between time and day.
+    let text = document.slice(document.body());
+    if memchr::memmem::find(text.as_bytes(), b"(@").is_some() || text.contains('·') {
+        for mention in out[first..].iter_mut().filter(|mention| mention.witness == Witness::Text) {
+            if mention.reading.stamp().is_some() && is_post_footer(document.text(), mention.span.start) {
+                mention.witness = Witness::Post;
+            }
+        }
+    }
+}
+
+/// Whether nothing but markup and names of places stands before a date on its line. In signs it need not begin one.
+fn opens_line(document: &Document, date: Span) -> bool {
+    let text = document.text();
+    if text[date.end..].starts_with(['电', '電', '讯', '訊']) {
+        return true;
+    }
+    let line = text[..date.start].rfind(['\n', '\r']).map_or(0, |cut| cut + 1);
+    let mut head = &text[line..date.start];
+    // What HTML writes on one line is cut at its tags.
+    head = head.rfind('>').map_or(head, |cut| &head[cut + 1..]);
+    head.len() <= 100 && !head.contains("](")
+}
+
+/// Whether a date at `at` closes a post: `— Name (@name) `, or `3:22 PM · `, stands before it, markup left out.
+fn is_post_footer(text: &str, at: usize) -> bool {
+    static FOOTER: LazyLock<regex::Regex> = LazyLock::new(|| {
+        let expression = r"(?:\(@[A-Za-z0-9_.]{1,40}\)|[0-9]:[0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)? {0,2}·)[ \n]{0,3}\[?$";
+        regex::Regex::new(expression).expect("a fixed expression")
+    });
+    const NEAR: usize = 300;
+    let mut start = at.saturating_sub(NEAR);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let mut head = &text[start..at];
+    // The date mostly is a link: `(@name) <a href="…">March 7, 2022</a>`.
+    while let Some(tag) = head.trim_end().strip_suffix('>').and_then(|rest| rest.rfind('<')) {
+        head = &head[..tag];
+    }
+    FOOTER.is_match(head)
 }
 
 /// A weekday's name found in a text.
@@ -155,7 +202,13 @@ fn numeric(text: &str, captures: &Captures<'_>) -> Option<Found> {
         return (byte(11) == byte(13)).then_some(Found { start, end, reading });
     }
     let (year, month, day) = (number(1)?, number(3)?, number(5)?);
-    let plausible = (1000..3000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    // `2014-25-12` has its day and month turned round.
+    let is_turned = byte(2) == Some(b'-')
+        && (1900..2100).contains(&year)
+        && (13..=31).contains(&month)
+        && (1..=12).contains(&day)
+        && end - start == "2014-25-12".len();
+    let plausible = (1000..3000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day) || is_turned;
     if byte(2) != byte(4) || !plausible {
         return None;
     }
@@ -238,13 +291,22 @@ fn is_dateline(text: &str, found: &Found) -> bool {
     let line = text[..found.start].rfind(['\n', '\r']).map_or(0, |cut| cut + 1);
     let head = &text[line..found.start];
     let is_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '/');
-    if head.len() > 60 || head.is_empty() || !head.split_whitespace().all(is_name) || head.contains(['!', '?']) {
+    if head.len() > 60
+        || head.is_empty()
+        || !head.split_whitespace().all(is_name)
+        || head.contains(['!', '?', ':', '['])
+    {
         return false;
     }
     let tail = tail.trim_start();
-    let tail = match tail.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
-        Some((agency, rest)) if agency.len() <= 40 => rest.trim_start(),
-        _ => tail,
+    let (has_agency, tail) = match tail.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        Some((agency, rest)) if agency.len() <= 40 => (true, rest.trim_start()),
+        _ => (false, tail),
     };
-    head.ends_with([' ', ',']) && ["—", "–", "- ", "--"].iter().any(|dash| tail.starts_with(dash))
+    // A place in capitals or an agency: `Visit California March 8 - 11` has neither.
+    let is_place =
+        |word: &str| word.chars().filter(|c| c.is_uppercase()).count() > 2 && !word.contains(char::is_lowercase);
+    let dash = ["—", "–", "- ", "--"].iter().find_map(|dash| tail.strip_prefix(dash));
+    let goes_on = dash.is_some_and(|rest| !rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+    head.ends_with([' ', ',']) && goes_on && (has_agency || head.split_whitespace().any(is_place))
 }

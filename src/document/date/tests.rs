@@ -71,6 +71,7 @@ fn every_language() {
         assert_eq!(mention.weekday.map(|(_, day)| day), Some(Weekday::Mon), "in {text}");
         reads(short, "2022-03-07");
     }
+    finds("Op 7 april 2022 in Gent.", "7 april 2022", "2022-04-07");
     for value in ["7 dic 2022", "7 dez. 2022", "7 déc. 2022", "7 дек. 2022", "7 gru 2022", "7 dec. 2022"] {
         reads(value, "2022-12-07");
     }
@@ -80,7 +81,7 @@ fn every_language() {
 #[test]
 fn prose_that_only_looks_like_a_date() {
     for text in [
-        "You may 5 times try.",
+        "You may 5 times try. On 5 may we try, and march 20 of us.",
         "They march 10 miles.",
         "May 10,000 people come, May 2.5 million.",
         "Version 2021.13.45 and 10.1.2021.3 and id-2021-01-08-x.",

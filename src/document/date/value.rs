@@ -63,7 +63,7 @@ pub(super) fn epoch(seconds: i64) -> Reading {
     Stamp::from_epoch(seconds).map_or(Reading::Unparseable, Reading::Valid)
 }
 
-static ISO: LazyLock<Regex> = LazyLock::new(|| fixed(r"^([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?(.*)$"));
+static ISO: LazyLock<Regex> = LazyLock::new(|| fixed(r"^([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,3}))?(.*)$"));
 static COMPACT: LazyLock<Regex> =
     LazyLock::new(|| fixed(r"^([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})?(Z?)$"));
 static SWAPPED: LazyLock<Regex> = LazyLock::new(|| fixed(r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(.*)$"));
