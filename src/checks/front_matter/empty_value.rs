@@ -38,11 +38,8 @@ impl ProfileRule for EmptyValue {
             return;
         }
         for entry in &document.head().entries {
-            let key = entry.key.to_lowercase();
-            if !self.keys.contains(&key) {
-                continue;
-            }
-            let group = hash(&["empty", series(document.folder()), &key]);
+            let Some(key) = self.keys.iter().find(|key| key.eq_ignore_ascii_case(&entry.key)) else { continue };
+            let group = hash(&["empty", series(document.folder()), key]);
             tally.count(group, VALUES);
             if is_empty(&entry.value) {
                 tally.count(group, EMPTY);
@@ -59,7 +56,8 @@ impl ProfileRule for EmptyValue {
         let Some(counts) = counts.of(fact.key as u64) else { return };
         let count = |name| counts.get(name).copied().unwrap_or_default();
         let (all, empty) = (count(VALUES), count(EMPTY));
-        let key = counts.keys().find_map(|name| name.strip_prefix(KEY)).unwrap_or_default();
+        let key = counts.range(KEY.to_string()..).next().and_then(|(name, _)| name.strip_prefix(KEY));
+        let key = key.unwrap_or_default();
         let is_habit = empty > FEW && empty as f64 > HABIT * all as f64;
         let mut draft = CorpusDraft::at(fact.document, fact.place, format!("the value of {} is empty", quoted(key)));
         draft.identity = Identity::Missing(key.to_owned());

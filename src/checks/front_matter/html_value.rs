@@ -55,11 +55,8 @@ impl ProfileRule for HtmlValue {
             return;
         }
         for entry in &head.entries {
-            let key = entry.key.to_lowercase();
-            if !self.keys.contains(&key) {
-                continue;
-            }
-            let group = hash(&["html", series(document.folder()), &key]);
+            let Some(key) = self.keys.iter().find(|key| key.eq_ignore_ascii_case(&entry.key)) else { continue };
+            let group = hash(&["html", series(document.folder()), key]);
             tally.count(group, VALUES);
             if let Some(span) = element_in(document, &entry.value) {
                 tally.count(group, HTML);

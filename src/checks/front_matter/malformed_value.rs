@@ -70,20 +70,20 @@ const CODES: &str = " aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn b
 impl ProfileRule for MalformedValue {
     fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         for entry in &document.head().entries {
-            let key = entry.key.to_lowercase();
-            let is_good = if self.urls.contains(&key) {
-                url(entry)
-            } else if self.languages.contains(&key) {
-                language(entry)
+            let named = |keys: &[String]| keys.iter().any(|key| key.eq_ignore_ascii_case(&entry.key));
+            let (is_url, is_good) = if named(&self.urls) {
+                (true, url(entry))
+            } else if named(&self.languages) {
+                (false, language(entry))
             } else {
-                None
+                continue;
             };
             let Some(is_good) = is_good else { continue };
-            let group = hash(&["form", series(document.folder()), &key]);
+            let group = hash(&["form", series(document.folder()), &entry.key.to_lowercase()]);
             tally.count(group, if is_good { GOOD } else { BAD });
             if !is_good {
                 tally.count(group, &format!("{KEY}{}", entry.key));
-                facts.add(group.into(), entry.value.span, [u64::from(self.urls.contains(&key)), 0]);
+                facts.add(group.into(), entry.value.span, [u64::from(is_url), 0]);
             }
         }
     }

@@ -20,8 +20,8 @@ const HEADS: &str = "heads";
 const UNOPENED: &str = "unopened";
 const MARKED: &str = "marked";
 
-/// Fewest other documents for high confidence: of one or two nothing can be learned. From our own reading of archives.
-const MIN_OTHERS: u64 = 3;
+/// Fewest other documents for high confidence: of fewer little can be learned. From our own reading of archives.
+const MIN_OTHERS: u64 = 5;
 
 /// What a fact's first payload says.
 const ABSENT: u64 = 0;

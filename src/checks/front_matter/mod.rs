@@ -54,7 +54,7 @@ pub const CHECKS: &[Native] = &[
 ];
 
 /// Names of files that stand beside documents and describe the folder or project, not themselves.
-const BESIDE: [&str; 23] = [
+const BESIDE: [&str; 30] = [
     "readme",
     "agents",
     "claude",
@@ -78,6 +78,13 @@ const BESIDE: [&str; 23] = [
     "todo",
     "issue_template",
     "pull_request_template",
+    "404",
+    "all",
+    "archive",
+    "archives",
+    "search",
+    "categories",
+    "tags",
 ];
 
 /// Whether a document is one of its folder's series, to be measured by the others: not a read-me or

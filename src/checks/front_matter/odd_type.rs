@@ -77,6 +77,12 @@ const AS_WRITTEN: u64 = 0;
 const LOSES: u64 = 1;
 const YES_OR_NO: u64 = 2;
 const BASE_60: u64 = 3;
+const DATE: u64 = 4;
+const GROUPED: u64 = 5;
+
+/// Parts of keys whose values are dates.
+const DATED: [&str; 10] =
+    ["date", "time", "day", "publish", "updated", "modified", "created", "lastmod", "start", "end"];
 
 /// Name under which a group counts values that some readers take for another type.
 const DOUBTFUL: &str = "doubtful";
@@ -98,6 +104,8 @@ impl ProfileRule for OddType {
                 hash(&["type", series(document.folder()), &kind, layout.unwrap_or_default(), entry.key.as_str()]);
             tally.count(group, NAMES[of].0);
             let reading = if head.kind == HeadKind::Yaml { reading(of, document.slice(entry.value.span)) } else { 0 };
+            let is_dated = reading == DATE && DATED.iter().any(|part| entry.key.to_lowercase().contains(part));
+            let reading = if is_dated { AS_WRITTEN } else { reading };
             if of != TEXT || reading != AS_WRITTEN || SELDOM_TEXT.contains(&&*entry.key) {
                 tally.count(group, &format!("{KEY}{}", entry.key));
                 if reading != AS_WRITTEN {
@@ -184,15 +192,24 @@ fn reading(of: usize, written: &str) -> u64 {
         TEXT if written.len() <= 8 && written.contains(':') && written.split(':').all(digits) => {
             if written.split(':').skip(1).all(|part| part.len() == 2 && part < "60") { BASE_60 } else { AS_WRITTEN }
         }
+        TEXT if written.len() == 10 && is_date(written) => DATE,
+        TEXT if written.contains('_') && digits(&written.replace('_', "")) && !written.starts_with('_') => GROUPED,
         TEXT if written.len() <= 20 && written.starts_with('0') && written.len() > 1 && digits(written) => LOSES,
         _ => AS_WRITTEN,
     }
+}
+
+/// `2022-03-07`.
+fn is_date(written: &str) -> bool {
+    written.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
 }
 
 fn reading_words(reading: u64) -> String {
     match reading {
         YES_OR_NO => "true or false",
         BASE_60 => "a number in base 60",
+        DATE => "a date",
+        GROUPED => "a number, which loses its `_`",
         _ => "a number, which loses its zeros",
     }
     .to_owned()

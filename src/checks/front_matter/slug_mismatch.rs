@@ -37,8 +37,12 @@ impl ProfileRule for SlugMismatch {
         } else {
             Agreement::Apart
         };
-        let group = agreement::group(document, folder, "slug");
-        tally.count(group, &named(hash(&[&name])));
+        // Folders and files have habits of their own, and either may have the other's name.
+        let kinds = if is_index { ["slug of folder", "slug"] } else { ["slug", "slug of folder"] };
+        let [group, other] = kinds.map(|kind| agreement::group(document, folder, kind));
+        let name = named(hash(&[&name]));
+        tally.count(group, &name);
+        tally.count(other, &name);
         agreement::state_with(group, entry.value.span, (found, hash(&[&slug])), tally, facts);
     }
 

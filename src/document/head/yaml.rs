@@ -169,9 +169,7 @@ fn block_after(text: &str, start: usize) -> Option<Block> {
 fn indented_close(text: &str, start: usize, close: Option<Span>) -> Option<Block> {
     let end = close.map_or(text.len(), |close| close.start);
     let inner = &text.as_bytes()[start..end];
-    if memchr::memmem::find(inner, b" ---").or_else(|| memchr::memmem::find(inner, b"\t---")).is_none() {
-        return None;
-    }
+    memchr::memmem::find(inner, b" ---").or_else(|| memchr::memmem::find(inner, b"\t---"))?;
     let mut seen = 0;
     let line = lines_from(text, start).take(MAX_LINES).take_while(|line| line.start < end).find(|line| {
         seen += usize::from(is_strict_key_line(text, *line));
