@@ -17,6 +17,8 @@ pub(super) struct Missing {}
 /// What is counted in a group, a folder's documents of one extension.
 const DOCUMENTS: &str = "documents";
 const HEADS: &str = "heads";
+const UNOPENED: &str = "unopened";
+const MARKED: &str = "marked";
 
 /// Fewest other documents for high confidence: of fewer little can be learned. From our own reading of archives.
 const MIN_OTHERS: u64 = 5;
@@ -28,6 +30,8 @@ const LEAKED_SURELY: u64 = 2;
 const EMPTY: u64 = 3;
 const IN_CODE: u64 = 4;
 const BELOW: u64 = 5;
+const NO_FENCE: u64 = 6;
+const BYTE_ORDER_MARK: u64 = 7;
 
 /// Share of the other documents that have front matter for high confidence, and least share where there are many:
 /// where few have it, those are the odd ones.
@@ -54,6 +58,15 @@ impl ProfileRule for Missing {
                 facts.add(group.into(), head.open, [EMPTY, 0]);
             } else {
                 tally.count(group, HEADS);
+                let first = head.entries.first().filter(|_| head.kind == HeadKind::Yaml && head.open.is_empty());
+                if let Some(first) = first {
+                    tally.count(group, UNOPENED);
+                    facts.add(group.into(), first.key_span, [NO_FENCE, 0]);
+                }
+                if document.source().encoding().bom && !head.open.is_empty() {
+                    tally.count(group, MARKED);
+                    facts.add(group.into(), head.open, [BYTE_ORDER_MARK, 0]);
+                }
                 if let Some(span) = leak::below_head(document) {
                     facts.add(group.into(), span, [LEAKED, 0]);
                 }
@@ -97,7 +110,17 @@ impl ProfileRule for Missing {
         let Some(entry) = corpus.document(fact.document) else { return };
         let counts = counts.of(fact.key as u64);
         let count = |name| counts.and_then(|counts| counts.get(name)).copied().unwrap_or_default();
-        let (heads, others) = (count(HEADS), count(DOCUMENTS).saturating_sub(1));
+        let (mut heads, others) = (count(HEADS), count(DOCUMENTS).saturating_sub(1));
+        // Hexo takes a closing fence alone, and most programs a mark: who writes so has more than a few such documents.
+        let alike = match fact.payload[0] {
+            NO_FENCE => count(UNOPENED),
+            BYTE_ORDER_MARK => count(MARKED),
+            _ => 0,
+        };
+        heads -= alike.min(heads);
+        if alike * 10 > heads {
+            return;
+        }
         let share = heads as f64 / others.max(1) as f64;
         if heads == 0 || (others >= MANY && share < LEAST_SHARE) {
             return;
@@ -107,6 +130,8 @@ impl ProfileRule for Missing {
         let (what, it) = match fact.payload[0] {
             EMPTY => ("the front matter is empty", "keys"),
             IN_CODE => ("the front matter stands in a code fence, where programs take it for text", "it"),
+            NO_FENCE => ("the front matter has no opening `---`", "it"),
+            BYTE_ORDER_MARK => ("a byte order mark stands before the front matter", "nothing there"),
             _ => ("there is no front matter", "it"),
         };
         let of = if others == 1 {
@@ -116,10 +141,17 @@ impl ProfileRule for Missing {
             format!("{heads} of the {others} other documents in {} {has} {it}", folder_name(folder))
         };
         let mut draft = CorpusDraft::at(fact.document, fact.place, format!("{what}; {of}"));
-        draft.confidence = Some(if sure { Confidence::High } else { Confidence::Medium });
+        draft.confidence = Some(match fact.payload[0] {
+            BYTE_ORDER_MARK => Confidence::Low,
+            _ if sure => Confidence::High,
+            _ => Confidence::Medium,
+        });
         draft.identity = Identity::Missing("front matter".to_owned());
-        if fact.payload[0] == IN_CODE {
-            draft.help = Some("Delete the line of the code fence, and the one that closes it.".to_owned());
+        match fact.payload[0] {
+            IN_CODE => draft.help = Some("Delete the line of the code fence, and the one that closes it.".to_owned()),
+            BYTE_ORDER_MARK => draft.help = Some("Remove it: not every program looks past it.".to_owned()),
+            NO_FENCE => draft.help = Some("Write a line `---` before the first key.".to_owned()),
+            _ => {}
         }
         out.add(draft);
     }

@@ -54,8 +54,22 @@ const SINGLE: [&str; 24] = [
 ];
 
 /// Keys of which a plain text may be the odd one, so that texts under them are remembered.
-const SELDOM_TEXT: [&str; 10] =
-    ["comments", "draft", "featured", "order", "pin", "published", "sticky", "toc", "weight", "position"];
+const SELDOM_TEXT: [&str; 14] = [
+    "author",
+    "authors",
+    "categories",
+    "comments",
+    "draft",
+    "featured",
+    "order",
+    "pin",
+    "position",
+    "published",
+    "sticky",
+    "tags",
+    "toc",
+    "weight",
+];
 
 /// Number of other documents, and their share, from which the one that differs is as good as certainly wrong.
 const SURE_OTHERS: u64 = 30;

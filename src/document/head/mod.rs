@@ -118,4 +118,6 @@ pub fn split(text: &str) -> Head {
 }
 
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod tests;

@@ -91,6 +91,23 @@ fn a_bad_line_within_fences_is_an_error_there() {
 }
 
 #[test]
+fn an_unclosed_head_may_hold_comments_and_blank_lines() {
+    let text = "---\n# View this page\n\nslug: a\ntitle: A\n\nlist:\n  - one\n\n## Who we are\n\nThe ferry runs.\n";
+    let head = is(text, HeadKind::Yaml, &["slug", "title", "list"], "\n## Who we are\n\nThe ferry runs.\n");
+    assert!(head.is_unclosed());
+    let text = "---\ntitle: A\ndate: 2022-03-07\n\nnote: this line is text\nand so is this.\n";
+    is(text, HeadKind::Yaml, &["title", "date"], "\nnote: this line is text\nand so is this.\n");
+    assert_eq!(split("---\n# Heading\n\nOnly prose here.\n").kind, HeadKind::None);
+}
+
+#[test]
+fn a_key_gone_wrong_before_the_closing_fence_is_no_prose() {
+    let text = "---\ntitle: A\ntags:\n- one\n\ncategory;\n- Guides\n---\nBody.\n";
+    let head = is(text, HeadKind::Yaml, &["title", "tags"], "Body.\n");
+    assert_eq!(head.errors.iter().map(|error| error.span.of(text)).collect::<Vec<_>>(), ["category;"]);
+}
+
+#[test]
 fn a_mistyped_fence_is_named() {
     for open in ["--", "—-", " ---", "\u{200B}---", "----", "\n---"] {
         let text = format!("{open}\ntitle: x\ndate: y\n---\nbody");

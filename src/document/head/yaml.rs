@@ -219,12 +219,21 @@ fn is_prose_before(text: &str, run: Span, content: Span) -> bool {
         if blank || written.starts_with([' ', '\t', '#']) || written.starts_with("- ") {
             continue;
         }
-        if is_strict_key_line(text, line) { keys += 1 } else { prose += 1 }
+        if is_strict_key_line(text, line) {
+            keys += 1;
+        } else if is_sentence(written) {
+            prose += 1;
+        }
     }
     !run.is_empty()
         && blank_first == Some(true)
         && prose > keys
         && yaml::parse_within(content.of(text), Limits::FRONT_MATTER).root.is_none()
+}
+
+/// A line of several words, or what stands for them where words are not parted; `category;` is a key gone wrong.
+fn is_sentence(line: &str) -> bool {
+    line.split_whitespace().nth(2).is_some() || line.ends_with(['.', '!', '?', '。']) || line.chars().nth(30).is_some()
 }
 
 /// `word: value` with a word that is a plausible key.
@@ -261,22 +270,34 @@ fn looks_like_head(text: &str, content: Span) -> bool {
 
 /// A head without a closing fence: at least two keys, or one that heads are known for.
 fn unclosed(text: &str, run: Span) -> Option<Block> {
-    let mut keys = lines_from(text, run.start)
-        .take_while(|line| line.start < run.end)
-        .take_while(|line| !line.of(text).trim().is_empty());
-    let first = keys.next().filter(|line| is_strict_key_line(text, *line))?;
     let known = |line: Span| {
         key_line(text, line).is_some_and(|found| COMMON_KEYS.contains(&found.key.of(text).to_lowercase().as_str()))
     };
-    let mut last = first;
-    let (mut count, mut common) = (1, known(first));
-    for line in keys {
-        last = line;
+    let is_empty = |line: &Span| line.of(text).trim().is_empty() || line.of(text).starts_with('#');
+    let (mut count, mut common) = (0, false);
+    let (mut last, mut gap_end): (Option<Span>, usize) = (None, 0);
+    for line in lines_from(text, run.start).take_while(|line| line.start < run.end).skip_while(is_empty) {
+        if line.of(text).trim().is_empty() {
+            if line.start < gap_end {
+                continue;
+            }
+            let next = lines_from(text, line.start).find(|line| !is_empty(line))?;
+            if next.start >= run.end || !is_lower_key_line(text, next) || !ends_within(text, next, run) {
+                break;
+            }
+            gap_end = next.start;
+            continue;
+        }
+        if last.is_none() && !is_strict_key_line(text, line) {
+            return None;
+        }
+        last = Some(line);
         if is_strict_key_line(text, line) {
             count += 1;
             common |= known(line);
         }
     }
+    let last = last?;
     if count < 2 && !common {
         return None;
     }
@@ -292,6 +313,17 @@ fn unclosed(text: &str, run: Span) -> Option<Block> {
         });
     }
     Some(Block { content, close: None, end: content.end, mistyped: false })
+}
+
+/// A key in small letters: `Note: ...` may be text.
+fn is_lower_key_line(text: &str, line: Span) -> bool {
+    is_strict_key_line(text, line) && line.of(text).starts_with(|c: char| c.is_lowercase())
+}
+
+/// Whether the paragraph that starts with `line` ends within `run`, or with it.
+fn ends_within(text: &str, line: Span, run: Span) -> bool {
+    let after = lines_from(text, line.start).find(|line| line.of(text).trim().is_empty());
+    after.map_or(text.len(), |after| after.start) <= after_line_end(text, run.end)
 }
 
 fn read(text: &str, open: Span, block: Block, error: Option<HeadError>) -> Head {

@@ -96,6 +96,12 @@ fn control_character(text: &str, problem: &Problem) -> SyntaxError {
     SyntaxError::new(span, format!("the control character U+{code:04X} is not allowed in YAML")).help("Remove it.")
 }
 
+/// A first key that stands deeper than the keys after it.
+pub(super) fn indented(text: &str, line: Span) -> SyntaxError {
+    SyntaxError::new(line, format!("{} is indented, the keys after it are not", words(text, line)))
+        .help("Give all keys of one level the same indentation.")
+}
+
 /// A second colon: in an unquoted value, or on an indented line that reads as a key of its own.
 fn colon(text: &str, at: usize) -> Option<SyntaxError> {
     let line = line_of(text, at);
@@ -200,6 +206,13 @@ fn bracket(text: &str, open: usize, at: usize) -> SyntaxError {
     let (sign, closing) = if text[open..].starts_with('{') { ('{', '}') } else { ('[', ']') };
     let rest = Span::new(at, line_end(text, at)).trimmed(text);
     let own_line = Span::new(open, line_end(text, open)).trimmed(text);
+    if rest.of(text).starts_with(':') {
+        return SyntaxError::new(
+            rest,
+            format!("the colon of {} stands on another line than its key", words(text, rest)),
+        )
+        .help("Write it right after its key.");
+    }
     if !rest.is_empty() && text[at..].contains(closing) && line_of(text, open) == line_of(text, at) {
         return SyntaxError::new(own_line, format!("a comma or `{closing}` is missing before {}", words(text, rest)))
             .help("Separate the items by commas, and put items that hold brackets or quotes in quotes.");
@@ -299,8 +312,7 @@ fn not_a_key_here(text: &str, at: usize) -> Option<SyntaxError> {
             if first.start == line.start {
                 return Some(no_key(text, at));
             }
-            SyntaxError::new(first, format!("{} is indented, the keys after it are not", words(text, first)))
-                .help("Give all keys of one level the same indentation.")
+            indented(text, first)
         });
     }
     let found = key_line(text, line).filter(|found| found.value.start < at)?;

@@ -5,7 +5,7 @@
 
 use super::tree::{Failure, build};
 use super::{Limits, SyntaxError, culprit};
-use crate::document::lines::{key_line, lines};
+use crate::document::lines::{key_line, line_end, lines};
 use crate::document::value::{Entry, Node, Value};
 use crate::text::Span;
 
@@ -18,7 +18,9 @@ const MAX_ERRORS: usize = 8;
 pub(super) fn entries(text: &str, limits: Limits) -> (Vec<Entry>, Vec<SyntaxError>) {
     let mut entries = Vec::new();
     let mut errors = Vec::new();
-    for part in parts(text).into_iter().take(MAX_PARTS) {
+    let parts = parts(text);
+    errors.extend(indented_first(text, &parts));
+    for part in parts.into_iter().take(MAX_PARTS) {
         let inner = part.of(text);
         match build(inner, limits) {
             Ok(Some(Node { value: Value::Map(found), .. })) => {
@@ -34,6 +36,14 @@ pub(super) fn entries(text: &str, limits: Limits) -> (Vec<Entry>, Vec<SyntaxErro
     }
     errors.truncate(MAX_ERRORS);
     (entries, errors)
+}
+
+/// The first key stands deeper than one after it: each is right by itself, and both together are not.
+fn indented_first(text: &str, parts: &[Span]) -> Option<SyntaxError> {
+    let indent = |part: &Span| part.len() - part.of(text).trim_start_matches([' ', '\t']).len();
+    let (first, others) = parts.split_first()?;
+    let is_deeper = others.iter().any(|other| indent(other) < indent(first));
+    is_deeper.then(|| culprit::indented(text, Span::new(first.start, line_end(text, first.start)).trimmed(text)))
 }
 
 /// Cuts `text` before each line that holds a key and is not indented deeper than the first.

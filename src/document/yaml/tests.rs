@@ -92,6 +92,14 @@ fn each_bad_line_is_one_error() {
 }
 
 #[test]
+fn a_first_key_deeper_than_the_others_is_told_beside_other_errors() {
+    let text = "  title: A\ndate: 2022-03-07\ntags:\n  - a\n- b\n";
+    let errors = parse_within(text, Limits::FRONT_MATTER).errors;
+    assert_eq!(errors.iter().map(|error| error.span.of(text)).collect::<Vec<_>>(), ["title: A", "- b"]);
+    blames("a: {b\n  : c}\n", ": c}", "another line than its key");
+}
+
+#[test]
 fn fixes_make_it_parse() {
     for text in [
         "title: A: b\nc: 1\n",
