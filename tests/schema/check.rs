@@ -14,6 +14,12 @@ fn every_kind_of_violation_is_told_in_plain_words_on_its_key_or_value() {
         ("a: { type: integer }", "a: 1.10", "4:4: `a` is the number `1.10`, not a whole number"),
         ("a: { type: boolean }", "a: No", "4:4: `a` is the text `No`, not true or false"),
         ("a: { enum: [draft, final] }", "a: Final", "4:4: `a` is `Final`, not `draft` or `final`"),
+        ("a: { type: string, enum: [draft], minLength: 9 }", "a: [x]", "4:1: `a` is a list, not text"),
+        (
+            "a: { format: uri }",
+            "a: https://example.org/é",
+            "4:4: `a` is `https://example.org/é`, which is no URL in ASCII letters alone",
+        ),
         ("a: { const: post }", "a: page", "4:4: `a` is `page`, not `post`"),
         ("a: { pattern: '^[a-z]+$' }", "a: A b", "4:4: `a` is `A b`, which does not match `^[a-z]+$`"),
         (

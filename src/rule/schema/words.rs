@@ -137,7 +137,11 @@ fn asked(error: &ValidationError<'_>) -> Option<String> {
             let options = options.as_array().filter(|options| options.len() <= NAMED)?;
             either(&options.iter().map(shown).collect::<Vec<_>>())
         }
-        Kind::Format { format } => no_such(format).replacen("no ", "a ", 1),
+        Kind::Format { format } => {
+            let words = no_such(format);
+            let article = if words.starts_with("no e") || words.starts_with("no I") { "an " } else { "a " };
+            words.replacen("no ", article, 1)
+        }
         Kind::Pattern { pattern } => format!("text that matches {}", quoted(pattern)),
         _ => return None,
     })
