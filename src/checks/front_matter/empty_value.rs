@@ -27,6 +27,9 @@ impl Default for EmptyValue {
 const HABIT: f64 = 0.1;
 const FEW: u64 = 10;
 
+/// Keys that a form asks for and that many have no answer to: a person without a site of their own.
+const OPTIONAL: [&str; 2] = ["link", "source"];
+
 const VALUES: &str = "values";
 const EMPTY: &str = "without";
 /// Before a key in the counts of its group.
@@ -61,6 +64,9 @@ impl ProfileRule for EmptyValue {
         let is_habit = empty > FEW && empty as f64 > HABIT * all as f64;
         let mut draft = CorpusDraft::at(fact.document, fact.place, format!("the value of {} is empty", quoted(key)));
         draft.identity = Identity::Missing(key.to_owned());
+        if OPTIONAL.iter().any(|optional| optional.eq_ignore_ascii_case(key)) {
+            draft.confidence = Some(Confidence::Medium);
+        }
         if is_habit {
             let Some(entry) = corpus.document(fact.document) else { return };
             let first = counts.keys().next().and_then(|name| name.strip_prefix(FIRST));

@@ -17,10 +17,11 @@ impl ProfileRule for UrlMismatch {
         if document.head().entries.is_empty() {
             return;
         }
+        // Seldom there, and quickly told: first.
+        let Some(other) = body_address(document) else { return };
         let Some(own) = document.origin().address.as_ref().filter(|own| !document.body().contains(own.span)) else {
             return;
         };
-        let Some(other) = body_address(document) else { return };
         let host_of = |span| host(document.slice(span));
         let found = if own.key == other.key {
             Agreement::Same
