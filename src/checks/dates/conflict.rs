@@ -97,6 +97,9 @@ fn furthest<'a>(
     let mut best: Option<(Rank, Pair<'a>)> = None;
     for (at, one) in witnesses.iter().enumerate() {
         for two in &witnesses[at + 1..] {
+            if !is_comparable(one, two) {
+                continue;
+            }
             let rank = (sureness_of_both(one, two, made), days_apart(one, two));
             if rank.1 > 0 && best.as_ref().is_none_or(|(known, _)| rank > *known) {
                 best = Some((rank, (one, two)));
@@ -141,6 +144,13 @@ fn stamps(reading: &Reading) -> impl Iterator<Item = &Stamp> {
         _ => (None, None),
     };
     one.into_iter().chain(two)
+}
+
+/// Whether both speak of one day: that of an event is compared with the path alone, and with what else says when it is.
+fn is_comparable(one: &DateMention, two: &DateMention) -> bool {
+    let of_event = |mention: &DateMention| role(mention) == Some(Role::Start);
+    let with_event = |mention: &DateMention| of_event(mention) || mention.witness == Witness::Path;
+    !(of_event(one) || of_event(two)) || (with_event(one) && with_event(two))
 }
 
 /// Whether the path names a month and no day.

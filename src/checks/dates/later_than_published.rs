@@ -69,7 +69,7 @@ fn last_day(document: &Document) -> Option<(&DateMention, NaiveDate)> {
     let dates = document.dates();
     let mut own = dates.iter().filter(|mention| of_document(mention));
     if own.clone().any(|mention| matches!(mention.reading, Reading::Either(..)))
-        || !own.clone().any(|mention| witness::is_publication(mention))
+        || !own.clone().any(witness::is_publication)
     {
         return None;
     }

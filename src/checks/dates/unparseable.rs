@@ -51,7 +51,7 @@ fn claims_a_date(key: &str, role: Role, written: &str) -> bool {
     let is_flag = ["yes", "no", "true", "false", "on", "off", "y", "n", "never", "always"]
         .iter()
         .any(|flag| written.eq_ignore_ascii_case(flag));
-    !is_flag && !is_placeholder(written) && (has_digit || !(is_ambiguous(key) || !role.is_of_document()))
+    !is_flag && !is_placeholder(written) && (has_digit || (!is_ambiguous(key) && role.is_of_document()))
 }
 
 /// Dates that people understand and programs do not: seasons, centuries, ranges, guesses.
