@@ -158,7 +158,7 @@ fn hostile_texts_are_refused_in_no_time() {
         ));
     }
     assert!(parse_within(&bomb, Limits::FRONT_MATTER).errors[0].message.contains("more than 20000 values"));
-    let big = "a: b\n".repeat(20_000);
+    let big = "a: b\n".repeat(60_000);
     assert!(parse_within(&big, Limits::FRONT_MATTER).errors[0].message.contains("KiB"));
     assert!(start.elapsed().as_secs() < 20);
 }
