@@ -143,11 +143,19 @@ fn stamps(reading: &Reading) -> impl Iterator<Item = &Stamp> {
     one.into_iter().chain(two)
 }
 
+/// Whether the path names a month and no day.
+fn is_month(mention: &DateMention) -> bool {
+    mention.witness == Witness::Path && mention.reading.stamp().is_some_and(|stamp| stamp.precision < Precision::Day)
+}
+
 /// What the front matter dates beside the publication: when the document was made, and what it announces.
 fn made(document: &Document) -> Vec<&DateMention> {
     let others = [Role::Created, Role::Start, Role::End];
     document.dates().iter().filter(|mention| role(mention).is_some_and(|role| others.contains(&role))).collect()
 }
+
+/// Nobody announces so many days ahead.
+const FAR: i64 = 180;
 
 /// Whether two days differ as a slip of the hand has it: in the month or the year alone, or with day and month turned.
 fn is_slip(one: &Stamp, two: &Stamp) -> bool {
@@ -170,7 +178,13 @@ fn sureness_of_both(one: &DateMention, two: &DateMention, made: &[&DateMention])
         }
         // Announcements are filed under the day they were written, or under the day they are of.
         (Some(Role::Start), _) | (_, Some(Role::Start)) => {
-            let is_slip = first.zip(second).is_some_and(|(one, two)| is_slip(one, two));
+            let is_far = |one: &Stamp, two: &Stamp| one.days_apart(two) >= FAR;
+            let is_slip = first.zip(second).is_some_and(|(one, two)| is_slip(one, two) || is_far(one, two));
+            sure.min(if is_slip { Confidence::Medium } else { Confidence::Low })
+        }
+        // A folder of a month holds what tells of that month, and mostly what was published in it.
+        _ if is_month(one) || is_month(two) => {
+            let is_slip = first.zip(second).is_some_and(|(one, two)| one.date.month() == two.date.month());
             sure.min(if is_slip { Confidence::Medium } else { Confidence::Low })
         }
         // What goes with the day it was made was published, or changed, on another.
@@ -186,11 +200,8 @@ fn sureness(mention: &DateMention) -> Confidence {
         // `link` and `source` may name what the document is about.
         Witness::Url { key: Some(key) } if !matches!(key.as_str(), "link" | "source") => Confidence::High,
         Witness::Url { .. } => Confidence::Medium,
-        // Markup of other pages may stand in a document, and a folder of a month may be any month's.
+        // Markup of other pages may stand in a document.
         Witness::Attribute(_) => Confidence::Medium,
-        Witness::Path if mention.reading.stamp().is_some_and(|stamp| stamp.precision < Precision::Day) => {
-            Confidence::Medium
-        }
         Witness::Dateline | Witness::Post | Witness::Text => Confidence::Low,
         _ => Confidence::High,
     }

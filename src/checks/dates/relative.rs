@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::tense::has_tense;
 use crate::document::Document;
 use crate::document::date::{DateMention, Precision, Reading, Relative as Kind, date_in_url, names_a_day};
+use crate::document::region::RegionKind;
 use crate::finding::{Confidence, Draft, Findings, Identity, quoted};
 use crate::rule::{Context, DocumentRule};
 use crate::text::Span;
@@ -36,6 +37,9 @@ impl DocumentRule for Relative {
         let confidence = if narrowed { confidence.min(Confidence::Medium) } else { confidence };
         // Books and stories tell days of their own.
         let confidence = if document.body().len() > LONGEST { Confidence::Low } else { confidence };
+        // What shows code teaches, and tells of any week.
+        let has_code = document.regions().all().iter().any(|(_, kind)| *kind == RegionKind::Code);
+        let confidence = if has_code { confidence.min(Confidence::Medium) } else { confidence };
         let message = format!("{} cannot be dated: nothing in the document names a day", quoted(document.slice(span)));
         out.add(Draft::at(span, message).confidence(confidence).identity(Identity::Aggregate));
     }
@@ -93,6 +97,12 @@ const KINDS: &[&str] = &[
 /// Words after a weekday that make it every week's.
 const HABITS: &[&str] = &["mornings", "afternoons", "evenings", "nights", "lunches", "dinners", "brunch", "roast"];
 
+/// Whether `head` ends with a weekday and `word`, which joins it to the next: `between Monday and Friday`.
+fn ends_a_range(head: &str, word: &str) -> bool {
+    let first = head[..head.len() - word.len()].trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    ["to", "and"].contains(&word) && first.ends_with("day") && first.starts_with(char::is_uppercase)
+}
+
 /// Weighs a weekday by the words round it.
 fn weekday(text: &str, span: Span) -> Option<(Confidence, Span)> {
     if !text.as_bytes()[span.start].is_ascii() {
@@ -107,7 +117,7 @@ fn weekday(text: &str, span: Span) -> Option<(Confidence, Span)> {
     }
     let head = text[..span.start].trim_end_matches([' ', '\n', '\r']);
     let word = head.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    if word.eq_ignore_ascii_case("between") {
+    if ["between", "through", "thru"].iter().any(|joint| word.eq_ignore_ascii_case(joint)) || ends_a_range(head, word) {
         return None;
     }
     // `the ban on Sunday dancing` is of every Sunday.

@@ -1,5 +1,8 @@
 //! `dates/weekday`: the name of a weekday contradicts the date beside it.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
@@ -22,10 +25,11 @@ const GREGORIAN: i32 = 1800;
 
 impl DocumentRule for WrongWeekday {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        let around = Around { document, published: OnceCell::new(), years: OnceCell::new() };
         for mention in document.dates() {
             let Some((span, said)) = mention.weekday else { continue };
             if let Reading::Yearless { month, day } = mention.reading {
-                out_of_year(document, mention, (month, day), out);
+                around.judge(mention, (month, day), out);
             }
             let Some(stamp) = mention.reading.stamp() else { continue };
             let day = stamp.date.weekday();
@@ -51,31 +55,51 @@ impl DocumentRule for WrongWeekday {
 /// Days round the publication within which a day without a year is of the nearest year.
 const NEAR: i64 = 31;
 
-/// Judges a weekday beside a day whose year goes without saying.
-fn out_of_year(document: &Document, mention: &DateMention, (month, day): (u32, u32), out: &mut Findings<'_>) {
-    let Some((span, said)) = mention.weekday else { return };
-    let Some(published) = agreed_day(document) else { return };
-    let years = published.year() - 1..=published.year() + 1;
-    let days = years.filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
-    let Some(date) = days.min_by_key(|date| (*date - published).num_days().abs()) else { return };
-    let both = Span::new(span.start.min(mention.span.start), span.end.max(mention.span.end));
-    if (date - published).num_days().abs() > NEAR || date.weekday() == said || names_a_year(document, both) {
-        return;
+/// What tells the year of a day that has none; found out once a document.
+struct Around<'a> {
+    document: &'a Document,
+    published: OnceCell<Option<NaiveDate>>,
+    /// Years that the document or its path names.
+    years: OnceCell<BTreeSet<i32>>,
+}
+
+impl Around<'_> {
+    /// Judges a weekday beside a day whose year goes without saying.
+    fn judge(&self, mention: &DateMention, (month, day): (u32, u32), out: &mut Findings<'_>) {
+        let Some((span, said)) = mention.weekday else { return };
+        let Some(published) = *self.published.get_or_init(|| agreed_day(self.document)) else { return };
+        let years = published.year() - 1..=published.year() + 1;
+        let days = years.filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
+        let Some(date) = days.min_by_key(|date| (*date - published).num_days().abs()) else { return };
+        if (date - published).num_days().abs() > NEAR || date.weekday() == said {
+            return;
+        }
+        let (text, path) = (self.document.text(), self.document.path());
+        let both = Span::new(span.start.min(mention.span.start), span.end.max(mention.span.end));
+        let fits = |year: &i32| NaiveDate::from_ymd_opt(*year, month, day).is_some_and(|date| date.weekday() == said);
+        let named = self.years.get_or_init(|| years_in(path).chain(years_in(text)).collect());
+        if names_a_year(self.document, both) || named.iter().any(fits) {
+            out.pass_over(both, "it may be of another year, which the document names");
+        } else if is_of_several_days(text, both) {
+            out.pass_over(both, "it is part of a range or list of days");
+        } else {
+            let (written, word) = (quoted(mention.written(self.document)), self.document.slice(span));
+            let message = format!("{written} of {} is a {}, not {}", date.year(), date.format("%A"), quoted(word));
+            out.add(Draft::at(both, message).confidence(Confidence::Medium));
+        }
     }
-    if is_of_several_days(document.text(), both) {
-        out.pass_over(both, "it is part of a range or list of days");
-        return;
-    }
-    let (written, word) = (quoted(mention.written(document)), document.slice(span));
-    let message = format!("{written} of {} is a {}, not {}", date.year(), date.format("%A"), quoted(word));
-    out.add(Draft::at(both, message).confidence(Confidence::Medium));
 }
 
 /// Whether the sentence round `span` names a year, of which the day may be.
 fn names_a_year(document: &Document, span: Span) -> bool {
     let (before, after) = sentence(document.text(), span);
-    let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-    [before, after].iter().any(|part| part.split(|c: char| !c.is_ascii_digit()).any(is_year))
+    years_in(before).chain(years_in(after)).next().is_some()
+}
+
+/// The numbers in `text` that may be years.
+fn years_in(text: &str) -> impl Iterator<Item = i32> {
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
+    numbers.filter_map(|number| number.parse().ok()).filter(|year| (1900..2100).contains(year))
 }
 
 /// Whether the weekday and date are part of a range or list: `Friday and Saturday, October 7-8, 2016`.

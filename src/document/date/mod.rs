@@ -8,6 +8,7 @@ mod cursor;
 mod front;
 mod markup;
 mod named;
+mod news;
 mod place;
 mod prose;
 mod relative;
@@ -158,11 +159,12 @@ pub fn agreed_day(document: &Document) -> Option<NaiveDate> {
         .collect();
     let best = dated.iter().map(|(rank, _)| *rank).min()?;
     // A page that names many such dates lists other pages: these bear out nothing.
-    let others = dated.iter().filter(|(rank, _)| *rank != best && *rank < ANY);
+    let others = dated.iter().filter(|(rank, _)| *rank != best && *rank < ANY).take(MOST);
     let agreeing = |with: &Stamp| others.clone().filter(|(_, stamp)| stamp.days_apart(with) == 0).count();
     // Of equals the first: a page names its own date before those of what it links to.
-    let trusted = dated.iter().rev().filter(|(rank, _)| *rank == best).map(|(_, stamp)| *stamp);
-    let stamp = trusted.max_by_key(|stamp| agreeing(stamp))?;
+    let trusted: Vec<&Stamp> =
+        dated.iter().filter(|(rank, _)| *rank == best).map(|(_, stamp)| *stamp).take(MOST).collect();
+    let stamp = trusted.into_iter().rev().max_by_key(|stamp| agreeing(stamp))?;
     // Machines write UTC where people mean the day by their own clock.
     let is_utc = |stamp: &Stamp| stamp.offset.is_some_and(|offset| offset.local_minus_utc() == 0);
     let local = dated.iter().filter(|(rank, other)| *rank < ANY && !is_utc(other) && other.days_apart(stamp) == 0);
@@ -170,6 +172,8 @@ pub fn agreed_day(document: &Document) -> Option<NaiveDate> {
     Some(local.unwrap_or(stamp).date)
 }
 
+/// So many witnesses of a kind are heard: each is compared with each.
+const MOST: usize = 64;
 /// The rank of a witness that dates anything.
 const ANY: u8 = 7;
 

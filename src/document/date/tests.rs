@@ -118,6 +118,7 @@ fn prose_in_numbers() {
     finds("on 07/03/2022,", "07/03/2022", "2022-03-07 or 2022-07-03");
     finds("on 27/03/2022,", "27/03/2022", "2022-03-27");
     finds("on 2022-02-30 it", "2022-02-30", "impossible: February 2022 has 28 days");
+    finds("on 2022-25-02 it", "2022-25-02", "impossible: there is no month 25");
 }
 
 #[test]
@@ -173,6 +174,11 @@ fn values_in_their_real_forms() {
     reads("1646637720", "2022-03-07 07:22 UTC");
     reads("1646637720000", "2022-03-07 07:22 UTC");
     reads("2022-02-30", "impossible: February 2022 has 28 days");
+    reads("2017-12-204", "impossible: December 2017 has 31 days");
+    reads(
+        "2022-03-07 10:23 +10:23",
+        "impossible: no clock on earth is at UTC+10:23, which is the time of day once more",
+    );
     reads("2022-13-01", "impossible: there is no month 13");
     reads("2022-03-07 25:61", "impossible: there is no hour 25");
     reads("2022-03-07 07:22 +17:30", "impossible: no clock on earth is at UTC+17:30");
@@ -234,6 +240,8 @@ fn paths_with_a_date() {
     let day = |path: &str| date_in_path(path).map(|(range, reading)| format!("{} {}", &path[range], show(&reading)));
     assert_eq!(day("posts/2022-03-07-title.md").as_deref(), Some("2022-03-07 2022-03-07"));
     assert_eq!(day("2022/03/07/index.md").as_deref(), Some("2022/03/07 2022-03-07"));
+    assert_eq!(day("blog/2022-03-07-title/index.md").as_deref(), Some("2022-03-07 2022-03-07"));
+    assert_eq!(day("2022/03/07/title/index.de.md").as_deref(), Some("2022/03/07 2022-03-07"));
     assert_eq!(day("a/20220307_b.txt").as_deref(), Some("20220307 2022-03-07"));
     assert_eq!(day("2022-02-30-x.md").as_deref(), Some("2022-02-30 impossible: February 2022 has 28 days"));
     assert_eq!(day("000_85a1d45c322310a3.txt"), None);
@@ -248,6 +256,78 @@ fn markup_that_dates() {
     assert!(found.contains(&("1646637720000", Witness::Epoch)), "{found:?}");
     assert!(found.contains(&("2022-03-07", Witness::Attribute(Role::Other))), "{found:?}");
     assert_eq!(Document::from_text("a.md", "<!-- 12 --> <!--abc-->").dates().len(), 0);
+}
+
+#[test]
+fn markup_says_what_it_dates() {
+    let roles = |text: &str| -> Vec<(String, Witness)> {
+        let document = Document::from_text("a.html", text);
+        document.dates().iter().map(|m| (m.written(&document).to_owned(), m.witness.clone())).collect()
+    };
+    let is = |text: &str, written: &str, role: Role| {
+        assert_eq!(roles(text), [(written.to_owned(), Witness::Attribute(role))], "in {text}");
+    };
+    is("<meta property=\"article:published_time\" content=\"2022-03-07\">", "2022-03-07", Role::Published);
+    is("<meta content='2022-03-07T10:00' name=DC.date.issued>", "2022-03-07T10:00", Role::Published);
+    is("<meta name=\"parsely-pub-date\" content=\"2022-03-07\">", "2022-03-07", Role::Published);
+    is("<meta property=\"og:updated_time\" content=\"1646637720\">", "1646637720", Role::Updated);
+    is("<time class=\"entry-date\" datetime=\"2022-03-07\">", "2022-03-07", Role::Published);
+    is(
+        "<abbr class=\"published\" title=\"2022-03-07T10:00:00+01:00\">x</abbr>",
+        "2022-03-07T10:00:00+01:00",
+        Role::Published,
+    );
+    is("<span itemprop=\"dateModified\" content=\"2022-03-07\">x</span>", "2022-03-07", Role::Updated);
+    is("<a data-utime=\"1646637720\">x</a>", "1646637720", Role::Other);
+    is(
+        "<script type=\"application/ld+json\">{\"datePublished\": \"2022-03-07T10:00:00Z\"}</script>",
+        "2022-03-07T10:00:00Z",
+        Role::Published,
+    );
+    assert_eq!(roles("<meta name=\"viewport\" content=\"2022-03-07\">"), []);
+    // A tutorial that shows markup dates nothing.
+    let document = Document::from_text(
+        "a.md",
+        "```html\n<meta property=\"article:published_time\" content=\"2022-03-07\">\n```\n",
+    );
+    assert_eq!(document.dates().len(), 0);
+}
+
+#[test]
+fn witnesses_agree_on_a_day() {
+    let day = |path: &str, text: &str| agreed_day(&Document::from_text(path, text)).map(|day| day.to_string());
+    let page = "<meta property=\"article:published_time\" content=\"2022-03-08T03:30:00Z\">\
+        <link rel=\"canonical\" href=\"https://example.org/2022/03/07/harbour\">";
+    assert_eq!(day("a.html", page).as_deref(), Some("2022-03-07"), "by the clock of the place");
+    let list = "<time pubdate datetime=\"2022-03-07\"></time><time pubdate datetime=\"2022-03-09\"></time>";
+    assert_eq!(day("a.html", list).as_deref(), Some("2022-03-07"), "the first of a list");
+    assert_eq!(day("2022-03-09-a.md", "---\ndate: 2022-03-07\n---\n").as_deref(), Some("2022-03-07"));
+    assert_eq!(day("a.md", "It was on March 7, 2022."), None);
+}
+
+#[test]
+fn what_a_plain_date_of_the_head_dates() {
+    let role = |head: &str| {
+        let document = Document::from_text("a.md", &format!("---\n{head}\n---\n"));
+        document.dates().iter().find_map(|mention| match &mention.witness {
+            Witness::FrontMatter { key, role } if key == "date" => Some(*role),
+            _ => None,
+        })
+    };
+    assert_eq!(role("date: 2022-03-07"), Some(Role::Published));
+    assert_eq!(role("date: 2022-03-07\nend_date: 2022-03-08"), Some(Role::Start));
+    assert_eq!(role("date: 2022-03-07\nlayout: event"), Some(Role::Start));
+    assert_eq!(role("date: 2022-03-07\npublishDate: 2022-03-08"), Some(Role::Created));
+    assert_eq!(role("date: 2022-03-07\nstart: 12"), Some(Role::Published), "a place in a recording");
+}
+
+#[test]
+fn the_footer_of_a_post() {
+    let witness = |text: &str| Document::from_text("a.md", text).dates()[0].witness.clone();
+    assert_eq!(witness("Hello.\n\n— Name (@name_1) March 7, 2022\n"), Witness::Post);
+    assert_eq!(witness("&mdash; Name (@name) <a href=\"https://example.org/1\">March 7, 2022</a>"), Witness::Post);
+    assert_eq!(witness("3:22 PM · Mar 7, 2022"), Witness::Post);
+    assert_eq!(witness("She (@name) wrote on March 7, 2022."), Witness::Text);
 }
 
 #[test]
@@ -274,6 +354,8 @@ fn a_dateline_opens_a_news_text() {
     assert_eq!(witness("（通讯社北京3月7日电）会议结束。"), Witness::Dateline);
     assert_eq!(witness("The film opened on March 7, 2022 - and closed."), Witness::Text);
     assert_eq!(witness("1980年4月11日电影上映。"), Witness::Text);
+    assert_eq!(witness("Visit California March 8, 2022 - a fair."), Witness::Text);
+    assert_eq!(witness("When: Sunday March 8, 2022 - 9AM"), Witness::Text);
 }
 
 #[test]
