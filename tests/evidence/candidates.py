@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Lists the commits of cloned repositories that say they mend front matter or dates.
 
-    candidates.py CLONES [NAME...]      # CLONES/OWNER+NAME/repo, or any folder of git directories
+    candidates.py CLONES [NAME...]      # CLONES/OWNER+NAME/repo, each a git directory
 
 Only the subject of a commit chooses it, so that the list does not depend on what corpus-lint finds.
 Commits that touch more than five documents are left out: they are migrations, not mends. Each is
 printed with its changed lines, oldest first, at most `--most` of them per repository and family,
-to be judged by eye; what was taken stands in fixes.tsv and what was not in rejected.tsv.
+to be judged by eye; what was taken stands in fixes.tsv and what was not in rejected.tsv, with the reason.
+A case is a fault that whoever holds the repository at that commit can see; of one commit at most two
+documents with the same fault are taken. Collections of documentation and of programs were left out by name.
 """
 
 import argparse

@@ -49,7 +49,7 @@ const KNOWN: [&str; 30] = [
 ];
 
 /// Keys of their own that are one letter from a known one.
-const OTHERS: [&str; 2] = ["update", "serie"];
+const OTHERS: [&str; 3] = ["update", "updates", "serie"];
 
 /// Shortest key of which a letter may be wrong: of shorter ones the result is often another word.
 const MIN_LETTERS: usize = 5;
@@ -59,6 +59,11 @@ const SHARE: f64 = 0.8;
 const MIN_OTHERS: u64 = 5;
 /// Share of the other documents up to which a spelling is a slip and no habit.
 const RARE: f64 = 0.05;
+
+/// Letters from which a known key with one wrong is no other word, and how often it stands right for each time it does
+/// not, where fewer documents have the key than `SHARE`. From our own reading of archives.
+const CLEAR_LETTERS: usize = 7;
+const CLEAR_TIMES: u64 = 4;
 
 /// Name under which a group counts its documents; no key has it.
 const DOCUMENTS: &str = "\0documents";
@@ -106,7 +111,8 @@ impl ProfileRule for MisnamedKey {
         );
         let mut draft = CorpusDraft::at(fact.document, fact.place, message);
         draft.help = Some(format!("Rename it to {}.", quoted(meant)));
-        draft.confidence = Some(if others >= 10 { Confidence::High } else { Confidence::Medium });
+        let is_usual = count as f64 >= SHARE * others as f64;
+        draft.confidence = Some(if others >= 10 && is_usual { Confidence::High } else { Confidence::Medium });
         out.add(draft);
     }
 }
@@ -115,10 +121,18 @@ impl ProfileRule for MisnamedKey {
 /// leaves those to this rule.
 pub(super) fn is_slip(key: &str, known: &str, group: &Counts, others: u64) -> bool {
     let count = |key| group.get(key).copied().unwrap_or_default();
-    meant(key) == Some(known)
-        && others >= MIN_OTHERS
-        && count(known) as f64 >= SHARE * others as f64
-        && count(key).saturating_sub(1) as f64 <= RARE * others as f64
+    let is_usual = count(known) as f64 >= SHARE * others as f64;
+    let is_rare = count(key).saturating_sub(1) as f64 <= RARE * others as f64;
+    meant(key) == Some(known) && others >= MIN_OTHERS && ((is_usual && is_rare) || is_clear(key, known, group))
+}
+
+/// Whether `key` is misspelt on the face of it: `aliaes` beside `aliases`.
+fn is_clear(key: &str, known: &str, group: &Counts) -> bool {
+    let count = |key| group.get(key).copied().unwrap_or_default();
+    known.len() >= CLEAR_LETTERS
+        && !key.trim().eq_ignore_ascii_case(known)
+        && count(known) >= MIN_OTHERS
+        && count(known) >= CLEAR_TIMES * count(key)
 }
 
 /// The known key that `key` is but for case or one letter, a plural left aside.
