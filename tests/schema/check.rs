@@ -130,7 +130,7 @@ fn other_rules_leave_to_the_schema_what_it_speaks_of() {
             )
         })
         .collect();
-    files.push(("posts/odd.md".into(), "---\ntitle: ''\nDate: 2022-03-24\ntags: TODO\n---\nText.\n".into()));
+    files.push(("posts/odd.md".into(), "---\ntitle: ''\nDate: 2022-03-24\ntags: a\nstatus: TODO\n---\nText.\n".into()));
     files.push((
         "posts/time.md".into(),
         "---\ntitle: Time\ndate: 2022-13-40\nauthor: Bob\ntags: [b]\n---\nText.\n".into(),
@@ -146,7 +146,7 @@ fn other_rules_leave_to_the_schema_what_it_speaks_of() {
     write(
         folder.path(),
         "corpus-lint.yaml",
-        "schemas: { posts/: { required: [title, date], properties: { title: { minLength: 1 }, date: { format: date }, author: {}, tags: { type: array } } } }\n",
+        "schemas: { posts/: { required: [title, date], properties: { title: { minLength: 1 }, date: { format: date }, author: {}, status: { enum: [draft] }, tags: { type: array } } } }\n",
     );
     assert_eq!(
         found(folder.path(), &select),
@@ -154,7 +154,8 @@ fn other_rules_leave_to_the_schema_what_it_speaks_of() {
             "posts/none.md:1:1: there is no front matter, in which the schema requires `title`, `date`",
             "posts/odd.md:2:8: `title` is empty",
             "posts/odd.md:3:1: the key `Date` should be `date`, which the schema requires",
-            "posts/odd.md:4:7: `tags` is the text `TODO`, not a list",
+            "posts/odd.md:4:7: `tags` is the text `a`, not a list",
+            "posts/odd.md:5:9: `status` is `TODO`, not `draft`",
             "posts/time.md:3:7: `date` is `2022-13-40`, which is no date such as `2022-03-07`",
         ]
     );

@@ -21,7 +21,7 @@ pub(super) enum Kin {
     OneArticle,
     /// Nothing speaks against copies.
     Copies,
-    /// They have two titles, and come days apart, as what is announced again, or the titles have little in common:
+    /// They have two titles, and come weeks apart, as what is announced again, or the titles have little in common:
     /// copies only if they are very much alike.
     Recurring,
     /// They may be two texts of one form.
@@ -133,6 +133,10 @@ fn is_listing(document: &Document) -> bool {
 /// Days within which a text is brought up to date; the next of a series comes later. From our own reading of archives.
 const UPDATE: u64 = 3;
 
+/// Days after which a text under another title is not the same one brought up to date, but of the next release, call or
+/// meeting. From our own reading of archives.
+const LATER: u64 = 14;
+
 /// Titles with fewer different words say too little, as `Weekly links` does.
 const TELLING: usize = 3;
 
@@ -192,7 +196,7 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
         // Two pages of a manual; an article has a date, and now and then another headline.
         (_, Some((a, b))) if days.is_none() && common(a, b) == 0 => Kin::Doubted,
         (_, Some((a, b))) if apart > UPDATE && has_its_number(a, b) && has_its_number(b, a) => Kin::Form,
-        (_, Some((a, b))) if apart > UPDATE || !holds(a, b) && !is_retitled(a, b) => Kin::Recurring,
+        (_, Some((a, b))) if apart >= LATER || !holds(a, b) && !is_retitled(a, b) => Kin::Recurring,
         _ => Kin::Copies,
     }
 }

@@ -36,11 +36,11 @@ const EMPTY: &str = "without";
 const KEY: char = '=';
 
 impl ProfileRule for EmptyValue {
-    fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
+    fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         if is_draft(document) || is_template(document) {
             return;
         }
-        for entry in &document.head().entries {
+        for entry in document.head().entries.iter().filter(|entry| !context.is_settled(&entry.key)) {
             let Some(key) = self.keys.iter().find(|key| key.eq_ignore_ascii_case(&entry.key)) else { continue };
             let group = hash(&["empty", series(document.folder()), key]);
             tally.count(group, VALUES);

@@ -49,12 +49,12 @@ static ELEMENT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 impl ProfileRule for HtmlValue {
-    fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
+    fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         let head = document.head();
         if head.entries.is_empty() || is_template(document) || !is_one_of_many(document) {
             return;
         }
-        for entry in &head.entries {
+        for entry in head.entries.iter().filter(|entry| !context.is_settled(&entry.key)) {
             let Some(key) = self.keys.iter().find(|key| key.eq_ignore_ascii_case(&entry.key)) else { continue };
             let group = hash(&["html", series(document.folder()), key]);
             tally.count(group, VALUES);

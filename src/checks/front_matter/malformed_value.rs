@@ -68,8 +68,8 @@ const CODES: &str = " aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn b
     th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ";
 
 impl ProfileRule for MalformedValue {
-    fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
-        for entry in &document.head().entries {
+    fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
+        for entry in document.head().entries.iter().filter(|entry| !context.is_settled(&entry.key)) {
             let named = |keys: &[String]| keys.iter().any(|key| key.eq_ignore_ascii_case(&entry.key));
             let (is_url, is_good) = if named(&self.urls) {
                 (true, url(entry))
