@@ -70,10 +70,12 @@ fn witnesses(document: &Document) -> Vec<&DateMention> {
     days.sort_unstable();
     days.dedup();
     let is_list = days.len() >= LISTED;
+    let names_another =
+        |mention: &DateMention| mention.witness == Witness::Path && names_another_day(document, mention);
     let mut witnesses: Vec<_> = dates
         .iter()
         .filter(|mention| {
-            (witness::is_publication(mention) && !(is_list && in_markup(mention)))
+            (witness::is_publication(mention) && !(is_list && in_markup(mention)) && !names_another(mention))
                 || mention.witness == Witness::Dateline
                 || (!published && role(mention) == Some(Role::Created))
                 || (!published && role(mention) == Some(Role::Start))
@@ -83,6 +85,17 @@ fn witnesses(document: &Document) -> Vec<&DateMention> {
     witnesses.sort_by_key(|mention| role(mention).is_none());
     witnesses.truncate(WITNESSES_MAX);
     witnesses
+}
+
+/// Whether the day in a path may be another's: at the end of a name it is that of a meeting or of a week that is told
+/// of, and a translation (`index.en.md`) lies in the folder of the first language's day.
+fn names_another_day(document: &Document, mention: &DateMention) -> bool {
+    let name = document.path().rsplit('/').next().unwrap_or_default();
+    let mut parts = name.split('.');
+    let stem = parts.next().unwrap_or_default();
+    let is_last = mention.outside.as_ref().is_some_and(|day| stem.len() > day.len() && stem.ends_with(day.as_str()));
+    let is_translation = matches!(stem, "index" | "_index") && parts.count() > 1;
+    is_last || is_translation
 }
 
 /// How sure two witnesses are, and how many days they are apart.
@@ -148,6 +161,13 @@ fn stamps(reading: &Reading) -> impl Iterator<Item = &Stamp> {
 
 /// Whether both speak of one day: that of an event is compared with the path alone, and with what else says when it is.
 fn is_comparable(one: &DateMention, two: &DateMention) -> bool {
+    // A key that stands twice is another rule's.
+    if let (Witness::FrontMatter { key: first, .. }, Witness::FrontMatter { key: second, .. }) =
+        (&one.witness, &two.witness)
+        && first.eq_ignore_ascii_case(second)
+    {
+        return false;
+    }
     let of_event = |mention: &DateMention| role(mention) == Some(Role::Start);
     let with_event = |mention: &DateMention| of_event(mention) || mention.witness == Witness::Path;
     !(of_event(one) || of_event(two)) || (with_event(one) && with_event(two))
@@ -207,8 +227,8 @@ fn sureness_of_both(one: &DateMention, two: &DateMention, made: &[&DateMention])
 /// How far a witness can be trusted to speak of this document's publication.
 fn sureness(mention: &DateMention) -> Confidence {
     match &mention.witness {
-        // `link` and `source` may name what the document is about.
-        Witness::Url { key: Some(key) } if !matches!(key.as_str(), "link" | "source") => Confidence::High,
+        // `link` and `source` may name what the document is about, `original` what it was translated from.
+        Witness::Url { key: Some(key) } if !matches!(key.as_str(), "link" | "source" | "original") => Confidence::High,
         Witness::Url { .. } => Confidence::Medium,
         // Markup of other pages may stand in a document.
         Witness::Attribute(_) => Confidence::Medium,

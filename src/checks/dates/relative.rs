@@ -1,5 +1,8 @@
 //! `dates/relative`: the text tells days from a day that nothing in the document names.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde::Deserialize;
 
 use super::tense::has_tense;
@@ -89,11 +92,6 @@ fn is_reported(text: &str, day: Span) -> bool {
 
 /// Words before a weekday that make it one certain day.
 const POINTERS: &[&str] = &["on", "late", "early", "last", "next", "this"];
-/// Words before a weekday by which it is a kind of day, or part of a name: `the Sunday paper`, `every other Friday`.
-const KINDS: &[&str] = &[
-    "the", "a", "an", "every", "each", "any", "other", "my", "our", "his", "her", "their", "your", "of", "than", "s",
-    "to",
-];
 /// Words after a weekday that make it every week's.
 const HABITS: &[&str] = &["mornings", "afternoons", "evenings", "nights", "lunches", "dinners", "brunch", "roast"];
 
@@ -101,6 +99,12 @@ const HABITS: &[&str] = &["mornings", "afternoons", "evenings", "nights", "lunch
 fn ends_a_range(head: &str, word: &str) -> bool {
     let first = head[..head.len() - word.len()].trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     ["to", "and"].contains(&word) && first.ends_with("day") && first.starts_with(char::is_uppercase)
+}
+
+/// Whether the sentence that ends with `before` tells of a habit.
+fn is_usual(before: &str) -> bool {
+    let sentence = before.rsplit(['.', '!', '?']).next().unwrap_or(before);
+    sentence.split(|c: char| !c.is_alphabetic()).any(|word| ["usually", "often", "typically", "always"].contains(&word))
 }
 
 /// Weighs a weekday by the words round it.
@@ -127,10 +131,11 @@ fn weekday(text: &str, span: Span) -> Option<(Confidence, Span)> {
     if POINTERS.iter().any(|pointer| word.eq_ignore_ascii_case(pointer)) {
         let with_pointer = Span::new(head.len() - word.len(), span.end);
         let is_habit = word.eq_ignore_ascii_case("on") && !has_tense(text, with_pointer);
-        return Some((if is_habit { Confidence::Medium } else { Confidence::High }, with_pointer));
+        let is_habit = is_habit || is_usual(&text[..with_pointer.start]);
+        return Some((if is_habit { Confidence::Low } else { Confidence::High }, with_pointer));
     }
-    let is_kind = KINDS.iter().any(|kind| word.eq_ignore_ascii_case(kind)) || ["is", "was", "are"].contains(&next);
-    Some((if is_kind { Confidence::Low } else { Confidence::Medium }, span))
+    // Without such a word a weekday is one of many: `the Sunday paper`, `a lazy Sunday`, `Monday - Friday`.
+    Some((Confidence::Low, span))
 }
 
 /// Whether `offset` stands inside quotation marks of its paragraph (as far as a page back).
@@ -146,7 +151,13 @@ fn in_quotes(document: &Document, offset: usize) -> bool {
     count('“') > count('”') || count('「') > count('」') || count('"') % 2 == 1
 }
 
-/// Whether any place that is not prose names a day: other keys, attributes, code, links.
+/// Whether any place that is not prose names a day: other keys, attributes, code, links, the path.
 fn is_anchored_elsewhere(document: &Document) -> bool {
-    names_a_day(document.text()) || document.links().iter().any(|link| date_in_url(&link.url).is_some())
+    // An anchor need not say whose day it is: any eight digits of a day will do.
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        let day = "(?:19|20)[0-9]{2}[-_./]?(?:0[1-9]|1[0-2])[-_./]?(?:0[1-9]|[12][0-9]|3[01])";
+        Regex::new(&format!("(?:^|[^0-9]){day}(?:[^0-9]|$)")).expect("a fixed expression")
+    });
+    let links = || document.links().iter().any(|link| date_in_url(&link.url).is_some() || DAY.is_match(&link.url));
+    DAY.is_match(document.path()) || names_a_day(document.text()) || links()
 }

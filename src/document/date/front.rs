@@ -1,5 +1,6 @@
 //! Dates of the front matter: which keys hold one, and what each of them dates.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
@@ -127,7 +128,11 @@ fn is_named(key: &str, name: &str) -> bool {
 
 /// What the key dates; `None` for a key that holds no date.
 pub(super) fn role_of(key: &str) -> Option<Role> {
-    KEYS.iter().find(|(name, _)| is_named(key, name)).map(|(_, role)| *role)
+    static ROLES: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| KEYS.iter().copied().collect());
+    let letters = key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase);
+    let mut name = String::with_capacity(key.len());
+    name.extend(letters.take(LONGEST));
+    ROLES.get(&*name).copied()
 }
 
 pub(super) fn of_head(document: &Document, out: &mut Vec<DateMention>) {

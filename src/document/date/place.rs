@@ -169,6 +169,10 @@ pub fn date_in_path(path: &str) -> Option<(Range<usize>, Reading)> {
         return None;
     }
     let (range, parts) = first_of(&NAMES, path.as_bytes())?;
+    // `2000-00-00-index.md` is there to be sorted first.
+    if parts.month == Some(0) && parts.day == Some(0) {
+        return None;
+    }
     let reading = parts.reading();
     let dashed = path[range.clone()].len() == 10 && path[range.clone()].contains('-');
     match reading {
