@@ -81,7 +81,7 @@ impl ProfileRule for EmptyValue {
     }
 }
 
-fn is_empty(node: &Node) -> bool {
+pub(super) fn is_empty(node: &Node) -> bool {
     match &node.value {
         Value::Null => true,
         Value::String(text) => text.trim().is_empty(),

@@ -122,7 +122,9 @@ impl ProfileRule for Missing {
             return;
         }
         let share = heads as f64 / others.max(1) as f64;
-        if heads == 0 || (others >= MANY && share < LEAST_SHARE) {
+        // A head without keys is a generator's idiom where few others have any.
+        let has_habit = others >= MANY || fact.payload[0] == EMPTY;
+        if heads == 0 || (has_habit && share < LEAST_SHARE) {
             return;
         }
         let sure = others >= MIN_OTHERS && share >= SURE_SHARE;

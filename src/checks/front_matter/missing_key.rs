@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use super::empty_value::is_empty;
 use super::{folder_name, hash, head_mark, is_draft, is_one_of_many, misnamed_key};
 use crate::document::Document;
 use crate::document::date::date_in_path;
@@ -93,6 +94,9 @@ impl ProfileRule for MissingKey {
             return;
         }
         let keys: BTreeSet<&str> = head.entries.iter().take(MAX_KEYS).map(|entry| entry.key.as_str()).collect();
+        // What is empty in the others is not missed here.
+        let values = head.entries.iter().take(MAX_KEYS).filter(|entry| !is_empty(&entry.value));
+        let filled: BTreeSet<&str> = values.map(|entry| entry.key.as_str()).collect();
         let kind = format!("{:?}", head.kind);
         let layout = ["layout", "type"].iter().find_map(|key| head.get(key)).and_then(|entry| entry.value.as_str());
         let folder = hash(&[document.folder(), &kind]);
@@ -100,7 +104,7 @@ impl ProfileRule for MissingKey {
         let group = layout.map_or(folder, |layout| hash(&[document.folder(), &kind, layout]));
         for group in BTreeSet::from([folder, group]) {
             tally.count(group, DOCUMENTS);
-            keys.iter().for_each(|key| tally.count(group, key));
+            filled.iter().for_each(|key| tally.count(group, key));
         }
         // A broken head is reported as that.
         if head.errors.is_empty() && !head.is_unclosed() {

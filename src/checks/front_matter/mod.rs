@@ -89,6 +89,9 @@ const BESIDE: [&str; 30] = [
     "tags",
 ];
 
+/// The same as the first word of a name: `readme-deployed`, `TOC-user`.
+const LISTS: [&str; 4] = ["readme", "toc", "changelog", "contributing"];
+
 /// Whether a document is one of its folder's series, to be measured by the others: not a read-me or
 /// section index, not a whole HTML page (which has a head of its own), not empty.
 pub(crate) fn is_one_of_many(document: &Document) -> bool {
@@ -101,7 +104,8 @@ pub(crate) fn is_one_of_many(document: &Document) -> bool {
     // Generators leave out names that start with `_`: pages include such files.
     let is_part = document.file_name().starts_with('_');
     let has_keys = !document.head().entries.is_empty() || document.head().kind == HeadKind::Other;
-    !BESIDE.contains(&stem.as_str()) && !is_part && !start.is_empty() && (has_keys || !is_page())
+    let is_beside = BESIDE.contains(&stem.as_str()) || LISTS.contains(&stem.split('_').next().unwrap_or_default());
+    !is_beside && !is_part && !start.is_empty() && (has_keys || !is_page())
 }
 
 /// A stable hash of `words`, for facts and profiles.

@@ -25,6 +25,13 @@ impl Default for PlaceholderValue {
     }
 }
 
+/// Whether `value` is the name of the document's file.
+fn names(document: &Document, value: &str) -> bool {
+    let stem = document.file_name().split('.').next().unwrap_or_default();
+    let letters = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
+    letters(stem) == letters(value)
+}
+
 /// Defaults of editors and generators, and what people write until they know better.
 const VALUES: [&str; 42] = [
     "todo",
@@ -105,7 +112,10 @@ impl DocumentRule for PlaceholderValue {
             return;
         }
         for entry in &document.head().entries {
-            self.judge(entry, &entry.value, document, out);
+            // A file that has its name of the value means it: `todo.md`, the list of what is to be done.
+            if !entry.value.as_str().is_some_and(|value| names(document, value)) {
+                self.judge(entry, &entry.value, document, out);
+            }
         }
     }
 }

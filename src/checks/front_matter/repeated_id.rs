@@ -34,7 +34,12 @@ impl GroupRule for RepeatedId {
     }
 
     fn map(&self, document: &Document, _: &Context<'_>, facts: &mut Facts<'_>) {
-        if is_draft(document) || document.kind() == BodyKind::Html && document.head().entries.is_empty() {
+        // An error page may stand in for another.
+        let is_error_page = matches!(document.file_name().split('.').next(), Some("404" | "500" | "50x"));
+        if is_error_page
+            || is_draft(document)
+            || document.kind() == BodyKind::Html && document.head().entries.is_empty()
+        {
             return;
         }
         for (index, entry) in document.head().entries.iter().enumerate() {

@@ -55,8 +55,8 @@ const SHOWS: [&str; 19] = [
 ];
 
 /// What in a body is more than text.
-const MEDIA: [&str; 11] =
-    ["<img", "<iframe", "<video", "<audio", "<embed", "<object", "<script", "<svg", "![", "{%", "{{"];
+const MEDIA: [&str; 12] =
+    ["<pre", "<img", "<iframe", "<video", "<audio", "<embed", "<object", "<script", "<svg", "![", "{%", "{{"];
 
 const DOCUMENTS: &str = "documents";
 const TEXTS: &str = "texts";
@@ -101,7 +101,10 @@ impl ProfileRule for TitleAlone {
         let Some((span, kind)) = without else { return };
         let shows = head.entries.iter().any(|entry| {
             let key = entry.key.to_lowercase();
-            matches!(entry.value.value, Value::Map(_)) || SHOWS.iter().any(|part| key.contains(part))
+            let is_text = |text: &str| text.trim().lines().count() > 2;
+            matches!(entry.value.value, Value::Map(_))
+                || entry.value.as_str().is_some_and(is_text)
+                || SHOWS.iter().any(|part| key.contains(part))
         });
         let is_draft = is_draft(document) || document.path().split('/').any(|part| part == "_drafts");
         if !shows && !is_draft {

@@ -78,9 +78,13 @@ impl DocumentRule for WhiteSpace {
             };
             let and_more = if more.is_empty() { String::new() } else { format!("; so do {} more", more.len()) };
             let message = format!("the value of {} {what}{and_more}", quoted(&entry.key));
-            let is_sure = matches!(fault, Fault::Edge | Fault::Break);
-            let mut draft =
-                Draft::at(node.span, message).confidence(if is_sure { Confidence::High } else { Confidence::Medium });
+            let confidence = match fault {
+                Fault::Edge | Fault::Break => Confidence::High,
+                // Typesetters keep words together: after one letter, before a dash, in French before a colon.
+                Fault::Odd('\u{A0}' | '\u{202F}') => Confidence::Low,
+                Fault::Odd(_) | Fault::Doubled => Confidence::Medium,
+            };
+            let mut draft = Draft::at(node.span, message).confidence(confidence);
             for (fault, span) in first.iter().chain(more.iter().flat_map(|(_, faults)| faults)) {
                 match fault {
                     Fault::Edge => draft = draft.edit(Applicability::Safe, *span, ""),
