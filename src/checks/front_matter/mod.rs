@@ -139,19 +139,22 @@ fn is_draft(document: &Document) -> bool {
 
 /// Whether the document is a generator's template, which holds placeholders and expressions by right.
 fn is_template(document: &Document) -> bool {
+    const FOLDERS: [&str; 5] = ["archetypes", "_templates", "templates", "scaffolds", "_drafts"];
     let is_of_templates = document.path().split('/').any(|part| {
-        let part = part.to_ascii_lowercase();
-        ["archetypes", "_templates", "templates", "scaffolds", "_drafts"].contains(&part.as_str())
-            || part.starts_with("template.")
-            || part.starts_with("_template.")
+        let starts = |word: &str| part.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        FOLDERS.iter().any(|folder| part.eq_ignore_ascii_case(folder)) || starts("template.") || starts("_template.")
     });
-    let stem = document.file_name().split('.').next().unwrap_or_default();
-    let is_one = stem.to_ascii_lowercase().split(['-', '_']).any(|word| word == "template")
-        && document.slice(document.head().content).contains("{{");
+    if is_of_templates {
+        return true;
+    }
+    let head = document.slice(document.head().content);
+    let is_one = || {
+        let stem = document.file_name().split('.').next().unwrap_or_default();
+        stem.split(['-', '_']).any(|word| word.eq_ignore_ascii_case("template"))
+    };
     // A block of the template language in the head: what comes of it is not known here.
-    is_of_templates
-        || is_one
-        || document.slice(document.head().content).lines().any(|line| line.trim_start().starts_with("{%"))
+    let has_block = || head.lines().any(|line| line.trim_start().starts_with("{%"));
+    (head.contains("{{") && is_one()) || (head.contains("{%") && has_block())
 }
 
 /// Whether the entry is the document's title.

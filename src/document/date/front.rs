@@ -129,9 +129,11 @@ fn is_named(key: &str, name: &str) -> bool {
 /// What the key dates; `None` for a key that holds no date.
 pub(super) fn role_of(key: &str) -> Option<Role> {
     static ROLES: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| KEYS.iter().copied().collect());
-    let letters = key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase);
-    let mut name = String::with_capacity(key.len());
-    name.extend(letters.take(LONGEST));
+    if key.len() > LONGEST {
+        return None;
+    }
+    let mut name = key.to_lowercase();
+    name.retain(|c| !matches!(c, '-' | '_' | ' '));
     ROLES.get(&*name).copied()
 }
 

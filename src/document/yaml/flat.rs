@@ -104,21 +104,22 @@ fn value(text: &str, span: Span, may_be_list: bool) -> Option<Node> {
     let value = match written.bytes().next()? {
         b'"' => Value::String(inside('"')?.to_owned()),
         b'\'' => Value::String(inside('\'')?.to_owned()),
-        b'[' if may_be_list => Value::List(words(text, span, inside(']')?)?),
+        b'[' if may_be_list => Value::List(words(text, span, written.get(1..)?.strip_suffix(']')?)?),
         _ if is_plain(written) => scalar::typed(written.to_owned(), true, None),
         _ => return None,
     };
     Some(Node { span, value })
 }
 
-/// The items of `[one, two]`.
+/// The items of `[one, 'two']`; a comma within quotes takes a parser.
 fn words(text: &str, span: Span, inner: &str) -> Option<Vec<Node>> {
     let mut items = Vec::new();
     let mut at = span.start + 1;
     for part in inner.split(',').filter(|_| !inner.is_empty()) {
         let item = Span::new(at, at + part.len()).trimmed(text);
         let is_word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
-        if item.is_empty() || !item.of(text).chars().all(is_word) {
+        let is_quoted = item.len() > 1 && item.of(text).starts_with(['"', '\'']);
+        if item.is_empty() || !(is_quoted || item.of(text).chars().all(is_word)) {
             return None;
         }
         items.push(value(text, item, false)?);
@@ -157,6 +158,7 @@ mod tests {
             "title: \"One: two\"\ndate: 2022-03-07 10:00:00 +0800\ndraft: false\nweight: 07\n",
             "title: 'One'\ntags:\n- a\n- b c\nauthor:\n",
             "layout: post\ncategories:\n    - 新闻\n    - \"x\"\nurl: https://a.example/b#c\nn:",
+            "tags: [a, 'b: c', \"d [e]\"]\nlast: [ '' ]\n",
             "tags: [a, b c, 2022]\nempty: []\nnull-value:\ntitle: It's one, two - three! 100% (#4)",
         ];
         for head in heads {
