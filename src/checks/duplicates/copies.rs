@@ -1,5 +1,7 @@
 //! Documents with the same bytes or words: what is kept of each, and how a group of them is told.
 
+use std::cell::LazyCell;
+
 use chrono::NaiveDate;
 
 use super::cluster::READ;
@@ -65,7 +67,7 @@ impl Title {
 pub(super) fn confidence_of_copies(original: &Fact, copies: &[Fact], corpus: &dyn Corpus) -> Confidence {
     let of_original = Title::of_fact(original);
     let shown = |fact: &Fact| Some(Shown::of(&corpus.open(fact.document)?));
-    let of_first = shown(original);
+    let of_first = LazyCell::new(|| shown(original));
     let confidence = |(at, copy): (usize, &Fact)| {
         let title = Title::of_fact(copy);
         let has_its_address = copy.payload[0] != NONE && original.payload[0] == copy.payload[0];

@@ -22,7 +22,7 @@ pub(super) struct Shown {
     pub(super) code: Vec<u64>,
     /// Files that are shown, by their names, sorted: a copy elsewhere shows them from another site.
     files: Vec<u64>,
-    /// Front-matter keys of events and deadlines, and the days they hold, sorted.
+    /// Front-matter keys of what is announced, and the days they hold, sorted.
     days: Vec<(u64, NaiveDate)>,
 }
 
@@ -41,7 +41,7 @@ impl Shown {
         let code = code_of(document).into_iter().flat_map(|span| tokens_of_code(document.slice(span)));
         let is_caption = words < CAPTION;
         let files = document.links().iter().filter(|link| is_caption && is_shown(link));
-        let days = event_days_of(document).map(|(key, day)| (xxh3_64(key.as_bytes()), day));
+        let days = event_days_of(document).into_iter().map(|(key, day)| (xxh3_64(key.as_bytes()), day));
         let mut shown = Self {
             words,
             code: code.collect(),

@@ -104,8 +104,9 @@ pub(crate) fn is_one_of_many(document: &Document) -> bool {
     // Generators leave out names that start with `_`: pages include such files.
     let is_part = document.file_name().starts_with('_');
     let has_keys = !document.head().entries.is_empty() || document.head().kind == HeadKind::Other;
-    let is_beside = BESIDE.contains(&stem.as_str()) || LISTS.contains(&stem.split('_').next().unwrap_or_default());
-    !is_beside && !is_part && !start.is_empty() && (has_keys || !is_page())
+    // `contributing-to-nothing.md` with a title is an article.
+    let is_list = !has_keys && LISTS.contains(&stem.split('_').next().unwrap_or_default());
+    !BESIDE.contains(&stem.as_str()) && !is_list && !is_part && !start.is_empty() && (has_keys || !is_page())
 }
 
 /// A stable hash of `words`, for facts and profiles.

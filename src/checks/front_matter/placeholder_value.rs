@@ -112,8 +112,9 @@ impl DocumentRule for PlaceholderValue {
             return;
         }
         for entry in &document.head().entries {
-            // A file that has its name of the value means it: `todo.md`, the list of what is to be done.
-            if !entry.value.as_str().is_some_and(|value| names(document, value)) {
+            // A slug that is the name of its file is meant: `todo.md`, the list of what is to be done.
+            let is_slug = entry.key.eq_ignore_ascii_case("slug");
+            if !(is_slug && entry.value.as_str().is_some_and(|value| names(document, value))) {
                 self.judge(entry, &entry.value, document, out);
             }
         }

@@ -35,7 +35,7 @@ impl GroupRule for RepeatedId {
 
     fn map(&self, document: &Document, _: &Context<'_>, facts: &mut Facts<'_>) {
         // An error page may stand in for another.
-        let is_error_page = matches!(document.file_name().split('.').next(), Some("404" | "500" | "50x"));
+        let is_error_page = matches!(document.file_name(), "404.html" | "500.html" | "50x.html");
         if is_error_page
             || is_draft(document)
             || document.kind() == BodyKind::Html && document.head().entries.is_empty()

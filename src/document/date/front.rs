@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
-
 use super::value::{self, Value as Parsed};
-use super::{DateMention, Precision, Reading, Witness, place};
+use super::{DateMention, Reading, Witness, place};
 use crate::document::Document;
 use crate::document::head::{Entry, Node, Value};
 use crate::text::Span;
@@ -129,9 +127,6 @@ fn is_named(key: &str, name: &str) -> bool {
 /// What the key dates; `None` for a key that holds no date.
 pub(super) fn role_of(key: &str) -> Option<Role> {
     static ROLES: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| KEYS.iter().copied().collect());
-    if key.len() > LONGEST {
-        return None;
-    }
     let mut name = key.to_lowercase();
     name.retain(|c| !matches!(c, '-' | '_' | ' '));
     ROLES.get(&*name).copied()
@@ -206,22 +201,6 @@ fn date_of(document: &Document, entry: &Entry, role: Role) -> Option<DateMention
     mention.weekday =
         parsed.weekday.filter(|(at, _)| at.end <= span.len()).map(|(at, day)| (at.shifted(span.start), day));
     Some(mention)
-}
-
-/// Longest value that is looked at for a day.
-const LONGEST: usize = 64;
-
-/// What is part of the keys that hold the days of an event or a deadline.
-const EVENT: &[&str] =
-    &["start", "begin", "end", "event", "meeting", "deadline", "due", "clos", "expir", "until", "when"];
-
-/// The day of an event or a deadline that an entry holds.
-pub(super) fn day_of_event(entry: &Entry) -> Option<NaiveDate> {
-    let key = entry.key.to_lowercase();
-    let is_of_event = EVENT.iter().any(|word| key.contains(word));
-    let Value::String(text) = &entry.value.value else { return None };
-    let reading = (is_of_event && text.len() <= LONGEST).then(|| value::read(text).reading)?;
-    reading.stamp().filter(|stamp| stamp.precision >= Precision::Day).map(|stamp| stamp.date)
 }
 
 /// The date in a URL of the front matter.

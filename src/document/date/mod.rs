@@ -147,9 +147,18 @@ pub fn day_of(document: &Document) -> Option<NaiveDate> {
     (stamp.precision >= Precision::Day).then_some(stamp.date)
 }
 
-/// The days of events and deadlines in the front matter, with their keys.
-pub fn event_days_of(document: &Document) -> impl Iterator<Item = (&str, NaiveDate)> {
-    document.head().entries.iter().filter_map(|entry| Some((entry.key.as_str(), front::day_of_event(entry)?)))
+/// The days of what a document announces, by its front matter, with their keys.
+pub fn event_days_of(document: &Document) -> Vec<(String, NaiveDate)> {
+    let mut found = Vec::new();
+    front::of_head(document, &mut found);
+    let day = |mention: DateMention| {
+        let stamp = mention.reading.stamp().filter(|stamp| stamp.precision >= Precision::Day)?.date;
+        match mention.witness {
+            Witness::FrontMatter { key, role: Role::Start | Role::End | Role::Other } => Some((key, stamp)),
+            _ => None,
+        }
+    };
+    found.into_iter().filter_map(day).collect()
 }
 
 /// The day of publication on which the witnesses agree: of those that can be trusted most, the one that most others
