@@ -45,12 +45,19 @@ fn looks_like_markdown(body: &str) -> bool {
     let mut signs = [false; 6];
     let mut previous = "";
     for line in body.lines() {
-        let text = line.trim_end();
-        signs[0] |= is_atx_heading(text);
-        signs[1] |= text.starts_with("```") || text.starts_with("~~~");
-        signs[2] |= !previous.is_empty() && is_underline(text);
-        signs[3] |= is_table_rule(text);
-        previous = text.trim();
+        // Nearly all lines start with none of these.
+        match line.as_bytes().first() {
+            Some(b'#') => signs[0] |= is_atx_heading(line.trim_end()),
+            Some(b'`' | b'~') => signs[1] |= line.starts_with("```") || line.starts_with("~~~"),
+            Some(b'=') => signs[2] |= !previous.trim().is_empty() && is_underline(line.trim_end()),
+            Some(b'-' | b'|' | b':' | b' ') => {
+                let text = line.trim_end();
+                signs[2] |= !previous.trim().is_empty() && is_underline(text);
+                signs[3] |= is_table_rule(text);
+            }
+            _ => {}
+        }
+        previous = line;
     }
     signs[4] = has_inline_link(body);
     signs[5] = has_strong(body);

@@ -80,13 +80,24 @@ impl Tokens {
     /// Adds the tokens of `text`, which stands at `base`.
     fn read(&mut self, text: &str, base: usize) {
         let bytes = text.as_bytes();
+        let mut runs = Runs::of(bytes);
         let mut scratch = String::new();
         let mut at = 0;
         while at < bytes.len() {
             let byte = bytes[at];
-            if byte == b'&' {
+            if byte.is_ascii_alphanumeric() {
+                let length = runs.length(at);
+                match short_word(bytes, at, length) {
+                    Some(hash) => {
+                        self.push(hash, Span::new(at, at + length).shifted(base));
+                        // Mostly a space follows.
+                        at += length + usize::from(bytes.get(at + length) == Some(&b' '));
+                    }
+                    None => at = self.wide_token(text, at, base, &mut scratch),
+                }
+            } else if byte == b'&' {
                 at += entity_length(&bytes[at..]).unwrap_or(1);
-            } else if byte < 0x80 && !byte.is_ascii_alphanumeric() {
+            } else if byte < 0x80 {
                 at += 1;
                 let stops = matches!(byte, b'.' | b'!' | b'?') && bytes.get(at).is_none_or(u8::is_ascii_whitespace);
                 if stops || byte == b'\n' {
@@ -96,9 +107,9 @@ impl Tokens {
                 // The full stop, exclamation and question mark of Chinese.
                 at += 3;
                 self.end();
-            } else if let Some((hash, length)) = short_token(&bytes[at..]) {
-                self.push(hash, Span::new(at, at + length).shifted(base));
-                at += length;
+            } else if let Some(hash) = common_ideograph(&bytes[at..]) {
+                self.push(hash, Span::new(at, at + 3).shifted(base));
+                at += 3;
             } else {
                 at = self.wide_token(text, at, base, &mut scratch);
             }
@@ -134,46 +145,98 @@ impl Tokens {
     }
 }
 
+/// How far letters and digits of ASCII reach: told for 64 bytes at a time, for telling it byte by byte is slow.
+struct Runs<'a> {
+    bytes: &'a [u8],
+    /// Number of the 64 bytes that `is_word` is about.
+    block: usize,
+    /// A bit for each of them.
+    is_word: u64,
+}
+
+impl<'a> Runs<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, block: usize::MAX, is_word: 0 }
+    }
+
+    /// How many letters and digits of ASCII stand from `at` on.
+    #[inline]
+    fn length(&mut self, at: usize) -> usize {
+        let mut end = at;
+        loop {
+            let (block, offset) = (end / 64, end % 64);
+            if block != self.block {
+                self.block = block;
+                self.is_word = words_in(&self.bytes[64 * block..]);
+            }
+            let run = (!(self.is_word >> offset)).trailing_zeros() as usize;
+            end += run;
+            if offset + run < 64 {
+                return end - at;
+            }
+        }
+    }
+}
+
+/// Which of the first 64 bytes are letters or digits of ASCII, a bit for each; past the end nothing is.
+fn words_in(bytes: &[u8]) -> u64 {
+    let block = bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut block = [0; 64];
+        block[..bytes.len()].copy_from_slice(bytes);
+        block
+    });
+    let (eights, _) = block.as_chunks();
+    eights.iter().rev().fold(0, |words, eight| {
+        let bytes = u64::from_le_bytes(*eight);
+        // Bit 5 makes a letter a small one.
+        let is_word = within(bytes | each(0x20), b'a', b'z') | within(bytes, b'0', b'9');
+        // The product gathers the high bit of each byte in the highest byte.
+        words << 8 | (is_word >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
+}
+
+/// A byte, eight times.
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// The high bit of each byte of ASCII in `bytes` from `first` to `last`.
+const fn within(bytes: u64, first: u8, last: u8) -> u64 {
+    // With the high bit set no byte borrows of the next.
+    let high = bytes | each(0x80);
+    (high - each(first)) & !(high - each(last + 1)) & !bytes & each(0x80)
+}
+
 /// Longest word, in bytes, whose hash is made of the word itself.
 const SHORT: usize = 16;
 
-/// Hash and length of the token that `bytes` start with, if it is a short word of ASCII or a common Chinese character.
+/// Hash of the word of ASCII that stands at `at`, if it is a short one and ends there.
 #[inline]
-fn short_token(bytes: &[u8]) -> Option<(u64, usize)> {
-    // U+4E00 to U+9FFF: `E4 B8 80` to `E9 BF BF`.
-    if let [first @ 0xE4..=0xE9, second, third, ..] = *bytes {
-        let is_common = first > 0xE4 || second >= 0xB8;
-        let packed = u128::from(first) | u128::from(second) << 8 | u128::from(third) << 16;
-        return is_common.then(|| (mix(packed, 3, false), 3));
-    }
-    // Past the end stand zeros, which are no part of a word.
-    let window = u128::from_le_bytes(bytes.first_chunk().copied().unwrap_or_else(|| {
-        let mut window = [0; SHORT];
-        window[..bytes.len()].copy_from_slice(bytes);
-        window
-    }));
-    // Bit 5 makes a letter a small one, and is set in every digit.
-    let lower = window | each(0x20);
-    let (letters, digits) = (within(lower, b'a', b'z'), within(window, b'0', b'9'));
-    let length = (!(letters | digits) & each(0x80)).trailing_zeros() as usize / 8;
-    let runs_on = bytes.get(length).is_some_and(|next| *next >= 0x80 || next.is_ascii_alphanumeric());
-    if length == 0 || runs_on {
+fn short_word(bytes: &[u8], at: usize, length: usize) -> Option<u64> {
+    if length > SHORT || bytes.get(at + length).is_some_and(|next| *next >= 0x80) {
         return None;
     }
-    let is_number = (!digits & each(0x80)).trailing_zeros() as usize / 8 >= length;
-    Some((mix(lower & (u128::MAX >> (8 * (SHORT - length))), length, is_number), length))
+    let is_number = bytes[at].is_ascii_digit() && bytes[at..at + length].iter().all(u8::is_ascii_digit);
+    // Bit 5 is set in every digit too.
+    if length <= 8
+        && let Some(window) = bytes[at..].first_chunk()
+    {
+        let lower = (u64::from_le_bytes(*window) | each(0x20)) & (u64::MAX >> (64 - 8 * length));
+        return Some(mix(lower, 0, length, is_number));
+    }
+    let mut window = [0; SHORT];
+    window[..length].copy_from_slice(&bytes[at..at + length]);
+    window[..length].make_ascii_lowercase();
+    let packed = u128::from_le_bytes(window);
+    Some(mix(packed as u64, (packed >> 64) as u64, length, is_number))
 }
 
-/// A byte, sixteen times.
-const fn each(byte: u8) -> u128 {
-    u128::from_le_bytes([byte; SHORT])
-}
-
-/// The high bit of each byte of ASCII in `window` from `first` to `last`.
-const fn within(window: u128, first: u8, last: u8) -> u128 {
-    // With the high bit set no byte borrows of the next.
-    let high = window | each(0x80);
-    (high - each(first)) & !(high - each(last + 1)) & !window & each(0x80)
+/// Hash of the character that `bytes` start with, if it is one of U+4E00 to U+9FFF: `E4 B8 80` to `E9 BF BF`.
+#[inline]
+fn common_ideograph(bytes: &[u8]) -> Option<u64> {
+    let [first @ 0xE4..=0xE9, second, third, ..] = *bytes else { return None };
+    let packed = u64::from(first) | u64::from(second) << 8 | u64::from(third) << 16;
+    (first > 0xE4 || second >= 0xB8).then(|| mix(packed, 0, 3, false))
 }
 
 /// Stable hash of a word's bytes.
@@ -181,15 +244,15 @@ fn hash_of(word: &[u8]) -> u64 {
     if word.len() > SHORT {
         return xxh3_64(word) & !NUMBER;
     }
-    let packed = word.iter().rev().fold(0, |packed, byte| packed << 8 | u128::from(*byte));
-    mix(packed, word.len(), word.iter().all(u8::is_ascii_digit))
+    let packed = word.iter().rev().fold(0u128, |packed, byte| packed << 8 | u128::from(*byte));
+    mix(packed as u64, (packed >> 64) as u64, word.len(), word.iter().all(u8::is_ascii_digit))
 }
 
 /// Multiplies the halves of a word together, each with a constant of its own, and folds the product, as wyhash does
 /// (<https://github.com/wangyi-fudan/wyhash>).
-fn mix(packed: u128, length: usize, is_number: bool) -> u64 {
-    let low = packed as u64 ^ 0xA076_1D64_78BD_642F;
-    let high = (packed >> 64) as u64 ^ 0xE703_7ED1_A0B4_28DB ^ (length as u64) << 56;
+fn mix(first: u64, second: u64, length: usize, is_number: bool) -> u64 {
+    let low = first ^ 0xA076_1D64_78BD_642F;
+    let high = second ^ 0xE703_7ED1_A0B4_28DB ^ (length as u64) << 56;
     let product = u128::from(low) * u128::from(high);
     let folded = (product >> 64) as u64 ^ product as u64;
     let hash = folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ folded >> 32;

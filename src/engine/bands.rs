@@ -1,10 +1,7 @@
-//! Rows of candidate keys: in memory up to a limit, past it in sorted runs on disk.
+//! Rows of candidate keys, grouped by key: in memory up to a limit, past it on disk, parted by key.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::collections::binary_heap::PeekMut;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use rayon::prelude::*;
 
@@ -23,10 +20,10 @@ pub struct Band {
 pub const LINES: u16 = u16::MAX;
 
 /// Bytes of a row on disk.
-const ROW: usize = 14;
+pub(super) const ROW: usize = 14;
 
 impl Band {
-    fn to_bytes(self) -> [u8; ROW] {
+    pub(super) fn to_bytes(self) -> [u8; ROW] {
         let mut bytes = [0; ROW];
         bytes[..2].copy_from_slice(&self.rule.to_le_bytes());
         bytes[2..10].copy_from_slice(&self.key.to_le_bytes());
@@ -34,7 +31,17 @@ impl Band {
         bytes
     }
 
-    fn from_bytes(bytes: [u8; ROW]) -> Self {
+    /// The same row where its document stands after the first `shift`.
+    fn after(self, shift: u32) -> Self {
+        Self { document: self.document + shift, ..self }
+    }
+
+    /// The part it belongs to. Keys of one rule may lie close together.
+    fn part(self) -> usize {
+        (self.key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize % PARTS
+    }
+
+    pub(super) fn from_bytes(bytes: [u8; ROW]) -> Self {
         let [r0, r1, k0, k1, k2, k3, k4, k5, k6, k7, d0, d1, d2, d3] = bytes;
         Self {
             rule: u16::from_le_bytes([r0, r1]),
@@ -44,37 +51,26 @@ impl Band {
     }
 }
 
-/// Bands of some documents, in any order.
+/// Rows in memory, added to without being copied.
 #[derive(Default)]
-pub struct Bands {
-    /// Rows that are added to.
+pub(super) struct Rows {
+    /// Those that are added to.
     open: Vec<Band>,
-    /// Rows in memory that are done with: what is merged is not copied.
+    /// Those that are done with.
     blocks: Vec<Block>,
-    runs: Vec<Run>,
-    source: Option<Box<dyn Iterator<Item = io::Result<Band>> + Send>>,
 }
 
-/// Rows of a block in memory.
+/// Rows of a block.
 const BLOCK: usize = 1 << 14;
 
-/// Rows in memory.
 struct Block {
     rows: Vec<Band>,
     /// How many documents stand before those of this block.
     shift: u32,
 }
 
-/// Sorted rows in a file that has no name, and is gone with the process.
-struct Run {
-    file: File,
-    /// How many documents stand before those of this run.
-    shift: u32,
-}
-
-impl Bands {
-    /// Adds a row.
-    pub fn push(&mut self, band: Band) {
+impl Rows {
+    pub(super) fn push(&mut self, band: Band) {
         if self.open.len() == BLOCK {
             self.close();
             self.open.reserve_exact(BLOCK);
@@ -88,31 +84,115 @@ impl Bands {
         self.blocks.extend((!rows.is_empty()).then_some(Block { rows, shift: 0 }));
     }
 
-    /// How many rows are in memory.
-    pub fn in_memory(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.open.len() + self.blocks.iter().map(|block| block.rows.len()).sum::<usize>()
     }
 
     /// Adds what `other` has; its documents stand after the first `shift`.
-    pub fn append(&mut self, mut other: Self, shift: u32) {
+    pub(super) fn append(&mut self, mut other: Self, shift: u32) {
         other.close();
         self.blocks.extend(other.blocks.into_iter().map(|block| Block { shift: block.shift + shift, ..block }));
-        self.runs.extend(other.runs.into_iter().map(|run| Run { shift: run.shift + shift, ..run }));
-        self.source = self.source.take().or(other.source);
     }
 
-    /// Takes the rows in memory that `wanted` holds for.
-    fn take_rows(&mut self, wanted: impl Fn(&Band) -> bool) -> Vec<Band> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = Band> {
+        let closed = self.blocks.iter().flat_map(|block| block.rows.iter().map(|band| band.after(block.shift)));
+        closed.chain(self.open.iter().copied())
+    }
+
+    /// Takes the rows that `wanted` holds for; a block is given back as soon as it was looked through.
+    pub(super) fn take(&mut self, wanted: impl Fn(&Band) -> bool) -> Vec<Band> {
         self.close();
         let mut rows = Vec::new();
         for block in self.blocks.drain(..) {
-            let own = block.rows.into_iter().filter(&wanted);
-            rows.extend(own.map(|band| Band { document: band.document + block.shift, ..band }));
+            rows.extend(block.rows.into_iter().filter(&wanted).map(|band| band.after(block.shift)));
         }
         rows
     }
 
-    /// The same rows once more, on disk what is on disk. There must be no source.
+    fn twin(&mut self) -> Self {
+        self.close();
+        let copy = |block: &Block| Block { rows: block.rows.clone(), shift: block.shift };
+        Self { open: Vec::new(), blocks: self.blocks.iter().map(copy).collect() }
+    }
+}
+
+/// Rows on disk are parted by their keys into so many parts, each of which is then grouped by itself: of a billion
+/// rows a part takes 64 MB.
+const PARTS: usize = 256;
+
+/// Rows in a file that has no name, and is gone with the process.
+struct Run {
+    file: File,
+    /// Where each part starts, in rows, and where the last one ends.
+    starts: Vec<u64>,
+    /// How many documents stand before those of this run.
+    shift: u32,
+}
+
+impl Run {
+    /// Writes `rows` part by part.
+    fn of(rows: &Rows) -> io::Result<Self> {
+        let mut starts = vec![0; PARTS + 1];
+        rows.iter().for_each(|band| starts[band.part() + 1] += 1);
+        for part in 0..PARTS {
+            starts[part + 1] += starts[part];
+        }
+        let mut next: Vec<usize> = starts.iter().map(|start| *start as usize * ROW).collect();
+        let mut bytes = vec![0; rows.len() * ROW];
+        for band in rows.iter() {
+            let at = &mut next[band.part()];
+            bytes[*at..*at + ROW].copy_from_slice(&band.to_bytes());
+            *at += ROW;
+        }
+        let mut file = tempfile::tempfile()?;
+        file.write_all(&bytes)?;
+        Ok(Self { file, starts, shift: 0 })
+    }
+
+    /// The rows of a part as they lie on disk.
+    fn read(&mut self, part: usize) -> io::Result<Vec<u8>> {
+        let (start, end) = (self.starts[part], self.starts[part + 1]);
+        let mut bytes = vec![0; (end - start) as usize * ROW];
+        self.file.seek(SeekFrom::Start(start * ROW as u64))?;
+        self.file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// Rows that come sorted.
+type Sorted = Box<dyn Iterator<Item = io::Result<Band>> + Send>;
+
+/// Bands of some documents, in any order.
+#[derive(Default)]
+pub struct Bands {
+    rows: Rows,
+    runs: Vec<Run>,
+    sorted: Option<Sorted>,
+}
+
+impl Bands {
+    /// Rows that are known already, in order: all there are.
+    pub fn sorted(rows: Sorted) -> Self {
+        Self { sorted: Some(rows), ..Self::default() }
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, band: Band) {
+        self.rows.push(band);
+    }
+
+    /// How many rows are in memory.
+    pub fn in_memory(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Adds what `other` has; its documents stand after the first `shift`.
+    pub fn append(&mut self, other: Self, shift: u32) {
+        self.rows.append(other.rows, shift);
+        self.runs.extend(other.runs.into_iter().map(|run| Run { shift: run.shift + shift, ..run }));
+    }
+
+    /// The same rows once more, on disk what is on disk. None of them may come sorted.
     ///
     /// # Errors
     /// If what is on disk cannot be copied.
@@ -120,152 +200,94 @@ impl Bands {
         let mut runs = Vec::with_capacity(self.runs.len());
         for run in &mut self.runs {
             let mut file = tempfile::tempfile()?;
-            io::copy(&mut run.file, &mut file)?;
             run.file.rewind()?;
-            file.rewind()?;
-            runs.push(Run { file, shift: run.shift });
+            io::copy(&mut run.file, &mut file)?;
+            runs.push(Run { file, starts: run.starts.clone(), shift: run.shift });
         }
-        self.close();
-        let copy = |block: &Block| Block { rows: block.rows.clone(), shift: block.shift };
-        Ok(Self { open: Vec::new(), blocks: self.blocks.iter().map(copy).collect(), runs, source: None })
+        Ok(Self { rows: self.rows.twin(), runs, sorted: None })
     }
 
-    /// Puts what is in memory into a run on disk.
+    /// Puts what is in memory on disk.
     ///
     /// # Errors
     /// If there is no room for it. The rows stay in memory then.
     pub fn spill(&mut self) -> io::Result<()> {
-        let mut rows = self.take_rows(|_| true);
-        rows.par_sort_unstable();
-        match written(&rows) {
-            Ok(file) => self.runs.push(Run { file, shift: 0 }),
-            Err(error) => {
-                self.blocks.push(Block { rows, shift: 0 });
-                return Err(error);
-            }
-        }
+        self.runs.push(Run::of(&self.rows)?);
+        self.rows = Rows::default();
         Ok(())
-    }
-
-    /// Rows that `sorted` gives besides, in order; documents are numbered as in all others.
-    pub fn add_source(&mut self, rows: Box<dyn Iterator<Item = io::Result<Band>> + Send>) {
-        self.source = Some(rows);
     }
 
     /// The rows in memory.
     pub fn rows(&self) -> impl Iterator<Item = Band> {
-        let closed = self
-            .blocks
-            .iter()
-            .flat_map(|block| block.rows.iter().map(|band| Band { document: band.document + block.shift, ..*band }));
-        closed.chain(self.open.iter().copied())
+        self.rows.iter()
     }
 
-    /// All rows, in order.
+    /// Calls `each` with the documents of each rule and key that more than one document has, in no order that means
+    /// anything; the documents are in order.
     ///
     /// # Errors
-    /// If a run cannot be read again.
-    pub fn sorted(mut self) -> io::Result<impl Iterator<Item = io::Result<Band>>> {
-        let rows = self.take_rows(|_| true);
-        self.merged(rows)
-    }
-
-    /// `rows` and what is not in memory, in order.
-    fn merged(self, mut rows: Vec<Band>) -> io::Result<impl Iterator<Item = io::Result<Band>>> {
-        rows.par_sort_unstable();
-        let mut sources: Vec<Source> = self.runs.into_iter().map(Source::of).collect();
-        sources.push(Source::Memory(rows.into_iter()));
-        sources.extend(self.source.map(Source::Other));
-        let mut heads = BinaryHeap::with_capacity(sources.len());
-        for (index, source) in sources.iter_mut().enumerate() {
-            heads.extend(source.next()?.map(|band| Reverse((band, index))));
-        }
-        Ok(std::iter::from_fn(move || {
-            let mut head = heads.peek_mut()?;
-            let Reverse((band, index)) = *head;
-            match sources[index].next() {
-                Ok(Some(next)) => *head = Reverse((next, index)),
-                Ok(None) => drop(PeekMut::pop(head)),
-                Err(error) => return Some(Err(error)),
-            }
-            Some(Ok(band))
-        }))
-    }
-
-    /// Calls `each` with the documents of each rule and key that more than one document has, rules and keys in order.
-    ///
-    /// # Errors
-    /// If a run cannot be read again.
+    /// If what is on disk cannot be read again.
     pub fn for_each_group(mut self, mut each: impl FnMut(u16, u64, &[u32])) -> io::Result<()> {
-        let rows = if self.runs.is_empty() && self.source.is_none() {
-            let often = Often::of(&self);
-            self.take_rows(|band| often.has(band))
-        } else {
-            self.take_rows(|_| true)
-        };
-        let (mut key, mut documents): (Option<(u16, u64)>, Vec<u32>) = (None, Vec::new());
-        for band in self.merged(rows)? {
-            let band = band?;
-            if key != Some((band.rule, band.key)) {
-                if let Some((rule, key)) = key.filter(|_| documents.len() > 1) {
-                    each(rule, key, &documents);
-                }
-                key = Some((band.rule, band.key));
-                documents.clear();
-            }
-            if documents.last() != Some(&band.document) {
-                documents.push(band.document);
-            }
+        if let Some(rows) = self.sorted {
+            return group(rows, &mut each);
         }
-        if let Some((rule, key)) = key.filter(|_| documents.len() > 1) {
-            each(rule, key, &documents);
+        if self.runs.is_empty() {
+            let often = Often::of(self.rows.len(), self.rows.iter());
+            let mut rows = self.rows.take(|band| often.has(band));
+            rows.par_sort_unstable();
+            return group(rows.into_iter().map(Ok), &mut each);
+        }
+        self.spill()?;
+        let parts: Vec<usize> = (0..PARTS).collect();
+        for parts in parts.chunks(rayon::current_num_threads()) {
+            let mut written = Vec::with_capacity(parts.len());
+            for part in parts {
+                let runs = self.runs.iter_mut().map(|run| Ok((run.read(*part)?, run.shift)));
+                written.push(runs.collect::<io::Result<Vec<_>>>()?);
+            }
+            let grouped: Vec<Vec<Band>> = written.into_par_iter().map(in_order).collect();
+            for rows in grouped {
+                group(rows.into_iter().map(Ok), &mut each)?;
+            }
         }
         Ok(())
     }
 }
 
-/// Sorted rows, read one by one.
-enum Source {
-    Memory(std::vec::IntoIter<Band>),
-    Disk { file: BufReader<File>, shift: u32 },
-    Other(Box<dyn Iterator<Item = io::Result<Band>> + Send>),
+/// The rows of a part whose keys more than one document may have, in order.
+fn in_order(runs: Vec<(Vec<u8>, u32)>) -> Vec<Band> {
+    let all = || {
+        runs.iter().flat_map(|(bytes, shift)| {
+            let (rows, _) = bytes.as_chunks();
+            rows.iter().map(|row| Band::from_bytes(*row).after(*shift))
+        })
+    };
+    let often = Often::of(runs.iter().map(|(bytes, _)| bytes.len() / ROW).sum(), all());
+    let mut rows: Vec<Band> = all().filter(|band| often.has(band)).collect();
+    rows.sort_unstable();
+    rows
 }
 
-impl Source {
-    fn of(run: Run) -> Self {
-        Self::Disk { file: BufReader::with_capacity(1 << 18, run.file), shift: run.shift }
-    }
-
-    fn next(&mut self) -> io::Result<Option<Band>> {
-        match self {
-            Self::Memory(rows) => Ok(rows.next()),
-            Self::Other(rows) => rows.next().transpose(),
-            Self::Disk { file, shift } => {
-                let mut bytes = [0; ROW];
-                match file.read_exact(&mut bytes) {
-                    Ok(()) => {
-                        let band = Band::from_bytes(bytes);
-                        Ok(Some(Band { document: band.document + *shift, ..band }))
-                    }
-                    Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
-                    Err(error) => Err(error),
-                }
+/// Calls `each` with the documents of each rule and key of `rows`, which are in order, that more than one document has.
+fn group(rows: impl Iterator<Item = io::Result<Band>>, each: &mut impl FnMut(u16, u64, &[u32])) -> io::Result<()> {
+    let (mut key, mut documents): (Option<(u16, u64)>, Vec<u32>) = (None, Vec::new());
+    for band in rows {
+        let band = band?;
+        if key != Some((band.rule, band.key)) {
+            if let Some((rule, key)) = key.filter(|_| documents.len() > 1) {
+                each(rule, key, &documents);
             }
+            key = Some((band.rule, band.key));
+            documents.clear();
+        }
+        if documents.last() != Some(&band.document) {
+            documents.push(band.document);
         }
     }
-}
-
-/// Writes sorted rows into a file that has no name.
-fn written(rows: &[Band]) -> io::Result<File> {
-    let mut file = tempfile::tempfile()?;
-    let mut out = BufWriter::with_capacity(1 << 20, &mut file);
-    for band in rows {
-        out.write_all(&band.to_bytes())?;
+    if let Some((rule, key)) = key.filter(|_| documents.len() > 1) {
+        each(rule, key, &documents);
     }
-    out.flush()?;
-    drop(out);
-    file.rewind()?;
-    Ok(file)
+    Ok(())
 }
 
 /// Which keys more than one document may have: nearly all bands have one that no other has, and what is left without
@@ -276,15 +298,14 @@ struct Often {
 }
 
 impl Often {
-    fn of(bands: &Bands) -> Self {
-        let words = (bands.in_memory() * 8).div_ceil(u64::BITS as usize).next_power_of_two();
+    /// Of `count` rows.
+    fn of(count: usize, rows: impl Iterator<Item = Band>) -> Self {
+        let words = (count * 8).div_ceil(u64::BITS as usize).next_power_of_two();
         let mut often = Self { once: vec![0; words], twice: vec![0; words] };
-        for rows in bands.blocks.iter().map(|block| &block.rows).chain([&bands.open]) {
-            for band in rows {
-                let (word, bit) = often.slot(band);
-                often.twice[word] |= often.once[word] & bit;
-                often.once[word] |= bit;
-            }
+        for band in rows {
+            let (word, bit) = often.slot(&band);
+            often.twice[word] |= often.once[word] & bit;
+            often.once[word] |= bit;
         }
         often
     }
@@ -315,6 +336,7 @@ mod tests {
     fn groups(bands: Bands) -> Vec<(u16, u64, Vec<u32>)> {
         let mut found = Vec::new();
         bands.for_each_group(|rule, key, documents| found.push((rule, key, documents.to_vec()))).unwrap();
+        found.sort_unstable();
         found
     }
 

@@ -17,6 +17,7 @@ use super::mapped::Mapped;
 use super::nearby::{Halt, Judged, Nearby};
 use super::reduce::resolve_all;
 use super::session::{Indexed, Outcome, Session, in_order};
+use super::sorted_rows::SortedRows;
 use crate::read::{Input, Limits, NotChecked};
 use crate::rule::Corpus as _;
 
@@ -41,7 +42,7 @@ enum News {
 #[derive(Default)]
 struct Part {
     mapped: Mapped,
-    rows: Bands,
+    rows: SortedRows,
     /// Files that were read.
     read: usize,
 }
@@ -79,7 +80,7 @@ impl Session<'_> {
             }
             Err(error) => Some(Err(error)),
         };
-        mapped.bands.add_source(Box::new(after.bands()?.filter_map(alive)));
+        mapped.bands = Bands::sorted(Box::new(after.bands()?.filter_map(alive)));
         Ok(Outcome { read, ..self.reduce(mapped, inputs) })
     }
 
@@ -171,7 +172,7 @@ impl Session<'_> {
             Ok(part)
         };
         let merge = |mut a: Part, b: Part| {
-            a.rows.append(b.rows, 0);
+            a.rows.append(b.rows);
             Ok(Part { mapped: self.merge(a.mapped, b.mapped), rows: a.rows, read: a.read + b.read })
         };
         inputs
@@ -205,7 +206,7 @@ impl Session<'_> {
         input: &Input,
         now: SystemTime,
         slot: &mut dyn FnMut() -> u32,
-        rows: &mut Bands,
+        rows: &mut SortedRows,
     ) -> (Mapped, FileRecord) {
         let stamp = if input.is_at_hand() { None } else { Stamp::of(input.path(), now) };
         let mut mapped = Mapped::default();
@@ -251,7 +252,7 @@ impl Session<'_> {
     }
 
     fn judge_named(&self, update: &mut Update<'_>, inputs: &[Input], now: SystemTime) -> io::Result<Option<Outcome>> {
-        let mut rows = Bands::default();
+        let mut rows = SortedRows::default();
         let mut mapped = Mapped::default();
         let mut slots = Vec::new();
         let mut askers = BTreeSet::new();
@@ -279,7 +280,7 @@ impl Session<'_> {
                 }
                 Err(Halt::Failed(error)) => return Err(error),
                 Err(Halt::Stale(path)) if Path::new(&*path).exists() => {
-                    let mut rows = Bands::default();
+                    let mut rows = SortedRows::default();
                     self.renew(update, &self.input_at(&path), now, &mut rows)?;
                     update.add_rows(rows, true)?;
                 }
@@ -314,7 +315,7 @@ impl Session<'_> {
         update: &mut Update<'_>,
         input: &Input,
         now: SystemTime,
-        rows: &mut Bands,
+        rows: &mut SortedRows,
     ) -> io::Result<(Mapped, FileRecord)> {
         let (mapped, record) = self.map_alone(input, now, &mut || update.slot(), rows);
         update.put(input.shown(), &record, self.plan.key_of(input.path()))?;

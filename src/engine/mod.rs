@@ -20,6 +20,7 @@ mod pairs;
 mod reduce;
 mod resolve;
 mod session;
+mod sorted_rows;
 mod states;
 mod table;
 mod trace;

@@ -1,6 +1,7 @@
 //! The table of documents, as the corpus stages see it.
 
 use foldhash::HashMap;
+use rayon::prelude::*;
 
 use super::groups::Groups;
 use crate::document::DocumentId;
@@ -18,7 +19,7 @@ impl Table {
     /// The table of `documents`.
     pub fn new(documents: HashMap<DocumentId, DocumentEntry>) -> Self {
         let mut order: Vec<_> = documents.iter().map(|(id, entry)| (&entry.path, entry.record, *id)).collect();
-        order.sort();
+        order.par_sort_unstable();
         let ranks = order.iter().zip(0..).map(|((_, _, id), rank)| (*id, rank)).collect();
         Self { documents, ranks, copies: Groups::default() }
     }

@@ -65,6 +65,12 @@ impl Span {
     /// The span without the white space at its ends.
     pub fn trimmed(self, text: &str) -> Self {
         let inner = self.of(text);
+        if let [first, .., last] = inner.as_bytes()
+            && first.is_ascii_graphic()
+            && last.is_ascii_graphic()
+        {
+            return self;
+        }
         let start = self.start + (inner.len() - inner.trim_start().len());
         Self { start, end: start + inner.trim().len() }
     }

@@ -28,6 +28,12 @@ fn case_and_width_do_not_matter() {
     assert!(!same("nato", "nata"));
 }
 
+/// White space that puts a word where one block of 64 bytes meets the next.
+const INDENT: &str = concat!(
+    "                                                                ",
+    "                                                                ",
+);
+
 #[test]
 fn a_word_is_the_same_wherever_it_stands_and_however_long_it_is() {
     for length in 1..=20 {
@@ -36,6 +42,8 @@ fn a_word_is_the_same_wherever_it_stands_and_however_long_it_is() {
             let expected = hash_of(word.to_lowercase().as_bytes());
             for (before, after) in
                 [("", ""), (" ", " and more words to follow"), ("@", "["), ("`", "{/:"), ("é ", "\u{1}")]
+                    .into_iter()
+                    .chain([58, 63, 64, 120].map(|indent| (&INDENT[..indent], ",")))
             {
                 let text = format!("{before}{word}{after}");
                 let tokens = Tokens::of_text(&text);

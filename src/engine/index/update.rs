@@ -12,7 +12,8 @@ use super::{
     ASKED, BANDS, FACTS, FILES, FOLDERS, FileRecord, IDENTITY, META, Meta, SLOTS, TALLIES, decode, encode, error, rows,
 };
 use crate::document::DocumentId;
-use crate::engine::bands::{Band, Bands};
+use crate::engine::bands::Band;
+use crate::engine::sorted_rows::SortedRows;
 use crate::rule::Counts;
 
 /// Rows that are merged by a change of a few files: more take longer than anybody waits for one file.
@@ -32,7 +33,7 @@ pub(in crate::engine) struct Update<'a> {
     more: BTreeMap<(u16, u64), HashMap<String, i64>>,
     more_in: BTreeMap<String, i64>,
     /// Rows of facts to add.
-    fact_rows: Bands,
+    fact_rows: SortedRows,
 }
 
 /// Makes a change: `work` says whether it is to last, as whole, or to leave no trace.
@@ -77,7 +78,7 @@ impl<'a> Update<'a> {
             facts: transaction.open_table(FACTS).map_err(error)?,
             more: BTreeMap::new(),
             more_in: BTreeMap::new(),
-            fact_rows: Bands::default(),
+            fact_rows: SortedRows::default(),
         })
     }
 
@@ -208,7 +209,7 @@ impl<'a> Update<'a> {
     }
 
     /// Adds rows: those of `bands`, and those of the facts of what was put. `few` bounds how long that takes.
-    pub fn add_rows(&mut self, bands: Bands, few: bool) -> io::Result<()> {
+    pub fn add_rows(&mut self, bands: SortedRows, few: bool) -> io::Result<()> {
         let limit = if few { FEW } else { u64::MAX };
         let facts = std::mem::take(&mut self.fact_rows);
         rows::append(&mut self.bands, &mut self.meta.bands, &mut bands.sorted()?)?;
