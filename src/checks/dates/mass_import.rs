@@ -43,7 +43,7 @@ impl GroupRule for MassImport {
         if time == NaiveTime::MIN {
             return;
         }
-        let minute = stamp.date.and_time(time).format("%Y-%m-%dT%H:%M");
+        let minute = stamp.date.and_time(time).and_utc().timestamp().div_euclid(60);
         let words = format!("{}\0{minute}\0{:?}", document.folder(), stamp.offset);
         facts.add(xxhash_rust::xxh3::xxh3_128(words.as_bytes()), mention.span, [u64::from(time.second()), 0]);
     }

@@ -1,6 +1,9 @@
 //! A key that one mapping of the head has more than once, at any depth.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use foldhash::{HashSet, HashSetExt};
 
 use serde::Deserialize;
 
@@ -16,9 +19,23 @@ pub(super) struct DuplicateKey {}
 
 impl DocumentRule for DuplicateKey {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
-        report(&document.head().entries, document, out);
-        differ_in_case(&document.head().entries, out);
+        let entries = &document.head().entries;
+        report(entries, document, out);
+        if !are_distinct(entries, lower_case) {
+            differ_in_case(entries, out);
+        }
     }
+}
+
+/// Whether `of` the keys no two are the same, as of nearly all heads.
+fn are_distinct<'e, T: Eq + std::hash::Hash>(entries: &'e [Entry], of: fn(&'e str) -> T) -> bool {
+    let mut seen = HashSet::with_capacity(entries.len());
+    entries.iter().all(|entry| seen.insert(of(&entry.key)))
+}
+
+fn lower_case(key: &str) -> Cow<'_, str> {
+    let is_lower = key.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(key) } else { Cow::Owned(key.to_lowercase()) }
 }
 
 /// Keys of the top level that differ in case alone: two to YAML, one to generators that do not heed case.
@@ -41,10 +58,13 @@ fn differ_in_case(entries: &[Entry], out: &mut Findings<'_>) {
 }
 
 fn report(entries: &[Entry], document: &Document, out: &mut Findings<'_>) {
+    entries.iter().for_each(|entry| descend(&entry.value, document, out));
+    if are_distinct(entries, |key| key) {
+        return;
+    }
     let mut by_key: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for entry in entries {
         by_key.entry(&entry.key).or_default().push(entry);
-        descend(&entry.value, document, out);
     }
     for (key, same) in by_key {
         let [before @ .., last] = same.as_slice() else { continue };

@@ -106,6 +106,16 @@ static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^([<\[(](your|insert|enter|add|write) [a-z ]{2,40}[>\])]|(TODO|FIXME|TBD)[ ]*[:：].*|lorem ipsum dolor.*)$").unwrap()
 });
 
+// Nearly all values start with none of the signs that the patterns ask for.
+
+fn is_template_alone(text: &str) -> bool {
+    text.starts_with(['{', '$', '<', '_']) && WHOLE_TEMPLATE.is_match(text)
+}
+
+fn is_instruction(text: &str) -> bool {
+    text.starts_with(['<', '[', 't', 'T', 'f', 'F', 'l', 'L']) && INSTRUCTION.is_match(text)
+}
+
 impl DocumentRule for PlaceholderValue {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
         if is_template(document) {
@@ -153,9 +163,9 @@ impl PlaceholderValue {
         if self.values.contains(&lower) && !switches_off {
             return Some(Confidence::High);
         }
-        if (key == lower && NAMED_BY_THEMSELVES.contains(&key.as_str())) || WHOLE_TEMPLATE.is_match(text) {
+        if (key == lower && NAMED_BY_THEMSELVES.contains(&key.as_str())) || is_template_alone(text) {
             return Some(Confidence::High);
         }
-        (INSTRUCTION.is_match(text) || PART_TEMPLATE.is_match(text)).then_some(Confidence::Medium)
+        (is_instruction(text) || (text.contains("{{") && PART_TEMPLATE.is_match(text))).then_some(Confidence::Medium)
     }
 }

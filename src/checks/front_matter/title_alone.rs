@@ -1,5 +1,8 @@
 //! A document that says no more than its title, where the series' other documents have text.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde::Deserialize;
 
 use super::{FIRST, extension, folder_name, hash, head_mark, is_draft, is_one_of_many, name_of, series};
@@ -31,28 +34,15 @@ impl Default for TitleAlone {
 /// Bytes of a body that may say no more than the title.
 const MAX_BODY: usize = 2_000;
 
-/// Keys by which a page without text has something to show, or sends its readers on; parts of lower-case names.
-const SHOWS: [&str; 19] = [
-    "untranslated",
-    "redirect",
-    "alias",
-    "external",
-    "link",
-    "video",
-    "audio",
-    "gallery",
-    "images",
-    "photos",
-    "embed",
-    "youtube",
-    "podcast",
-    "enclosure",
-    "file",
-    "content",
-    "sections",
-    "body",
-    "blocks",
-];
+/// Parts of the keys by which a page without text has something to show, or sends its readers on.
+#[expect(clippy::unwrap_used, reason = "a fixed pattern")]
+static SHOWS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        "(?i-u)untranslated|redirect|alias|external|link|video|audio|gallery|images|photos|embed|youtube|podcast\
+         |enclosure|file|content|sections|body|blocks",
+    )
+    .unwrap()
+});
 
 /// What in a body is more than text.
 const MEDIA: [&str; 12] =
@@ -100,11 +90,10 @@ impl ProfileRule for TitleAlone {
         }
         let Some((span, kind)) = without else { return };
         let shows = head.entries.iter().any(|entry| {
-            let key = entry.key.to_lowercase();
             let is_text = |text: &str| text.trim().lines().count() > 2;
             matches!(entry.value.value, Value::Map(_))
                 || entry.value.as_str().is_some_and(is_text)
-                || SHOWS.iter().any(|part| key.contains(part))
+                || SHOWS.is_match(&entry.key)
         });
         let is_draft = is_draft(document) || document.path().split('/').any(|part| part == "_drafts");
         if !shows && !is_draft {

@@ -124,11 +124,25 @@ fn is_named(key: &str, name: &str) -> bool {
     key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).eq(name.chars())
 }
 
+/// No name of the tables has more letters.
+const NAME_MAX: usize = 32;
+
 /// What the key dates; `None` for a key that holds no date.
 pub(super) fn role_of(key: &str) -> Option<Role> {
     static ROLES: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| KEYS.iter().copied().collect());
-    let mut name = key.to_lowercase();
-    name.retain(|c| !matches!(c, '-' | '_' | ' '));
+    let is_letter = |c: &char| !matches!(c, '-' | '_' | ' ');
+    if key.is_ascii() {
+        // Of most keys, without an allocation.
+        let mut name = [0; NAME_MAX];
+        let letters = key.chars().filter(is_letter).map(|c| c.to_ascii_lowercase() as u8);
+        let mut count = 0;
+        for letter in letters {
+            *name.get_mut(count)? = letter;
+            count += 1;
+        }
+        return ROLES.get(std::str::from_utf8(&name[..count]).ok()?).copied();
+    }
+    let name: String = key.chars().filter(is_letter).flat_map(char::to_lowercase).collect();
     ROLES.get(&*name).copied()
 }
 

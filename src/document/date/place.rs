@@ -26,8 +26,10 @@ struct Shape {
 /// What stands in every path of a shape.
 #[derive(Clone, Copy)]
 enum Needs {
-    /// `19` or `20` after a slash, or at the start.
+    /// A year of this century or the last after a slash, or at the start, and a number after it.
     Folder,
+    /// The same, and the name of a month.
+    Month,
     /// The same after a letter.
     Letter,
     /// The same after a hyphen or underscore.
@@ -38,18 +40,35 @@ enum Needs {
 
 impl Needs {
     fn stands_in(self, text: &[u8]) -> bool {
-        let century = |before: fn(Option<u8>) -> bool| {
-            text.windows(2).enumerate().any(|(at, digits)| {
-                matches!(digits, b"19" | b"20") && before(at.checked_sub(1).map(|before| text[before]))
+        let year = |before: fn(Option<u8>) -> bool, after: fn(&[u8]) -> bool| {
+            text.windows(4).enumerate().any(|(at, digits)| {
+                matches!(digits, [b'1', b'9', ..] | [b'2', b'0', ..])
+                    && digits.iter().all(u8::is_ascii_digit)
+                    && before(at.checked_sub(1).map(|before| text[before]))
+                    && after(&text[at + 4..])
             })
         };
+        let is_edge = |byte| matches!(byte, None | Some(b'/'));
         match self {
-            Self::Folder => century(|byte| matches!(byte, None | Some(b'/'))),
-            Self::Letter => century(|byte| byte.is_some_and(|byte| byte.is_ascii_alphabetic())),
-            Self::Hyphen => century(|byte| matches!(byte, Some(b'-' | b'_'))),
+            Self::Folder => year(is_edge, has_number),
+            Self::Month => year(is_edge, has_month),
+            Self::Letter => year(|byte| byte.is_some_and(|byte| byte.is_ascii_alphabetic()), has_number),
+            Self::Hyphen => year(|byte| matches!(byte, Some(b'-' | b'_')), has_number),
             Self::Either(one, other) => [one, other].iter().any(|word| memmem::find(text, word).is_some()),
         }
     }
+}
+
+/// Whether a number follows a year, right on or after a sign.
+fn has_number(after: &[u8]) -> bool {
+    matches!(after, [b'-' | b'_' | b'/' | b'.', byte, ..] | [byte, ..] if byte.is_ascii_digit())
+}
+
+/// Whether the name of a month follows a year.
+fn has_month(after: &[u8]) -> bool {
+    matches!(after, [b'/', name @ ..] if MONTHS.iter().any(|month| {
+        name.get(..month.len()).is_some_and(|name| name.eq_ignore_ascii_case(month.as_bytes()))
+    }))
 }
 
 impl Shape {
@@ -74,10 +93,7 @@ static SHAPES: [Shape; 10] = [
     // /2021/01/08/title, /2021/01/08
     Shape::new(Needs::Folder, "/{Y}/(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})(?:/|$)"),
     // /2021/jan/08/title
-    Shape::new(
-        Needs::Folder,
-        "/{Y}/(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(?P<d>[0-9]{1,2})(?:/|$)",
-    ),
+    Shape::new(Needs::Month, "/{Y}/(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(?P<d>[0-9]{1,2})(?:/|$)"),
     // /2021-01-08/, /2021-01-08-title, /2021_01_08
     Shape::new(Needs::Folder, "/{Y}[-_](?P<m>[0-9]{2})[-_](?P<d>[0-9]{2})(?:[-_/.]|$)"),
     // /2021-01/08/, /2021/0108/, /202101/08/
