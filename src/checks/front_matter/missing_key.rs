@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::empty_value::is_empty;
+use super::key_words::translation;
 use super::{folder_name, hash, head_mark, is_draft, is_one_of_many, misnamed_key};
 use crate::document::Document;
 use crate::document::date::date_in_path;
@@ -129,6 +130,7 @@ impl ProfileRule for MissingKey {
             .filter(|(key, count)| self.is_usual(key, **count, others) && !own.contains_key(*key))
             // A misspelt key is reported as that, where it stands.
             .filter(|(key, _)| !own.keys().any(|own| misnamed_key::is_slip(own, key, group, others)))
+            .filter(|(key, _)| !own.keys().any(|own| translation(own) == Some(key)))
             .map(|(key, count)| (key.as_str(), *count))
             .collect();
         let path = corpus.document(fact.document).map_or("", |entry| &entry.path);
