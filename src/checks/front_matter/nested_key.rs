@@ -1,7 +1,7 @@
 //! A key inside a mapping that is nearly the one which the same mapping of the others has: `postam` for `postal`.
 //!
-//! Of such keys nothing is known but what the others say: one letter in five or more, once, where nearly all have the
-//! right one.
+//! Of such keys nothing is known but what the others say: one letter in five or more, once, where many have the right
+//! one.
 
 use std::collections::BTreeSet;
 
@@ -21,6 +21,9 @@ const MIN_LETTERS: usize = 5;
 /// Fewest other mappings, and the share of them with the right key.
 const MIN_OTHERS: u64 = 10;
 const SHARE: f64 = 0.8;
+/// Mappings with the right key, and its letters, from which a slip is told where fewer than that share have it.
+const CLEAR_TIMES: u64 = 20;
+const CLEAR_LETTERS: usize = 6;
 /// The same from which a slip is as good as certain.
 const SURE_OTHERS: u64 = 30;
 const SURE_SHARE: f64 = 0.95;
@@ -92,7 +95,9 @@ pub(super) fn judge(counts: Totals<'_>, fact: &Fact) -> Option<CorpusDraft> {
 
 /// The key that nearly all others have, this one lacks, and `key` is but for a letter; a plural is another word.
 fn meant<'a>(key: &str, own: &Counts, group: &'a Counts, others: u64) -> Option<(&'a str, u64)> {
-    let is_usual = |count: u64| count as f64 >= SHARE * others as f64;
+    let is_usual = |known: &str, count: u64| {
+        count as f64 >= SHARE * others as f64 || (count >= CLEAR_TIMES && known.len() >= CLEAR_LETTERS)
+    };
     let is_plural = |one: &str, other: &str| one.strip_suffix('s') == Some(other);
     let is_slip = |known: &str| {
         known.len() >= MIN_LETTERS
@@ -105,7 +110,7 @@ fn meant<'a>(key: &str, own: &Counts, group: &'a Counts, others: u64) -> Option<
     };
     group
         .iter()
-        .filter(|(known, count)| *known != MAPS && is_usual(**count) && is_slip(known))
+        .filter(|(known, count)| *known != MAPS && is_usual(known, **count) && is_slip(known))
         .map(|(known, count)| (known.as_str(), *count))
         .next()
 }

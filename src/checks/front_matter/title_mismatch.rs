@@ -27,14 +27,9 @@ impl ProfileRule for TitleMismatch {
         }
         let Some(entry) = head.entries.iter().find(|entry| is_title(entry)) else { return };
         let Some(title) = entry.value.as_str() else { return };
-        if let Some((place, found)) = number(document, title).map(|found| (entry.value.span, found)) {
-            agreement::state_with(
-                agreement::group(document, document.folder(), "number"),
-                place,
-                (found, NUMBER),
-                tally,
-                facts,
-            );
+        if let Some((series, found)) = number(document, title) {
+            let group = agreement::group(document, document.folder(), &series);
+            agreement::state_with(group, entry.value.span, (found, NUMBER), tally, facts);
         }
         let (place, kind) = match (opening_link(document), opening_heading(document)) {
             (Some((words, _)), _) => (words, "link"),
@@ -61,16 +56,21 @@ impl ProfileRule for TitleMismatch {
     }
 }
 
-/// Whether the title has the number that ends the file's name, `issue-32.md`; `None` where either has no number.
-fn number(document: &Document, title: &str) -> Option<Agreement> {
+/// Whether the title of an issue has the number of its file's name, and the series that both name: `issue-032.md` and
+/// `The Gull, 32: Storms` are one of `issue-#` and `The Gull, #`. `None` where either has no number, or more of them.
+fn number(document: &Document, title: &str) -> Option<(String, Agreement)> {
     let stem = document.file_name().split('.').next().unwrap_or_default();
     let stem = &stem[dated(stem)..];
-    let rest = stem.trim_end_matches(|c: char| c.is_ascii_digit());
-    // A long number is an id or a day.
-    let own = numbers(&stem[rest.len()..]).next()?;
-    let mut others = numbers(title).peekable();
-    others.peek()?;
-    Some(if others.any(|other| other == own) { Agreement::Same } else { Agreement::Apart })
+    let start = title.find(|c: char| c.is_ascii_digit())?;
+    let run = &title[start..];
+    let end = run.find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '.' | '/')).unwrap_or(run.len());
+    let (own, said) = (numbers(stem)?, numbers(&run[..end])?);
+    if own.len() != said.len() {
+        return None;
+    }
+    let words: Vec<&str> = stem.split(|c: char| c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let series = format!("{}#{}", words.join("#"), &title[..start]);
+    Some((series, if own == said { Agreement::Same } else { Agreement::Apart }))
 }
 
 /// Length of the day that the names of posts start with.
@@ -84,8 +84,9 @@ fn dated(stem: &str) -> usize {
     if stem.as_bytes().get(..11).is_some_and(is_day) { 11 } else { 0 }
 }
 
-/// The numbers of up to five digits in a text, without the noughts before them.
-fn numbers(text: &str) -> impl Iterator<Item = &str> {
-    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| (1..=5).contains(&run.len()));
-    runs.map(|run| run.trim_start_matches('0'))
+/// The numbers in a text, without the noughts before them; `None` without one, and where one is an id or a day.
+fn numbers(text: &str) -> Option<Vec<&str>> {
+    let runs: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
+    let are_short = runs.iter().all(|run| run.len() <= 5);
+    (!runs.is_empty() && are_short).then(|| runs.iter().map(|run| run.trim_start_matches('0')).collect())
 }
