@@ -75,7 +75,8 @@ impl ProfileRule for EmptyValue {
         let is_often = empty as f64 > HABIT * all as f64;
         // A form's question that others leave unanswered too; a title is none.
         let is_optional = OPTIONAL.iter().any(|optional| optional.eq_ignore_ascii_case(key));
-        if is_optional || (is_often && all >= SEVERAL && !key.eq_ignore_ascii_case("title")) {
+        let is_left_open = is_habit(above) || (is_often && all >= SEVERAL);
+        if is_optional || (is_left_open && !key.eq_ignore_ascii_case("title")) {
             draft.confidence = Some(Confidence::Medium);
         }
         let is_above = is_often && !is_habit(own) && is_habit(above);

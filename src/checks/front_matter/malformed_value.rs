@@ -109,8 +109,10 @@ impl ProfileRule for MalformedValue {
         if fact.payload[0] == RUNS_ON {
             let message = "this line is read as part of the web address before it";
             let mut draft = CorpusDraft::at(fact.document, fact.place, message);
-            draft.help =
-                Some("If it starts with a key, write the colon after it; if it is a note, delete it.".to_owned());
+            draft.help = Some(
+                "If it starts with a key, write the colon after it; else give it a place of its own, or delete it."
+                    .to_owned(),
+            );
             draft.confidence = Some(Confidence::High);
             out.add(draft);
             return;

@@ -166,9 +166,10 @@ impl ProfileRule for OddType {
             let addresses = counts.get(ADDRESSES).copied().unwrap_or_default();
             if let Some(draft) = self.none(fact, key, addresses, count(TEXT).saturating_sub(1)) {
                 out.add(draft);
+                return;
             }
-            return;
         }
+        let reading = if reading == NONE { AS_WRITTEN } else { reading };
         let usual = (0..NAMES.len()).max_by_key(|of| (count(*of), NAMES.len() - of)).unwrap_or(TEXT);
         // Read as text here, and as a number or truth value by readers of YAML 1.1.
         let is_text_to_some = of == TEXT && reading != AS_WRITTEN && usual == TEXT;

@@ -70,7 +70,9 @@ fn number(document: &Document, title: &str) -> Option<(String, Agreement)> {
     }
     let words: Vec<&str> = stem.split(|c: char| c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     let series = format!("{}#{}", words.join("#"), &title[..start]);
-    Some((series, if own == said { Agreement::Same } else { Agreement::Apart }))
+    // `The Gull 126 and 127` is one issue, of two numbers.
+    let is_said = |own: &&str| title.split(|c: char| !c.is_ascii_digit()).any(|said| bare(said) == *own);
+    Some((series, if own.iter().all(is_said) { Agreement::Same } else { Agreement::Apart }))
 }
 
 /// Length of the day that the names of posts start with.
@@ -88,5 +90,9 @@ fn dated(stem: &str) -> usize {
 fn numbers(text: &str) -> Option<Vec<&str>> {
     let runs: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
     let are_short = runs.iter().all(|run| run.len() <= 5);
-    (!runs.is_empty() && are_short).then(|| runs.iter().map(|run| run.trim_start_matches('0')).collect())
+    (!runs.is_empty() && are_short).then(|| runs.into_iter().map(bare).collect())
+}
+
+fn bare(number: &str) -> &str {
+    number.trim_start_matches('0')
 }
