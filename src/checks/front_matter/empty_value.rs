@@ -1,12 +1,14 @@
 //! A key that should say something and says nothing.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::{FIRST, folder_name, hash, is_draft, is_template, name_of, series};
 use crate::document::Document;
 use crate::document::head::{Node, Value};
 use crate::finding::{Confidence, Identity, quoted};
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Counts, Fact, Facts, ProfileRule, Tally, Totals};
 
 /// Counts named keys whose value is null, blank text or an empty list, then reports them: each, or once a folder.
 #[derive(Debug, Deserialize)]
@@ -27,6 +29,9 @@ impl Default for EmptyValue {
 const HABIT: f64 = 0.1;
 const FEW: u64 = 10;
 
+/// Documents with the key from which the same share makes each less than certain.
+const SEVERAL: u64 = 5;
+
 /// Keys that a form asks for and that many have no answer to: a person without a site of their own.
 const OPTIONAL: [&str; 2] = ["link", "source"];
 
@@ -42,43 +47,70 @@ impl ProfileRule for EmptyValue {
         }
         for entry in document.head().entries.iter().filter(|entry| !context.is_settled(&entry.key)) {
             let Some(key) = self.keys.iter().find(|key| key.eq_ignore_ascii_case(&entry.key)) else { continue };
-            let group = hash(&["empty", series(document.folder()), key]);
-            tally.count(group, VALUES);
+            let folder = series(document.folder());
+            // Folders of a few documents each may be one series: what they are in is counted too.
+            let [group, above] = [folder, above(folder)].map(|folder| hash(&["empty", folder, key]));
+            for group in BTreeSet::from([group, above]) {
+                tally.count(group, VALUES);
+                if is_empty(&entry.value) {
+                    tally.count(group, EMPTY);
+                    tally.count(group, &format!("{FIRST}{}", name_of(document.path(), document.record())));
+                }
+            }
             if is_empty(&entry.value) {
-                tally.count(group, EMPTY);
                 tally.count(group, &format!("{KEY}{}", entry.key));
-                tally.count(group, &format!("{FIRST}{}", name_of(document.path(), document.record())));
                 // What is not written cannot be shown: the key then.
                 let span = if entry.value.span.is_empty() { entry.key_span } else { entry.value.span };
-                facts.add(group.into(), span, [0, 0]);
+                facts.add(group.into(), span, [above, 0]);
             }
         }
     }
 
     fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
-        let Some(counts) = counts.of(fact.key as u64) else { return };
-        let count = |name| counts.get(name).copied().unwrap_or_default();
-        let (all, empty) = (count(VALUES), count(EMPTY));
-        let key = counts.range(KEY.to_string()..).next().and_then(|(name, _)| name.strip_prefix(KEY));
-        let key = key.unwrap_or_default();
-        let is_habit = empty > FEW && empty as f64 > HABIT * all as f64;
+        let (Some(own), Some(above)) = (counts.of(fact.key as u64), counts.of(fact.payload[0])) else { return };
+        let key = own.range(KEY.to_string()..).next().and_then(|(name, _)| name.strip_prefix(KEY)).unwrap_or_default();
         let mut draft = CorpusDraft::at(fact.document, fact.place, format!("the value of {} is empty", quoted(key)));
         draft.identity = Identity::Missing(key.to_owned());
-        if OPTIONAL.iter().any(|optional| optional.eq_ignore_ascii_case(key)) {
+        let (all, empty) = of(own);
+        let is_often = empty as f64 > HABIT * all as f64;
+        // A form's question that others leave unanswered too; a title is none.
+        let is_optional = OPTIONAL.iter().any(|optional| optional.eq_ignore_ascii_case(key));
+        let is_left_open = is_habit(above) || (is_often && all >= SEVERAL);
+        if is_optional || (is_left_open && !key.eq_ignore_ascii_case("title")) {
             draft.confidence = Some(Confidence::Medium);
         }
-        if is_habit {
+        let is_above = is_often && !is_habit(own) && is_habit(above);
+        if is_above || is_habit(own) {
             let Some(entry) = corpus.document(fact.document) else { return };
-            let first = counts.keys().next().and_then(|name| name.strip_prefix(FIRST));
+            let group = if is_above { above } else { own };
+            let first = group.keys().next().and_then(|name| name.strip_prefix(FIRST));
             if first != Some(&*name_of(&entry.path, entry.record)) {
                 return;
             }
-            let folder = folder_name(series(entry.path.rfind('/').map_or("", |cut| &entry.path[..cut])));
+            let folder = series(entry.path.rfind('/').map_or("", |cut| &entry.path[..cut]));
+            let folder = folder_name(if is_above { self::above(folder) } else { folder });
+            let (all, empty) = of(group);
             draft.message = format!("the value of {} is empty in {empty} of {all} documents in {folder}", quoted(key));
             draft.confidence = Some(Confidence::Medium);
         }
         out.add(draft);
     }
+}
+
+/// The folder that a folder is in.
+fn above(folder: &str) -> &str {
+    folder.rsplit_once('/').map_or("", |(above, _)| above)
+}
+
+/// Of a group: the documents with the key, and those of them that have it empty.
+fn of(counts: &Counts) -> (u64, u64) {
+    let count = |name| counts.get(name).copied().unwrap_or_default();
+    (count(VALUES), count(EMPTY))
+}
+
+fn is_habit(counts: &Counts) -> bool {
+    let (all, empty) = of(counts);
+    empty > FEW && empty as f64 > HABIT * all as f64
 }
 
 pub(super) fn is_empty(node: &Node) -> bool {

@@ -2,12 +2,13 @@
 
 use serde::Deserialize;
 
-use super::{hash, series};
+use super::{hash, joined_names, series};
 use crate::document::Document;
-use crate::document::head::Entry;
+use crate::document::head::{Entry, Node, Value};
 use crate::document::origin::host;
 use crate::finding::{Confidence, quoted};
 use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::text::Span;
 
 /// Counts the forms of values under keys that hold addresses and languages, then reports the odd ones.
 #[derive(Debug, Deserialize)]
@@ -34,7 +35,7 @@ impl Default for MalformedValue {
     }
 }
 
-const URLS: [&str; 13] = [
+pub(super) const URLS: [&str; 13] = [
     "url",
     "from",
     "link",
@@ -55,6 +56,14 @@ const LANGUAGES: [&str; 3] = ["lang", "language", "locale"];
 const SURE_OTHERS: u64 = 30;
 const SURE_SHARE: f64 = 0.98;
 
+/// What a fact's first payload says.
+const NO_LANGUAGE: u64 = 0;
+const NO_ADDRESS: u64 = 1;
+const RUNS_ON: u64 = 2;
+
+/// How deep in a value addresses are looked for.
+const MAX_DEPTH: usize = 4;
+
 const GOOD: &str = "good";
 const BAD: &str = "bad";
 /// Before a key in the counts of its group.
@@ -70,6 +79,8 @@ const CODES: &str = " aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn b
 impl ProfileRule for MalformedValue {
     fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         for entry in document.head().entries.iter().filter(|entry| !context.is_settled(&entry.key)) {
+            self.run_on(document, &entry.key, &entry.value, 0, facts);
+            joined_names::map(document, entry, tally, facts);
             let named = |keys: &[String]| keys.iter().any(|key| key.eq_ignore_ascii_case(&entry.key));
             let (is_url, is_good) = if named(&self.urls) {
                 (true, url(entry))
@@ -83,12 +94,29 @@ impl ProfileRule for MalformedValue {
             tally.count(group, if is_good { GOOD } else { BAD });
             if !is_good {
                 tally.count(group, &format!("{KEY}{}", entry.key));
-                facts.add(group.into(), entry.value.span, [u64::from(is_url), 0]);
+                facts.add(group.into(), entry.value.span, [if is_url { NO_ADDRESS } else { NO_LANGUAGE }, 0]);
             }
         }
     }
 
     fn judge(&self, counts: Totals<'_>, fact: &Fact, _: &dyn Corpus, out: &mut CorpusFindings) {
+        if joined_names::is_one(fact) {
+            if let Some(draft) = joined_names::judge(counts, fact) {
+                out.add(draft);
+            }
+            return;
+        }
+        if fact.payload[0] == RUNS_ON {
+            let message = "this line is read as part of the web address before it";
+            let mut draft = CorpusDraft::at(fact.document, fact.place, message);
+            draft.help = Some(
+                "If it starts with a key, write the colon after it; else give it a place of its own, or delete it."
+                    .to_owned(),
+            );
+            draft.confidence = Some(Confidence::High);
+            out.add(draft);
+            return;
+        }
         let Some(counts) = counts.of(fact.key as u64) else { return };
         let count = |name| counts.get(name).copied().unwrap_or_default();
         let (good, others) = (count(GOOD), (count(GOOD) + count(BAD)).saturating_sub(1));
@@ -98,7 +126,7 @@ impl ProfileRule for MalformedValue {
         }
         let key = counts.keys().find_map(|name| name.strip_prefix(KEY)).unwrap_or_default();
         let (what, help) = match fact.payload[0] {
-            1 => ("web address", "Write the whole address, with `https://`."),
+            NO_ADDRESS => ("web address", "Write the whole address, with `https://`."),
             _ => ("language tag", "Write a tag such as `en`, `zh-CN` or `pt-BR`."),
         };
         let message = format!("the value of {} is no {what}; those of {good} of the {others} others are", quoted(key));
@@ -108,6 +136,35 @@ impl ProfileRule for MalformedValue {
         draft.confidence = Some(if is_sure { Confidence::High } else { Confidence::Medium });
         out.add(draft);
     }
+}
+
+impl MalformedValue {
+    /// Keeps the lines that YAML reads as part of an address because no key stands before them.
+    fn run_on(&self, document: &Document, key: &str, node: &Node, depth: usize, facts: &mut Facts<'_>) {
+        match &node.value {
+            _ if depth > MAX_DEPTH => {}
+            Value::List(items) => items.iter().for_each(|item| self.run_on(document, key, item, depth + 1, facts)),
+            Value::Map(entries) => {
+                entries.iter().for_each(|entry| self.run_on(document, &entry.key, &entry.value, depth + 1, facts));
+            }
+            Value::String(text) if text.starts_with("http") => {
+                let is_url =
+                    key.eq_ignore_ascii_case("href") || self.urls.iter().any(|url| url.eq_ignore_ascii_case(key));
+                if let Some(rest) = second_line(document.slice(node.span)).filter(|_| is_url) {
+                    let place = Span::new(node.span.start + rest, node.span.end).trimmed(document.text());
+                    facts.add(hash(&["runs on"]).into(), place, [RUNS_ON, 0]);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Where in a plain value the second line starts, whose first is a whole address.
+fn second_line(written: &str) -> Option<usize> {
+    let end = written.find(['\n', '\r'])?;
+    let first = written[..end].trim_end();
+    (first.contains("://") && !first.contains(char::is_whitespace)).then_some(end)
 }
 
 /// Whether the value is a web address; `None` for one that is no text, empty, or reported as a broken link.
@@ -145,8 +202,6 @@ fn language(entry: &Entry) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::head::{Node, Value};
-    use crate::text::Span;
 
     fn entry(value: &str) -> Entry {
         let span = Span::empty(0);

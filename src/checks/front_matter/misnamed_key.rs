@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{folder_name, hash, is_one_of_many};
+use super::key_words::{is_translated, translation};
+use super::{folder_name, hash, is_one_of_many, nested_key};
 use crate::document::Document;
 use crate::finding::{Confidence, quoted};
 use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Counts, Fact, Facts, ProfileRule, Tally, Totals};
@@ -60,6 +61,16 @@ const MIN_OTHERS: u64 = 5;
 /// Share of the other documents up to which a spelling is a slip and no habit.
 const RARE: f64 = 0.05;
 
+/// Other documents with a head, and the share of them with the English key, from which a translated one is as good as
+/// certainly a slip, and the number of such slips: more are the habit of a part of the corpus.
+const STRAY_OTHERS: u64 = 30;
+const STRAY_SHARE: f64 = 0.95;
+const FEW_STRAYS: u64 = 3;
+
+/// What a fact's second payload says.
+const MISSPELT: u64 = 0;
+const TRANSLATED: u64 = 1;
+
 /// Letters from which a known key with one wrong is no other word, and how often it stands right for each time it does
 /// not, where fewer documents have the key than `SHARE`. From our own reading of archives.
 const CLEAR_LETTERS: usize = 7;
@@ -71,50 +82,91 @@ const DOCUMENTS: &str = "\0documents";
 impl ProfileRule for MisnamedKey {
     fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         let head = document.head();
-        if head.entries.is_empty() || !is_one_of_many(document) {
+        if head.entries.is_empty() {
             return;
         }
+        nested_key::map(document, tally, facts);
         let group = hash(&["keys", document.folder(), &format!("{:?}", head.kind)]);
-        tally.count(group, DOCUMENTS);
+        // Translators work in folders of their own: what a key is called, the whole corpus says.
+        let corpus = hash(&["keys of all"]);
+        tally.count(corpus, DOCUMENTS);
+        // A key of an index is misspelt too, but what the index has is not asked of the others.
+        let counts = is_one_of_many(document);
+        if counts {
+            tally.count(group, DOCUMENTS);
+        }
         let keys: BTreeSet<&str> = head.entries.iter().take(200).map(|entry| entry.key.as_str()).collect();
+        let is_foreign = |key: &str, meant: &str| {
+            !keys.contains(meant) && !context.schemas().iter().any(|own| own.requires(meant) || own.speaks_of(key))
+        };
         for key in &keys {
+            if is_translated(key) {
+                tally.count(corpus, key);
+            }
             if KNOWN.contains(key) {
-                tally.count(group, key);
+                if counts {
+                    tally.count(group, key);
+                }
                 continue;
             }
-            let Some(meant) = meant(key) else { continue };
-            tally.count(group, key);
-            if let Some(entry) = head.get(key).filter(|_| {
-                !keys.contains(meant) && !context.schemas().iter().any(|own| own.requires(meant) || own.speaks_of(key))
-            }) {
+            let (of, meant, kind) = match (translation(key), meant(key)) {
+                (Some(meant), _) => (corpus, meant, TRANSLATED),
+                (None, Some(meant)) => (group, meant, MISSPELT),
+                (None, None) => continue,
+            };
+            if counts || kind == TRANSLATED {
+                tally.count(of, key);
+            }
+            if let Some(entry) = head.get(key).filter(|_| is_foreign(key, meant)) {
                 let pair = hash(&["meant", key, meant]);
                 tally.count(pair, &format!("{key}\0{meant}"));
-                facts.add(pair.into(), entry.key_span, [group, 0]);
+                facts.add(pair.into(), entry.key_span, [of, kind]);
             }
         }
     }
 
     fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
+        if nested_key::is_one(fact) {
+            if let Some(draft) = nested_key::judge(counts, fact) {
+                out.add(draft);
+            }
+            return;
+        }
         let (Some(pair), Some(group)) = (counts.of(fact.key as u64), counts.of(fact.payload[0])) else { return };
         let Some((key, meant)) = pair.keys().find_map(|name| name.split_once('\0')) else { return };
         let others = group.get(DOCUMENTS).copied().unwrap_or_default().saturating_sub(1);
-        if !is_slip(key, meant, group, others) {
+        let is_translated = fact.payload[1] == TRANSLATED;
+        let is_told =
+            if is_translated { is_stray(key, meant, group, others) } else { is_slip(key, meant, group, others) };
+        if !is_told {
             return;
         }
-        let count = group.get(meant).copied().unwrap_or_default();
+        let count = |key: &str| group.get(key).copied().unwrap_or_default();
         let path = corpus.document(fact.document).map_or("", |entry| &entry.path);
         let folder = folder_name(path.rfind('/').map_or("", |cut| &path[..cut]));
-        let message = format!(
-            "the key {} is written {} by {count} of the {others} others in {folder}",
-            quoted(key),
-            quoted(meant)
-        );
+        let whom = if is_translated { "other documents".to_owned() } else { format!("others in {folder}") };
+        let message =
+            format!("the key {} is written {} by {} of the {others} {whom}", quoted(key), quoted(meant), count(meant));
         let mut draft = CorpusDraft::at(fact.document, fact.place, message);
         draft.help = Some(format!("Rename it to {}.", quoted(meant)));
-        let is_usual = count as f64 >= SHARE * others as f64;
-        draft.confidence = Some(if others >= 10 && is_usual { Confidence::High } else { Confidence::Medium });
+        let share = count(meant) as f64 / others.max(1) as f64;
+        let is_sure = if is_translated {
+            others >= STRAY_OTHERS && share >= STRAY_SHARE && count(key) <= FEW_STRAYS
+        } else {
+            others >= 10 && share >= SHARE
+        };
+        draft.confidence = Some(if is_sure { Confidence::High } else { Confidence::Medium });
         out.add(draft);
     }
+}
+
+/// Whether `key` is a translation of `known` that slipped in where the corpus goes by the English word.
+fn is_stray(key: &str, known: &str, group: &Counts, others: u64) -> bool {
+    let count = |key| group.get(key).copied().unwrap_or_default();
+    let (own, right) = (count(key), count(known));
+    others >= MIN_OTHERS
+        && right as f64 >= SHARE * others as f64
+        && own.saturating_sub(1) as f64 <= RARE * others as f64
 }
 
 /// Whether `key` stands for `meant` in one of a group's documents, `others` beside it. `front-matter/missing-key`

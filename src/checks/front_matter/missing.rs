@@ -144,7 +144,7 @@ impl ProfileRule for Missing {
         };
         let mut draft = CorpusDraft::at(fact.document, fact.place, format!("{what}; {of}"));
         draft.confidence = Some(match fact.payload[0] {
-            BYTE_ORDER_MARK => Confidence::Low,
+            BYTE_ORDER_MARK => Confidence::Medium,
             _ if sure => Confidence::High,
             _ => Confidence::Medium,
         });

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::empty_value::is_empty;
+use super::key_words::translation;
 use super::{folder_name, hash, head_mark, is_draft, is_one_of_many, misnamed_key};
 use crate::document::Document;
 use crate::document::date::date_in_path;
@@ -102,7 +103,8 @@ impl ProfileRule for MissingKey {
         let folder = hash(&[document.folder(), &kind]);
         // A page among posts is measured by the other pages.
         let group = layout.map_or(folder, |layout| hash(&[document.folder(), &kind, layout]));
-        for group in BTreeSet::from([folder, group]) {
+        let like = alike(document).map_or(group, |stem| hash(&["alike", document.folder(), stem]));
+        for group in BTreeSet::from([folder, group, like]) {
             tally.count(group, DOCUMENTS);
             filled.iter().for_each(|key| tally.count(group, key));
         }
@@ -113,7 +115,7 @@ impl ProfileRule for MissingKey {
             let keys: Vec<&str> = keys.into_iter().chain(settled).collect::<BTreeSet<_>>().into_iter().collect();
             let set = hash(&[&["keys"], keys.as_slice()].concat());
             keys.iter().for_each(|key| tally.count(set, key));
-            facts.add(set.into(), head_mark(document), [group, 0]);
+            facts.add(set.into(), head_mark(document), [group, like]);
         }
     }
 
@@ -127,8 +129,10 @@ impl ProfileRule for MissingKey {
             .iter()
             .filter(|(key, _)| *key != DOCUMENTS)
             .filter(|(key, count)| self.is_usual(key, **count, others) && !own.contains_key(*key))
+            .filter(|(key, _)| !counts.of(fact.payload[1]).is_some_and(|like| lacks(like, key)))
             // A misspelt key is reported as that, where it stands.
             .filter(|(key, _)| !own.keys().any(|own| misnamed_key::is_slip(own, key, group, others)))
+            .filter(|(key, _)| !own.keys().any(|own| translation(own) == Some(key)))
             .map(|(key, count)| (key.as_str(), *count))
             .collect();
         let path = corpus.document(fact.document).map_or("", |entry| &entry.path);
@@ -170,6 +174,19 @@ impl MissingKey {
         let share = if known { self.share } else { self.other_share };
         (known || others >= SURE_OTHERS) && count as f64 >= share * others as f64
     }
+}
+
+/// The word that names the documents of a series but for a day or number: `monthly` of `2020-05-01-monthly.md`.
+fn alike(document: &Document) -> Option<&str> {
+    let stem = document.file_name().split('.').next().unwrap_or_default();
+    let word = stem.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_'));
+    let is_word = word.len() < stem.len() && (3..=16).contains(&word.len());
+    (is_word && word.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some(word)
+}
+
+/// Whether a series, of three documents or more, does without the key.
+fn lacks(series: &Counts, key: &str) -> bool {
+    series.get(DOCUMENTS).is_some_and(|documents| *documents >= 3) && !series.contains_key(key)
 }
 
 /// One finding for a head that lacks most of what the others have.

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::malformed_value::URLS;
 use super::{hash, is_one_of_many, series};
 use crate::document::Document;
 use crate::document::head::{Entry, HeadKind, Value};
@@ -93,6 +94,9 @@ const YES_OR_NO: u64 = 2;
 const BASE_60: u64 = 3;
 const DATE: u64 = 4;
 const GROUPED: u64 = 5;
+/// A word for none, and a list of two or more.
+const NONE: u64 = 6;
+const SEVERAL: u64 = 7;
 
 /// Parts of keys whose values are dates.
 const DATED: [&str; 10] =
@@ -100,6 +104,13 @@ const DATED: [&str; 10] =
 
 /// Name under which a group counts values that some readers take for another type.
 const DOUBTFUL: &str = "doubtful";
+
+/// Name under which a group counts web addresses.
+const ADDRESSES: &str = "addresses";
+/// Share of the other texts that are addresses, from which a word for none is no value.
+const ADDRESS_SHARE: f64 = 0.9;
+/// Others from which their being alike makes a text among lists a slip, where not one other is a text.
+const ALIKE_OTHERS: u64 = 20;
 
 /// Before a key in the counts of its group; no type's name starts with it.
 const KEY: char = '=';
@@ -120,9 +131,23 @@ impl ProfileRule for OddType {
             let reading = if head.kind == HeadKind::Yaml { reading(of, document.slice(entry.value.span)) } else { 0 };
             let is_dated = reading == DATE && DATED.iter().any(|part| entry.key.to_lowercase().contains(part));
             let reading = if is_dated { AS_WRITTEN } else { reading };
+            let reading = match &entry.value.value {
+                Value::String(text) if text.starts_with("http") => {
+                    tally.count(group, ADDRESSES);
+                    reading
+                }
+                // Of keys that are known to hold addresses, `malformed-value` speaks.
+                Value::String(text)
+                    if is_none(text) && !URLS.iter().any(|url| url.eq_ignore_ascii_case(&entry.key)) =>
+                {
+                    NONE
+                }
+                Value::List(items) if items.len() > 1 => SEVERAL,
+                _ => reading,
+            };
             if of != TEXT || reading != AS_WRITTEN || SELDOM_TEXT.contains(&&*entry.key) {
                 tally.count(group, &format!("{KEY}{}", entry.key));
-                if reading != AS_WRITTEN {
+                if !matches!(reading, AS_WRITTEN | NONE | SEVERAL) {
                     tally.count(group, DOUBTFUL);
                 }
                 facts.add(group.into(), entry.value.span, [of as u64, reading]);
@@ -137,6 +162,14 @@ impl ProfileRule for OddType {
         let (Some(own), Some(key)) = (NAMES.get(of), key_of(counts)) else { return };
         let count = |of: usize| counts.get(NAMES[of].0).copied().unwrap_or_default();
         let others = (0..NAMES.len()).map(count).sum::<u64>().saturating_sub(1);
+        if reading == NONE {
+            let addresses = counts.get(ADDRESSES).copied().unwrap_or_default();
+            if let Some(draft) = self.none(fact, key, addresses, count(TEXT).saturating_sub(1)) {
+                out.add(draft);
+                return;
+            }
+        }
+        let reading = if reading == NONE { AS_WRITTEN } else { reading };
         let usual = (0..NAMES.len()).max_by_key(|of| (count(*of), NAMES.len() - of)).unwrap_or(TEXT);
         // Read as text here, and as a number or truth value by readers of YAML 1.1.
         let is_text_to_some = of == TEXT && reading != AS_WRITTEN && usual == TEXT;
@@ -146,12 +179,15 @@ impl ProfileRule for OddType {
         let usual_count = count(usual) - u64::from(usual == of);
         let share = usual_count as f64 / others as f64;
         let is_sure = others >= SURE_OTHERS && share >= SURE_SHARE;
+        let is_alike = others >= ALIKE_OTHERS && usual_count == others;
         // Of most keys a list is as good as a text.
         let either = !self.single.iter().any(|single| single.eq_ignore_ascii_case(key))
             && [of, usual].iter().any(|of| matches!(*of, LIST | MAP));
         let doubtful = counts.get(DOUBTFUL).copied().unwrap_or_default();
         let is_habit = is_text_to_some && doubtful.saturating_sub(1) as f64 > (1.0 - SURE_SHARE) * others as f64;
-        if share < self.share || (either && !is_sure) || is_habit {
+        // Two authors of one text, where the others have one each: the list is needed.
+        let is_listed = either && usual == TEXT && reading == SEVERAL;
+        if share < self.share || (either && !is_sure && !is_alike) || is_habit || is_listed {
             return;
         }
         let also = if is_text_to_some { reading_words(reading) } else { own.1.to_owned() };
@@ -174,6 +210,29 @@ impl ProfileRule for OddType {
         });
         out.add(draft);
     }
+}
+
+impl OddType {
+    /// The report of a word for none where the others have addresses.
+    fn none(&self, fact: &Fact, key: &str, addresses: u64, others: u64) -> Option<CorpusDraft> {
+        if addresses < self.min_others || (addresses as f64) < ADDRESS_SHARE * others as f64 {
+            return None;
+        }
+        let message = format!(
+            "the value of {} is a word for none, which programs take for one; {addresses} of the {others} others are web addresses",
+            quoted(key)
+        );
+        let mut draft = CorpusDraft::at(fact.document, fact.place, message);
+        draft.help = Some("Leave the value empty, or delete the key.".to_owned());
+        draft.confidence = Some(Confidence::Medium);
+        Some(draft)
+    }
+}
+
+/// Whether a text says that there is no value.
+fn is_none(text: &str) -> bool {
+    const WORDS: [&str; 9] = ["na", "n/a", "n.a.", "-", "--", "nil", "none", "null", "无"];
+    text.len() <= 4 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 fn key_of(counts: &Counts) -> Option<&str> {

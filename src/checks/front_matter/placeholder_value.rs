@@ -85,6 +85,9 @@ const NAMED_BY_THEMSELVES: [&str; 8] = ["title", "author", "date", "description"
 const LABELS: [&str; 6] = ["tags", "tag", "categories", "category", "keywords", "topics"];
 const WORDS: [&str; 7] = ["todo", "placeholder", "none", "null", "nan", "undefined", "lorem ipsum"];
 
+/// What is said of a thing that is not decided yet: of a speaker or a place it may be the truth.
+const UNDECIDED: [&str; 3] = ["tbd", "tba", "待定"];
+
 /// Keys in which `none` is a setting.
 const SWITCHES: [&str; 7] = ["layout", "permalink", "parent", "sidebar", "nav", "navigation", "toc"];
 
@@ -161,7 +164,8 @@ impl PlaceholderValue {
         // `layout: none` switches the layout off.
         let switches_off = ["none", "null"].contains(&&*lower) && SWITCHES.contains(&&*key);
         if self.values.contains(&lower) && !switches_off {
-            return Some(Confidence::High);
+            let is_open = UNDECIDED.contains(&&*lower) && !matches!(&*key, "title" | "description" | "slug");
+            return Some(if is_open { Confidence::Medium } else { Confidence::High });
         }
         if (key == lower && NAMED_BY_THEMSELVES.contains(&key.as_str())) || is_template_alone(text) {
             return Some(Confidence::High);

@@ -81,6 +81,9 @@ impl ProfileRule for TitleAlone {
         // A channel of films has other habits than a paper that is kept in the same folder.
         let author = text_of(["author", "authors"]).unwrap_or_default();
         let by_author = hash(&["text of", folder, &extension, layout, author]);
+        let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
+        let above = hash(&["text above", above, &extension]);
+        tally.count(above, DOCUMENTS);
         let without = without_text(document);
         for group in [all, by_author] {
             tally.count(group, DOCUMENTS);
@@ -98,10 +101,11 @@ impl ProfileRule for TitleAlone {
         let is_draft = is_draft(document) || document.path().split('/').any(|part| part == "_drafts");
         if !shows && !is_draft {
             tally.count(by_author, WITHOUT);
+            tally.count(above, WITHOUT);
             tally.count(by_author, &format!("{FIRST}{}", name_of(document.path(), document.record())));
             let named = if author.is_empty() { 0 } else { BY_AUTHOR };
             let filled = if head.entries.len() >= MANY_KEYS { FILLED } else { 0 };
-            facts.add(all.into(), span, [kind | named | filled, by_author]);
+            facts.add(u128::from(all) | u128::from(above) << 64, span, [kind | named | filled, by_author]);
         }
     }
 
@@ -139,8 +143,15 @@ impl ProfileRule for TitleAlone {
         let message = format!("{what}; {texts} of the {others} others in {folder} have text");
         let mut draft = CorpusDraft::at(fact.document, fact.place, message);
         draft.identity = Identity::Missing("text".to_owned());
-        let is_sure =
-            fact.payload[0] & FILLED == 0 && others >= SURE_OTHERS && texts as f64 >= SURE_SHARE * others as f64;
+        // Where the folders beside it have many such documents, that may be how these are kept by now.
+        let is_kept_so = counts.of((fact.key >> 64) as u64).is_some_and(|above| {
+            let count = |name| above.get(name).copied().unwrap_or_default();
+            count(WITHOUT) > FEW && count(WITHOUT) as f64 > STRAYS * count(DOCUMENTS) as f64
+        });
+        let is_sure = !is_kept_so
+            && fact.payload[0] & FILLED == 0
+            && others >= SURE_OTHERS
+            && texts as f64 >= SURE_SHARE * others as f64;
         draft.confidence = Some(if is_sure { Confidence::High } else { Confidence::Medium });
         out.add(draft);
     }

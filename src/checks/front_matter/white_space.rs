@@ -79,6 +79,8 @@ impl DocumentRule for WhiteSpace {
             let and_more = if more.is_empty() { String::new() } else { format!("; so do {} more", more.len()) };
             let message = format!("the value of {} {what}{and_more}", quoted(&entry.key));
             let confidence = match fault {
+                // Who writes a block of lines means its breaks.
+                Fault::Break if is_block(document.slice(node.span)) => Confidence::Medium,
                 Fault::Edge | Fault::Break => Confidence::High,
                 // Typesetters keep words together: after one letter, before a dash, in French before a colon.
                 Fault::Odd('\u{A0}' | '\u{202F}') => Confidence::Low,
@@ -97,12 +99,17 @@ impl DocumentRule for WhiteSpace {
     }
 }
 
+/// Whether a value is written as a block of lines, `|` or `>`.
+fn is_block(written: &str) -> bool {
+    written.starts_with(['|', '>'])
+}
+
 /// The stretches of white space in a text value that should not be there; `None` without one.
 fn faults(document: &Document, node: &Node) -> Option<Vec<(Fault, Span)>> {
     let Value::String(text) = &node.value else { return None };
     let written = document.slice(node.span);
-    // A block of lines, `|` or `>`, ends with a line break by its nature.
-    let is_block = written.starts_with(['|', '>']);
+    // Such a block ends with a line break by its nature.
+    let is_block = is_block(written);
     let inner = text.trim();
     if inner.is_empty() {
         return None;
@@ -129,6 +136,11 @@ fn faults(document: &Document, node: &Node) -> Option<Vec<(Fault, Span)>> {
     (!found.is_empty()).then_some(found)
 }
 
+/// `9:00`.
+fn is_hour(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'0'..=b'9', b':', b'0'..=b'9', ..])
+}
+
 /// Runs of white space between two words.
 fn inside(text: &str, bare: Span) -> Vec<(Fault, Span)> {
     let mut found = Vec::new();
@@ -151,6 +163,8 @@ fn inside(text: &str, bare: Span) -> Vec<(Fault, Span)> {
                 found.push((Fault::Odd(sign), span));
             }
             // Chinese titles part their halves so, lists a name from its address, and typists sentences.
+            // `2024-05-10  9:00`: an hour that is padded to two places.
+            None if before.is_ascii_digit() && is_hour(&text[span.end..bare.end]) => {}
             None if span.of(text).contains("  ") && !is_parted && !matches!(before, '.' | '!' | '?' | ':') => {
                 found.push((Fault::Doubled, span));
             }
