@@ -5,7 +5,7 @@
 
 use super::source::{self, count};
 use crate::document::Document;
-use crate::document::date::{DateMention, Precision, Reading, Stamp, Witness, days_named_in};
+use crate::document::date::{DateMention, Precision, Reading, Role, Stamp, Witness, days_named_in};
 use crate::document::head::Value;
 use crate::finding::Confidence;
 use crate::rule::Counts;
@@ -55,6 +55,11 @@ pub(super) fn most_of(document: &Document, one: &DateMention, two: &DateMention)
         _ => return Confidence::High,
     };
     let (Some(name), Some(date)) = (name.reading.stamp(), other.reading.stamp()) else { return Confidence::High };
+    // What announces an event may be filed under its day.
+    let has = |mention: &DateMention, wanted: Role| matches!(&mention.witness, Witness::FrontMatter { role, .. } if *role == wanted);
+    if has(other, Role::Published) && document.dates().iter().any(|mention| has(mention, Role::Start)) {
+        return Confidence::Low;
+    }
     if names_in_title(document, name) || opens_with(document, name, date) {
         return Confidence::Medium;
     }
