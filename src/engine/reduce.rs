@@ -38,7 +38,8 @@ pub fn reduce(mapped: Mapped, rules: &RuleSet, reopen: &Reopen<'_>, told: Told) 
         let mut out = CorpusFindings::default();
         for fact in run_of(&facts, rule.index, |fact| fact.rule) {
             let counts = Totals { rule: rule.index, tallies: &tallies };
-            let judge = |out: &mut _| check.judge(counts, fact, &table, out);
+            let library = Library { table: &table, reopen };
+            let judge = |out: &mut _| check.judge(counts, fact, &library, out);
             guarded(rule, Some(fact.document), &table, &mut out, judge);
         }
         drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));

@@ -248,6 +248,7 @@ impl ActiveRule {
             }
             ActiveCheck::Declared(Declared::Schema(schema)) => report_violations(schema, document, out),
             ActiveCheck::Native(Check::Document(rule)) => rule.check(document, context, out),
+            ActiveCheck::Native(Check::Profile(rule)) => rule.check(document, context, out),
             ActiveCheck::Native(_) => {}
         }
     }

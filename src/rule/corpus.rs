@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::Context;
 use super::sketch::Compared;
 use crate::document::{Document, DocumentId};
-use crate::finding::{Confidence, Identity, locate};
+use crate::finding::{Confidence, Findings, Identity, locate};
 use crate::text::Span;
 
 /// A place in some document, small enough to be kept by the million.
@@ -125,7 +125,7 @@ pub struct DocumentEntry {
 pub trait Corpus {
     /// The document with this identity, if it is in the corpus.
     fn document(&self, id: DocumentId) -> Option<&DocumentEntry>;
-    /// The document read again, for group and pair rules; `None` if it has changed since.
+    /// The document read again; `None` if it has changed since.
     fn open(&self, _id: DocumentId) -> Option<Document> {
         None
     }
@@ -287,6 +287,8 @@ impl<'a> Totals<'a> {
 
 /// Counts over folders, then a verdict a document: missing where siblings have it.
 pub trait ProfileRule: Send + Sync {
+    /// Reports what one document shows by itself, whatever its siblings do.
+    fn check(&self, _document: &Document, _context: &Context<'_>, _out: &mut Findings<'_>) {}
     /// Counts one document and states the facts by which it is judged later.
     fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>);
     /// Judges one fact against the counts of the whole corpus. Of groups to which its document did not

@@ -1,16 +1,17 @@
 //! `dates/conflict`: two places of a document disagree on when it was published.
 //!
 //! Instants are compared, and a day is allowed for time zones. Which of the two is wrong cannot be
-//! known: fields are copied from one another, and URLs are dated by other clocks.
+//! known: fields are copied from one another, and URLs are dated by other clocks. What a file's name says
+//! is judged by what those of its siblings say.
 
 use chrono::Datelike;
 use serde::Deserialize;
 
-use super::witness;
+use super::{habit, witness};
 use crate::document::Document;
 use crate::document::date::{DateMention, Precision, Reading, Role, Stamp, Witness};
 use crate::finding::{Confidence, Draft, Findings, quoted};
-use crate::rule::{Context, DocumentRule};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, Place, ProfileRule, Tally, Totals};
 
 /// Reports the two that are furthest apart.
 #[derive(Debug, Deserialize)]
@@ -26,23 +27,103 @@ impl Default for Conflict {
     }
 }
 
-impl DocumentRule for Conflict {
+impl ProfileRule for Conflict {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
-        let witnesses = witnesses(document);
-        let made = made(document);
-        let Some((one, two, days)) = furthest(&witnesses, &made) else { return };
-        let sure = sureness_of_both(one, two, &made);
-        let confidence = if days < self.certain_days { Confidence::Low } else { sure };
-        let (first, second) = (said(document, one), said(document, two));
-        let unit = if days == 1 { "day" } else { "days" };
-        let message = format!("{first} but {second}: {days} {unit} apart");
-        let (shown, other) = if is_odd_one(two, one, &witnesses) { (two, one) } else { (one, two) };
-        let mut draft = Draft::at(witness::place(document, shown), message).confidence(confidence);
+        let Some(found) = self.found(document).filter(|found| !found.is_for_siblings(document)) else { return };
+        let (shown, other, message) = found.told(document);
+        let mut draft = Draft::at(witness::place(document, shown), message).confidence(found.sure);
         if other.outside.is_none() {
             draft = draft.related(other.span, said(document, other));
         }
         out.add(draft);
     }
+
+    fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
+        let found = self.found(document);
+        if let Some(found) = found.as_ref().filter(|found| found.is_for_siblings(document)) {
+            let group = habit::group(document);
+            tally.count(group, habit::APART);
+            facts.add(group.into(), witness::place(document, found.told(document).0), [u64::from(found.is_slip()), 0]);
+        } else if document.record().is_none() && is_borne_out(document) {
+            tally.count(habit::group(document), habit::TOGETHER);
+        }
+    }
+
+    fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
+        let Some(counts) = counts.of(fact.key as u64) else { return };
+        let Some(most) = habit::most(counts, fact.payload[0] > 0) else { return };
+        // There are few of these, and the counts have no room for what the message says.
+        let Some(document) = corpus.open(fact.document) else { return };
+        let Some(found) = self.found(&document) else { return };
+        let (_, other, message) = found.told(&document);
+        let mut draft = CorpusDraft::at(fact.document, fact.place, message);
+        draft.confidence = Some(found.sure.min(most));
+        if other.outside.is_none() {
+            let place = Place::of(&document, other.span);
+            draft.related.push((fact.document, place, said(&document, other)));
+        }
+        out.add(draft);
+    }
+}
+
+/// Two witnesses that contradict each other.
+struct Found<'a> {
+    one: &'a DateMention,
+    two: &'a DateMention,
+    days: i64,
+    sure: Confidence,
+    /// Whether fewer of the others agree with the second than with the first.
+    is_second_odd: bool,
+}
+
+impl Conflict {
+    fn found<'a>(&self, document: &'a Document) -> Option<Found<'a>> {
+        if habit::is_template(document.path()) {
+            return None;
+        }
+        let witnesses = witnesses(document);
+        let made = made(document);
+        let (one, two, days) = furthest(&witnesses, &made)?;
+        let sure = if days < self.certain_days { Confidence::Low } else { sureness_of_both(one, two, &made) };
+        let sure = if sure > Confidence::Low { sure.min(habit::most_of(document, one, two)) } else { sure };
+        Some(Found { one, two, days, sure, is_second_odd: is_odd_one(two, one, &witnesses) })
+    }
+}
+
+impl<'a> Found<'a> {
+    /// Whether what the siblings do decides how sure it is: what names of files say is a habit.
+    fn is_for_siblings(&self, document: &Document) -> bool {
+        let dates = |mention: &DateMention| role(mention) == Some(Role::Published);
+        let names = |mention: &DateMention| mention.witness == Witness::Path;
+        let both = (dates(self.one) && names(self.two)) || (names(self.one) && dates(self.two));
+        both && self.sure > Confidence::Low && document.record().is_none()
+    }
+
+    /// Whether the two differ as a slip of the hand has it. The first of a month is the first of many.
+    fn is_slip(&self) -> bool {
+        let stamps = self.one.reading.stamp().zip(self.two.reading.stamp());
+        stamps.is_some_and(|(one, two)| is_slip(one, two) && (one.date.day(), two.date.day()) != (1, 1))
+    }
+
+    /// The witness that is shown, the other, and the message.
+    fn told(&self, document: &Document) -> (&'a DateMention, &'a DateMention, String) {
+        let (first, second) = (said(document, self.one), said(document, self.two));
+        let unit = if self.days == 1 { "day" } else { "days" };
+        let message = format!("{first} but {second}: {} {unit} apart", self.days);
+        let (shown, other) = if self.is_second_odd { (self.two, self.one) } else { (self.one, self.two) };
+        (shown, other, message)
+    }
+}
+
+/// Whether the file's name is dated as the front matter is.
+fn is_borne_out(document: &Document) -> bool {
+    let witnesses = witnesses(document);
+    let mut names = witnesses.iter().filter(|mention| mention.witness == Witness::Path && !is_month(mention));
+    let dated = |name: &DateMention| {
+        let dates = witnesses.iter().filter(|mention| role(mention) == Some(Role::Published));
+        dates.clone().count() > 0 && dates.clone().all(|mention| days_apart(mention, name) <= 1)
+    };
+    names.any(|name| dated(name))
 }
 
 /// Witnesses that are compared, each with each: a page that names more dates of publication is a list.

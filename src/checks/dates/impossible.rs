@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::document::date::{DateMention, Reading, Witness};
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
+use crate::text::Span;
 
 /// Reports every such date.
 #[derive(Debug, Default, Deserialize)]
@@ -37,8 +38,32 @@ impl DocumentRule for Impossible {
     }
 }
 
-/// Whether it is 29 February 1900, which spreadsheets have and texts on them name.
+/// Whether the text knows that the day is none: 29 February 1900, which spreadsheets have and texts on them name,
+/// or one beside which it says so.
 fn is_told_of(mention: &DateMention, document: &Document) -> bool {
+    const KNOWN: [&str; 9] =
+        ["leap year", "leap-year", "!?", "?!", "does not exist", "doesn't exist", "no such d", "闰年", "閏年"];
     let written = mention.written(document);
-    mention.witness == Witness::Text && written.contains("1900") && written.contains("29")
+    if mention.witness != Witness::Text {
+        return false;
+    }
+    let around = sentences(document.text(), mention.span);
+    (written.contains("1900") && written.contains("29")) || KNOWN.iter().any(|words| around.contains(words))
+}
+
+/// How far from a day it may be said that it is none, in bytes.
+const NEAR: usize = 120;
+
+/// What stands round `span`, within its paragraph.
+fn sentences(text: &str, span: Span) -> &str {
+    let (mut start, mut end) = (span.start.saturating_sub(NEAR), (span.end + NEAR).min(text.len()));
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let start = text[start..span.start].rfind("\n\n").map_or(start, |cut| start + cut);
+    let end = text[span.end..end].find("\n\n").map_or(end, |cut| span.end + cut);
+    &text[start..end]
 }

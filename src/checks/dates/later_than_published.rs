@@ -103,5 +103,20 @@ fn is_update(document: &Document, mention: &DateMention) -> bool {
         let part = part.to_lowercase();
         WORDS.iter().any(|word| part.contains(word))
     };
-    has(around.0) || has(around.1) || (before.len() < 200 && has(before))
+    let heading = heading_above(document, mention.span.start);
+    has(around.0) || has(around.1) || (before.len() < 200 && has(before)) || heading.is_some_and(has)
+}
+
+/// How far above a day its heading is looked for, in bytes: a page.
+const PAGE: usize = 3000;
+
+/// The words of the last heading above `offset`.
+fn heading_above(document: &Document, offset: usize) -> Option<&str> {
+    let text = document.text();
+    let mut start = offset.saturating_sub(PAGE);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let lines = text[start..offset].lines().rev().map(str::trim_start);
+    lines.into_iter().find(|line| ["#", "<h", "<H", "**"].iter().any(|sign| line.starts_with(sign)))
 }

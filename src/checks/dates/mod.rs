@@ -5,6 +5,7 @@ mod conflict;
 mod default_time;
 mod end_before_start;
 mod future;
+mod habit;
 mod impossible;
 mod later_than_published;
 mod mass_import;
@@ -27,7 +28,7 @@ use crate::rule::Native;
 /// The checks, in the order of their ids.
 pub const CHECKS: &[Native] = &[
     Native::profile::<ambiguous::Ambiguous>("dates/ambiguous"),
-    Native::document::<conflict::Conflict>("dates/conflict"),
+    Native::profile::<conflict::Conflict>("dates/conflict"),
     Native::profile::<default_time::DefaultTime>("dates/default-time"),
     Native::document::<end_before_start::EndBeforeStart>("dates/end-before-start"),
     Native::document::<future::Future>("dates/future"),

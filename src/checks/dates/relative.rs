@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::tense::has_tense;
+use super::tense::{has_past, has_tense, is_imagined, is_loose, is_reported as is_report};
 use crate::document::Document;
 use crate::document::date::{DateMention, Precision, Reading, Relative as Kind, date_in_url, names_a_day};
 use crate::document::region::RegionKind;
@@ -25,8 +25,10 @@ impl DocumentRule for Relative {
             return;
         }
         let mut best: Option<(Confidence, Span)> = None;
+        let mut told = 0;
         for (at, mention) in dates.iter().enumerate() {
             let Some((confidence, span)) = weigh(document, mention, dates.get(at + 1)) else { continue };
+            told += usize::from(confidence == Confidence::High);
             if best.is_none_or(|(known, _)| confidence > known) {
                 best = Some((confidence, span));
             }
@@ -35,6 +37,9 @@ impl DocumentRule for Relative {
         if is_anchored_elsewhere(document) {
             return;
         }
+        // One such day may be of an anecdote; where it was said, or another is told of, the text is a report.
+        let is_sure = told > 1 || is_bracket(document.slice(span)) || is_report(document.text(), span);
+        let confidence = if is_sure { confidence } else { confidence.min(Confidence::Medium) };
         // A month or a year narrows it down.
         let narrowed = dates.iter().any(|m| m.reading.stamp().is_some_and(|stamp| stamp.precision < Precision::Day));
         let confidence = if narrowed { confidence.min(Confidence::Medium) } else { confidence };
@@ -72,8 +77,16 @@ fn weigh(document: &Document, mention: &DateMention, next: Option<&DateMention>)
         Kind::Yesterday | Kind::Tomorrow => (Confidence::Low, mention.span),
         Kind::Weekday(_) => weekday(text, mention.span)?,
     };
-    let confidence = if in_quotes(document, span.start) { Confidence::Low } else { confidence };
-    Some((confidence, span))
+    if is_imagined(text, span) {
+        return None;
+    }
+    let loose = in_quotes(document, span.start) || is_loose(text, span);
+    Some((if loose { Confidence::Low } else { confidence }, span))
+}
+
+/// Whether it is `今天（7日）`, as only news has it.
+fn is_bracket(words: &str) -> bool {
+    words.ends_with(['）', ')'])
 }
 
 /// `今天（7日）` as a whole.
@@ -132,7 +145,9 @@ fn weekday(text: &str, span: Span) -> Option<(Confidence, Span)> {
         let with_pointer = Span::new(head.len() - word.len(), span.end);
         let is_habit = word.eq_ignore_ascii_case("on") && !has_tense(text, with_pointer);
         let is_habit = is_habit || is_usual(&text[..with_pointer.start]);
-        return Some((if is_habit { Confidence::Low } else { Confidence::High }, with_pointer));
+        // What is still to come may be any week's.
+        let sure = if has_past(text, with_pointer) { Confidence::High } else { Confidence::Medium };
+        return Some((if is_habit { Confidence::Low } else { sure }, with_pointer));
     }
     // Without such a word a weekday is one of many: `the Sunday paper`, `a lazy Sunday`, `Monday - Friday`.
     Some((Confidence::Low, span))

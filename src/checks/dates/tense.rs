@@ -40,6 +40,62 @@ const DONE_BEFORE: &[&str] =
     &["已于", "已於", "已经于", "已經於", "曾于", "曾於", "发布于", "發布於", "发表于", "發表於", "摄于", "攝於"];
 const DONE_AFTER: &[&str] = &["电", "電", "讯", "訊", "报道", "報導", "報道", "发表了", "發表了", "发布了", "發布了"];
 
+/// Verbs by which news tell what somebody said or did.
+const REPORTED: &[&str] = &[
+    "said",
+    "told",
+    "announced",
+    "reported",
+    "confirmed",
+    "stated",
+    "urged",
+    "warned",
+    "declared",
+    "denied",
+    "called",
+    "arrested",
+    "killed",
+    "died",
+    "elected",
+    "signed",
+    "approved",
+    "voted",
+    "passed",
+    "met",
+    "held",
+    "arrived",
+    "condemned",
+    "accused",
+    "sentenced",
+    "ordered",
+    "rejected",
+    "agreed",
+    "unveiled",
+    "issued",
+    "published",
+];
+/// Words by which a sentence tells of nothing that was.
+const IMAGINED: &[&str] = &["imagine", "imagining", "suppose", "supposing", "pretend", "perhaps", "maybe"];
+/// Words by which a clause may be of any such day.
+const LOOSE: &[&str] = &[
+    "if",
+    "whether",
+    "whenever",
+    "every",
+    "each",
+    "you",
+    "your",
+    "like",
+    "usually",
+    "often",
+    "typically",
+    "always",
+    "never",
+    "would",
+    "could",
+    "might",
+];
+
 /// How far from a day its verb is looked for, in bytes: a long sentence of news.
 const SENTENCE: usize = 300;
 
@@ -72,6 +128,29 @@ fn is_past(word: &str) -> bool {
 /// Whether the sentence round `span` has a verb of the past or the future: it tells of one day and not of every such day.
 pub(super) fn has_tense(text: &str, span: Span) -> bool {
     words(sentence(text, span)).any(|word| is_past(word) || OTHER.contains(&word))
+}
+
+/// Whether the sentence round `span` has a verb of the past.
+pub(super) fn has_past(text: &str, span: Span) -> bool {
+    words(sentence(text, span)).any(is_past)
+}
+
+/// Whether the sentence round `span` tells what somebody said or did, as news do.
+pub(super) fn is_reported(text: &str, span: Span) -> bool {
+    words(sentence(text, span)).any(|word| REPORTED.contains(&word))
+}
+
+/// Whether the sentence round `span` speaks of what might be.
+pub(super) fn is_imagined(text: &str, span: Span) -> bool {
+    words(sentence(text, span)).any(|word| IMAGINED.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+/// Whether the clause round `span` may be of any such day.
+pub(super) fn is_loose(text: &str, span: Span) -> bool {
+    const CUTS: [char; 4] = [',', ';', ':', '\u{2014}'];
+    let (before, after) = sentence(text, span);
+    let clause = (before.rsplit(CUTS).next().unwrap_or(before), after.split(CUTS).next().unwrap_or(after));
+    words(clause).any(|word| LOOSE.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 /// Whether something is said to have happened on the day at `span`: `was released on`, `已于…`, `…电`, in a sentence that

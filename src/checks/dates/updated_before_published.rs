@@ -53,10 +53,11 @@ impl ProfileRule for UpdatedBeforePublished {
         let mut draft = CorpusDraft::at(fact.document, fact.place, message);
         if is_habit {
             draft.message += &format!("; so it is in {} of the {} others", before - 1, both - 1);
-        } else if let Some(document) = corpus.open(fact.document)
+        } else if corpus.document(fact.document).is_some_and(|entry| entry.record.is_none())
+            && let Some(document) = corpus.open(fact.document)
             && let Some(pair) = Pair::of(&document)
         {
-            // There are few of these: the document is read again for the place of its other date.
+            // There are few of these: a file is read again for the place of its other date.
             let place = Place::of(&document, pair.published.span);
             draft.related.push((fact.document, place, "published then".to_owned()));
         }

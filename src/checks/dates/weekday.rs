@@ -46,6 +46,10 @@ impl DocumentRule for WrongWeekday {
                 out.pass_over(both, "it is part of a range or list of days");
                 continue;
             }
+            if is_quoted(document.text(), both) {
+                out.pass_over(both, "it is quoted as words: an example of how a date is written");
+                continue;
+            }
             let draft = Draft::at(both, message);
             out.add(if stamp.date.year() < ONE_CALENDAR { draft.confidence(Confidence::Medium) } else { draft });
         }
@@ -100,6 +104,15 @@ fn names_a_year(document: &Document, span: Span) -> bool {
 fn years_in(text: &str) -> impl Iterator<Item = i32> {
     let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
     numbers.filter_map(|number| number.parse().ok()).filter(|year| (1900..2100).contains(year))
+}
+
+/// Whether quotation marks stand round the weekday and date, and at most a time: `like "Mon, June 10th, 1993 10:00"`.
+fn is_quoted(text: &str, both: Span) -> bool {
+    const MARKS: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
+    const TIME: usize = 20;
+    let time = |c: char| c.is_ascii_digit() || ":.+- APMapmGTUCZ".contains(c);
+    let after = text[both.end..].trim_start_matches(time);
+    text[..both.start].ends_with(MARKS) && text.len() - both.end - after.len() <= TIME && after.starts_with(MARKS)
 }
 
 /// Whether the weekday and date are part of a range or list: `Friday and Saturday, October 7-8, 2016`.

@@ -126,9 +126,14 @@ impl DateMention {
 
 /// Whether any stretch of `text`, markup and code included, names a day and a month.
 pub fn names_a_day(text: &str) -> bool {
+    days_named_in(text).next().is_some()
+}
+
+/// The days that `text` names, with or without a year.
+pub fn days_named_in(text: &str) -> impl Iterator<Item = Reading> {
     let mut found = Vec::new();
     prose::scan(text, 0, 0, &mut found);
-    found.iter().any(|mention| mention.reading.is_anchor())
+    found.into_iter().map(|mention| mention.reading).filter(Reading::is_anchor)
 }
 
 /// The day a document was published: by its front matter, which may name the day it was made instead, or by

@@ -164,7 +164,7 @@ impl<'a, 'u> Nearby<'a, 'u> {
         for (rule, group, _) in &record.tallies {
             tallies.add(*rule, *group, self.update.counts(*rule, *group)?);
         }
-        let cast = Cast::of([document]);
+        let library = Library { cast: &Cast::of([document]), session: self.session };
         for rule in self.session.all.rules() {
             let Some(Check::Profile(check)) = rule.corpus_check() else { continue };
             let mut out = CorpusFindings::default();
@@ -172,7 +172,8 @@ impl<'a, 'u> Nearby<'a, 'u> {
             facts.sort_by_key(|fact| (fact.key, fact.place, fact.payload));
             for fact in facts {
                 let counts = Totals { rule: rule.index, tallies: &tallies };
-                guarded(rule, Some(fact.document), &cast, &mut out, |out| check.judge(counts, fact, &cast, out));
+                let judge = |out: &mut _| check.judge(counts, fact, &library, out);
+                guarded(rule, Some(fact.document), &library, &mut out, judge);
             }
             drafts.extend(out.drafts.into_iter().map(|draft| (rule, draft)));
         }

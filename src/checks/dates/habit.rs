@@ -1,0 +1,106 @@
+//! What weakens a contradiction between a file's name and its date: names that date something else.
+//!
+//! In some folders the name bears the day of the meeting told of, or the day a text was begun: there names and
+//! dates differ often, and where they do so nothing is wrong.
+
+use super::source::{self, count};
+use crate::document::Document;
+use crate::document::date::{DateMention, Precision, Reading, Role, Stamp, Witness, days_named_in};
+use crate::document::head::Value;
+use crate::finding::Confidence;
+use crate::rule::Counts;
+
+/// Documents whose name and date contradict each other.
+pub(super) const APART: &str = "apart";
+/// Documents whose name and date agree.
+pub(super) const TOGETHER: &str = "together";
+
+/// One in so many may differ where the habit is firm.
+const FIRM: u64 = 20;
+/// One that differs is an exception to so many that do not.
+const FEW: u64 = 4;
+/// So many that differ, and are more than those that do not, are a habit.
+const MANY: u64 = 10;
+
+/// The number of the folder, of which folders of a year, month or day are one.
+pub(super) fn group(document: &Document) -> u64 {
+    let is_dated = |part: &str| part.bytes().take(4).filter(u8::is_ascii_digit).count() == part.len().min(4);
+    let parts: Vec<&str> =
+        document.folder().split('/').map(|part| if is_dated(part) && !part.is_empty() { "#" } else { part }).collect();
+    xxhash_rust::xxh3::xxh3_64(parts.join("/").as_bytes())
+}
+
+/// How sure a contradiction can be at most by what the names of the folder say; `None` where it is their habit.
+///
+/// A slip of the hand is one among others too, where most names agree.
+pub(super) fn most(counts: &Counts, is_slip: bool) -> Option<Confidence> {
+    let (apart, together) = (count(counts, APART), count(counts, TOGETHER));
+    if (is_slip && together > apart) || apart * FIRM <= apart + together || (apart == 1 && together >= FEW) {
+        Some(Confidence::High)
+    } else if together >= apart || apart < MANY {
+        Some(Confidence::Medium)
+    } else {
+        None
+    }
+}
+
+/// How sure a contradiction can be at most by what else the document says.
+pub(super) fn most_of(document: &Document, one: &DateMention, two: &DateMention) -> Confidence {
+    if source::is_unpublished(document) {
+        return Confidence::Low;
+    }
+    let (name, other) = match (&one.witness, &two.witness) {
+        (Witness::Path, _) => (one, two),
+        (_, Witness::Path) => (two, one),
+        _ => return Confidence::High,
+    };
+    let (Some(name), Some(date)) = (name.reading.stamp(), other.reading.stamp()) else { return Confidence::High };
+    // What announces an event may be filed under its day.
+    let has = |mention: &DateMention, wanted: Role| matches!(&mention.witness, Witness::FrontMatter { role, .. } if *role == wanted);
+    if has(other, Role::Published) && document.dates().iter().any(|mention| has(mention, Role::Start)) {
+        return Confidence::Low;
+    }
+    if names_in_title(document, name) || opens_with(document, name, date) {
+        return Confidence::Medium;
+    }
+    Confidence::High
+}
+
+/// Whether the document is there to be copied: its dates are of nothing.
+pub(super) fn is_template(path: &str) -> bool {
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    folders.split('/').any(|folder| ["template", "templates", "archetypes"].contains(&folder.trim_start_matches('_')))
+}
+
+/// Whether the title names the day of the file's name: it is that of the subject.
+fn names_in_title(document: &Document, name: &Stamp) -> bool {
+    let titled = document.head().entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("title"));
+    let Some(Value::String(title)) = titled.map(|entry| &entry.value.value) else { return false };
+    days_named_in(title).any(|day| is_of(&day, name))
+}
+
+/// Longest time in days between an event and the report on it.
+const REPORT: i64 = 31;
+/// A report says in its opening when the event was: within this many bytes.
+const OPENING: usize = 600;
+
+/// Whether a text that was published after the day of its name tells of that day in its opening.
+fn opens_with(document: &Document, name: &Stamp, date: &Stamp) -> bool {
+    let after = (date.date - name.date).num_days();
+    let body = document.body();
+    let is_early = |mention: &&DateMention| {
+        matches!(mention.witness, Witness::Text | Witness::Dateline)
+            && body.start <= mention.span.start
+            && mention.span.start < body.start + OPENING
+    };
+    (1..=REPORT).contains(&after)
+        && document.dates().iter().filter(is_early).any(|mention| is_of(&mention.reading, name))
+}
+
+fn is_of(reading: &Reading, day: &Stamp) -> bool {
+    match reading {
+        Reading::Valid(stamp) => stamp.precision >= Precision::Day && stamp.date == day.date,
+        Reading::Yearless { month, day: number } => day.days_to_yearless(*month, *number) == Some(0),
+        _ => false,
+    }
+}
