@@ -6,7 +6,7 @@
 use chrono::Datelike;
 use serde::Deserialize;
 
-use super::witness;
+use super::{event_line, witness};
 use crate::document::Document;
 use crate::document::date::{DateMention, Precision, Reading, Role, Stamp, Witness};
 use crate::finding::{Confidence, Draft, Findings, quoted};
@@ -28,6 +28,9 @@ impl Default for Conflict {
 
 impl DocumentRule for Conflict {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        if let Some(draft) = event_line::judge(document) {
+            out.add(draft);
+        }
         let witnesses = witnesses(document);
         let made = made(document);
         let Some((one, two, days)) = furthest(&witnesses, &made) else { return };

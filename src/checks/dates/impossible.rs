@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::witness;
 use crate::document::Document;
-use crate::document::date::{DateMention, Reading, Witness};
+use crate::document::date::{DateMention, Reading, Witness, impossible_days};
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 
@@ -15,6 +15,7 @@ pub(super) struct Impossible {}
 
 impl DocumentRule for Impossible {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        in_title(document, out);
         for mention in document.dates() {
             let Reading::Impossible(why) = &mention.reading else { continue };
             if is_told_of(mention, document) {
@@ -34,6 +35,22 @@ impl DocumentRule for Impossible {
                 _ => draft,
             });
         }
+    }
+}
+
+/// Reports such days in the title, as in the text.
+fn in_title(document: &Document, out: &mut Findings<'_>) {
+    let Some(entry) = document.head().entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("title")) else {
+        return;
+    };
+    let title = document.slice(entry.value.span);
+    if !title.bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
+    }
+    for (span, why) in impossible_days(title) {
+        let written = span.of(title);
+        let message = format!("date {} in the title does not exist: {why}", quoted(written));
+        out.add(Draft::at(span.shifted(entry.value.span.start), message).confidence(Confidence::Medium));
     }
 }
 

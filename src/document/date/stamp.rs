@@ -162,6 +162,10 @@ impl Parts {
             (Some(month), Some(day)) if days_in(2000, month).is_some_and(|last| (1..=last).contains(&day)) => {
                 Reading::Yearless { month, day }
             }
+            (Some(month), Some(_)) => match MONTHS.get((month as usize).wrapping_sub(1)).zip(days_in(2000, month)) {
+                Some((name, last)) => Reading::Impossible(format!("{name} has {last} days")),
+                None => Reading::Unparseable,
+            },
             _ => Reading::Unparseable,
         }
     }
