@@ -1,12 +1,12 @@
 //! `dates/earlier-than-published`: the text tells of a day before the document's publication as of one to come, or as
 //! that of a change to the text.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, Months, NaiveDate, Weekday};
 use serde::Deserialize;
 
 use super::witness;
 use crate::document::Document;
-use crate::document::date::{DateMention, Precision, Reading, Role, Witness};
+use crate::document::date::{DateMention, Precision, Reading, Role, Witness, days_in};
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 
@@ -14,13 +14,13 @@ use crate::rule::{Context, DocumentRule};
 #[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct EarlierThanPublished {
-    /// Days before the publication from which neither time zones nor a slow press explain it.
+    /// Days before the publication from which neither time zones nor a text that waited explain it.
     certain_days: i64,
 }
 
 impl Default for EarlierThanPublished {
     fn default() -> Self {
-        Self { certain_days: 3 }
+        Self { certain_days: 28 }
     }
 }
 
@@ -41,11 +41,13 @@ impl DocumentRule for EarlierThanPublished {
                 _ => continue,
             };
             let Some((stated, first)) = *published.get_or_insert_with(|| first_day(document)) else { return };
-            let Some((date, confidence)) = what.before(first) else { continue };
+            let Some(date) = what.before(first) else { continue };
             let days = (first - date).num_days();
-            if days < self.certain_days {
+            if days < FEW {
                 continue;
             }
+            let is_sure = days >= self.certain_days && what.is_slip(document, date, first);
+            let confidence = if is_sure { Confidence::Medium } else { Confidence::Low };
             let written = quoted(mention.written(document));
             let message = match what {
                 Told::Update(_) => {
@@ -74,20 +76,18 @@ enum Told {
     Coming { month: u32, day: u32, weekday: Weekday },
 }
 
+/// Time zones and a slow press explain fewer days.
+const FEW: i64 = 3;
 /// A text is changed, and its month or year mistyped, within so many days of its publication.
 const SOON: i64 = 31;
 /// Nobody tells of a coming day without its year that is further off.
 const FAR: i64 = 300;
 
 impl Told {
-    /// The day that is told of, if it lies before `first`, and how surely that is wrong.
-    fn before(&self, first: NaiveDate) -> Option<(NaiveDate, Confidence)> {
+    /// The day that is told of, if it lies before `first`.
+    fn before(&self, first: NaiveDate) -> Option<NaiveDate> {
         match self {
-            Self::Update(date) if *date < first => {
-                let is_slip = slips(*date, first).any(|date| (0..=SOON).contains(&(date - first).num_days()));
-                Some((*date, if is_slip { Confidence::Medium } else { Confidence::Low }))
-            }
-            Self::Update(_) => None,
+            Self::Update(date) => (*date < first).then_some(*date),
             Self::Coming { month, day, weekday } => {
                 let on = |year: i32| NaiveDate::from_ymd_opt(year, *month, *day);
                 let years = first.year()..=first.year() + 1;
@@ -95,19 +95,37 @@ impl Told {
                 let mut past = [first.year(), first.year() - 1].into_iter().filter_map(on);
                 let last = past.find(|date| *date < next && (first - *date).num_days() > 1)?;
                 let fits = next.weekday() != *weekday && last.weekday() == *weekday;
-                (fits && (first - last).num_days() < FAR).then_some((last, Confidence::Medium))
+                (fits && (first - last).num_days() < FAR).then_some(last)
             }
         }
     }
+
+    /// Whether the day would lie soon after `first` with its year put right, or with its month if the text then names
+    /// that day elsewhere.
+    fn is_slip(&self, document: &Document, date: NaiveDate, first: NaiveDate) -> bool {
+        if matches!(self, Self::Coming { .. }) {
+            return true;
+        }
+        let is_soon = |date: &NaiveDate| (0..=SOON).contains(&(*date - first).num_days());
+        let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
+        let year_right = [first, next].into_iter().filter_map(|like| date.with_year(like.year()));
+        let month_right =
+            [first, next].into_iter().filter_map(|like| NaiveDate::from_ymd_opt(date.year(), like.month(), date.day()));
+        year_right.into_iter().any(|date| is_soon(&date))
+            || month_right.into_iter().any(|date| is_soon(&date) && names(document, date))
+    }
 }
 
-/// What `date` would be with the year of `first`, its month or the next, or both.
-fn slips(date: NaiveDate, first: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-    let next = first.checked_add_months(chrono::Months::new(1)).unwrap_or(first);
-    let day = |like: NaiveDate, month: u32| NaiveDate::from_ymd_opt(like.year(), month, date.day());
-    [day(first, date.month()), day(next, date.month()), day(first, first.month()), day(next, next.month())]
-        .into_iter()
-        .flatten()
+/// Whether the title or the text names the day.
+fn names(document: &Document, date: NaiveDate) -> bool {
+    let is_it = |reading: &Reading| match reading {
+        Reading::Valid(stamp) => stamp.precision >= Precision::Day && stamp.date == date,
+        Reading::Yearless { month, day } => (*month, *day) == (date.month(), date.day()),
+        _ => false,
+    };
+    let title = document.head().entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("title"));
+    let in_title = || title.is_some_and(|title| days_in(document.slice(title.value.span)).iter().any(is_it));
+    document.dates().iter().any(|mention| is_it(&mention.reading)) || in_title()
 }
 
 /// The first day that the document states for its making or publication, and who states it. `None` where nothing

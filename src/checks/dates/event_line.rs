@@ -8,7 +8,8 @@ use crate::document::date::{DateMention, Precision, Reading, Role, Stamp, Witnes
 use crate::finding::{Confidence, Draft, quoted};
 
 /// Labels of such a line, without case.
-const LABELS: &[&str] = &["date", "dates", "when", "日期", "时间", "時間", "fecha", "datum", "wann", "quand", "quando", "data"];
+const LABELS: &[&str] =
+    &["date", "dates", "when", "日期", "时间", "時間", "fecha", "datum", "wann", "quand", "quando", "data"];
 
 /// The report of a line that states another day.
 pub(super) fn judge(document: &Document) -> Option<Draft> {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::witness;
+use super::{no_day, witness};
 use crate::document::Document;
 use crate::document::date::{DateMention, Reading, Witness, impossible_days};
 use crate::finding::{Confidence, Draft, Findings, quoted};
@@ -20,6 +20,10 @@ impl DocumentRule for Impossible {
             let Reading::Impossible(why) = &mention.reading else { continue };
             if is_told_of(mention, document) {
                 out.pass_over(mention.span, "spreadsheets have that day, and texts tell of it");
+                continue;
+            }
+            if no_day::is_known(document, mention) {
+                out.pass_over(mention.span, "the text tells of days that are none");
                 continue;
             }
             let written = quoted(mention.written(document));

@@ -28,14 +28,17 @@ impl Default for MixedOrder {
     }
 }
 
-static DATE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?-u:\b)([0-9]{1,2})/([0-9]{1,2})/([12][0-9]{3})(?-u:\b)").expect("a fixed expression"));
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u:\b)([0-9]{1,2})/([0-9]{1,2})/([12][0-9]{3})(?-u:\b)").expect("a fixed expression")
+});
 
 impl DocumentRule for MixedOrder {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
         let body = document.slice(document.body());
         // No table without its border.
-        if memchr::memmem::find(body.as_bytes(), b"|-").is_none() && memchr::memmem::find(body.as_bytes(), b"| -").is_none() {
+        if memchr::memmem::find(body.as_bytes(), b"|-").is_none()
+            && memchr::memmem::find(body.as_bytes(), b"| -").is_none()
+        {
             return;
         }
         let (mut at, mut table) = (document.body().start, Vec::new());
@@ -76,8 +79,7 @@ impl MixedOrder {
         if rare > 0 && usual >= self.min_dates && usual >= self.times * rare {
             let (first, other) = if day_first < month_first { ("day", "month") } else { ("month", "day") };
             for (span, _) in table.iter().filter(|(_, is_day)| *is_day == (first == "day")) {
-                let message =
-                    format!("the {first} stands first; in {usual} dates of the table the {other} does");
+                let message = format!("the {first} stands first; in {usual} dates of the table the {other} does");
                 out.add(Draft::at(*span, message).confidence(Confidence::High));
             }
         }

@@ -2,6 +2,7 @@
 
 mod ambiguous;
 mod conflict;
+mod day_apart;
 mod default_time;
 mod earlier_than_published;
 mod end_before_start;
@@ -14,6 +15,7 @@ mod missing_offset;
 mod mixed_format;
 mod mixed_offset;
 mod mixed_order;
+mod no_day;
 mod out_of_range;
 mod placeholder;
 mod relative;
@@ -33,6 +35,7 @@ use crate::rule::Native;
 pub const CHECKS: &[Native] = &[
     Native::profile::<ambiguous::Ambiguous>("dates/ambiguous"),
     Native::document::<conflict::Conflict>("dates/conflict"),
+    Native::profile::<day_apart::DayApart>("dates/day-apart"),
     Native::profile::<default_time::DefaultTime>("dates/default-time"),
     Native::document::<earlier_than_published::EarlierThanPublished>("dates/earlier-than-published"),
     Native::document::<end_before_start::EndBeforeStart>("dates/end-before-start"),

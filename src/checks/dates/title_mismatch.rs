@@ -67,7 +67,8 @@ fn slug(document: &Document) -> &str {
 fn against_name(document: &Document, entry: &Entry, title: &str, said: &Period) -> Option<Draft> {
     let slug = slug(document);
     let named = Period::of(slug);
-    let months = said.month.zip(named.month).filter(|(one, other)| one.0 != other.0).map(|(one, other)| (one.1, other.1));
+    let months =
+        said.month.zip(named.month).filter(|(one, other)| one.0 != other.0).map(|(one, other)| (one.1, other.1));
     let weeks = said.week.zip(named.week).filter(|(one, other)| one.0 != other.0).map(|(one, other)| (one.1, other.1));
     let years = said.year.zip(named.year).filter(|(one, other)| one.0 != other.0).map(|(one, other)| (one.1, other.1));
     let (one, other) = weeks.or(months).or(years)?;
@@ -75,8 +76,7 @@ fn against_name(document: &Document, entry: &Entry, title: &str, said: &Period) 
     if weeks.is_none() && !shares_a_word(title, slug) {
         return None;
     }
-    let message =
-        format!("the title says {} but the file name {}", quoted(one.of(title)), quoted(other.of(slug)));
+    let message = format!("the title says {} but the file name {}", quoted(one.of(title)), quoted(other.of(slug)));
     // The name of a page that is written anew each year stays as it was.
     let day = day_of(document).map(|day| (day.year(), day.month()));
     let is_kept = match (day, said.year, named.year) {

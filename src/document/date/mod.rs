@@ -128,20 +128,27 @@ impl DateMention {
 
 /// Whether any stretch of `text`, markup and code included, names a day and a month.
 pub fn names_a_day(text: &str) -> bool {
-    let mut found = Vec::new();
-    prose::scan(text, 0, 0, &mut found);
-    found.iter().any(|mention| mention.reading.is_anchor())
+    scanned(text).iter().any(|mention| mention.reading.is_anchor())
 }
 
 /// Days in `text`, a line such as a title, that the calendar lacks: where, and why.
 pub fn impossible_days(text: &str) -> Vec<(Span, String)> {
-    let mut found = Vec::new();
-    prose::scan(text, 0, 0, &mut found);
     let why = |mention: DateMention| match mention.reading {
         Reading::Impossible(why) => Some((mention.span, why)),
         _ => None,
     };
-    found.into_iter().filter_map(why).collect()
+    scanned(text).into_iter().filter_map(why).collect()
+}
+
+/// What the dates in `text` say.
+pub fn days_in(text: &str) -> Vec<Reading> {
+    scanned(text).into_iter().map(|mention| mention.reading).collect()
+}
+
+fn scanned(text: &str) -> Vec<DateMention> {
+    let mut found = Vec::new();
+    prose::scan(text, 0, 0, &mut found);
+    found
 }
 
 /// The day a document was published: by its front matter, which may name the day it was made instead, or by

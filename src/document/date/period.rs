@@ -101,11 +101,7 @@ fn year_at(text: &str, run: &Run<'_>) -> Option<i32> {
 }
 
 /// The month beside a year: `January 2021`, `12/2018`, `2018-12`, `2021年3月`.
-fn month_beside<'t>(
-    text: &str,
-    year: &Run<'_>,
-    near: impl Fn(isize) -> Option<&'t Run<'t>>,
-) -> Option<(u32, Span)> {
+fn month_beside<'t>(text: &str, year: &Run<'_>, near: impl Fn(isize) -> Option<&'t Run<'t>>) -> Option<(u32, Span)> {
     // `before May` is of no month.
     let is_bound = |step: isize| near(step).is_some_and(|run| BOUNDS.iter().any(|b| run.text.eq_ignore_ascii_case(b)));
     let is_day = |run: &Run<'_>| run.number.is_some_and(|day| (1..=31).contains(&day));
@@ -154,11 +150,7 @@ fn month_beside<'t>(
 }
 
 /// The week after a year: `2021-W51`, `2021 W51`.
-fn week_after<'t>(
-    text: &str,
-    year: &Run<'_>,
-    near: impl Fn(isize) -> Option<&'t Run<'t>>,
-) -> Option<(u32, Span)> {
+fn week_after<'t>(text: &str, year: &Run<'_>, near: impl Fn(isize) -> Option<&'t Run<'t>>) -> Option<(u32, Span)> {
     let (sign, week) = (near(1)?, near(2)?);
     let is_joined = sign.text.eq_ignore_ascii_case("w")
         && sign.span.end == week.span.start
