@@ -25,7 +25,7 @@ impl Default for MixedFormat {
 }
 
 /// How the day of a date is written: each with a date in that form.
-const FORMS: [&str; 10] = [
+const FORMS: [&str; 9] = [
     "2022-03-07",
     "2022-3-7",
     "2022/03/07",
@@ -35,11 +35,8 @@ const FORMS: [&str; 10] = [
     "1646637720",
     "2022年3月7日",
     "March 7, 2022",
-    "2022-03-07T00:00:00Z",
 ];
 const UNIX: &str = FORMS[6];
-/// A day that a machine wrote out as its first instant.
-const MIDNIGHT: &str = FORMS[9];
 /// So few are of a form of their own where a tenth has other forms than the usual.
 const ODD: f64 = 0.01;
 const SHARE_BESIDE_ODD: f64 = 0.85;
@@ -64,13 +61,10 @@ impl ProfileRule for MixedFormat {
         let Some(counts) = counts.of(fact.key as u64) else { return };
         let Some(own) = FORMS.get(fact.payload[0] as usize) else { return };
         let all: u64 = counts.values().sum();
-        let (with_midnight, all_of_own) = (count(counts, FORMS[0]) + count(counts, MIDNIGHT), count(counts, own));
         let usual = FORMS.iter().copied().max_by_key(|form| count(counts, form)).unwrap_or(FORMS[0]);
-        // Midnight is another form than the day's only where nearly all have the day alone.
-        let is_iso = (usual == FORMS[0] || usual == MIDNIGHT) && *own != MIDNIGHT;
-        let with_it = if is_iso { with_midnight } else { count(counts, usual) };
+        let with_it = count(counts, usual);
         let has = |share: f64| with_it as f64 >= share * all as f64;
-        let is_odd = all_of_own as f64 <= ODD * all as f64 && has(SHARE_BESIDE_ODD) && *own != MIDNIGHT;
+        let is_odd = count(counts, own) as f64 <= ODD * all as f64 && has(SHARE_BESIDE_ODD);
         if all < self.min_documents || usual == *own || !(has(self.share) || is_odd) {
             return;
         }
@@ -78,16 +72,11 @@ impl ProfileRule for MixedFormat {
         let said = |form: &str| if form == UNIX { "as a Unix time".to_owned() } else { format!("like `{form}`") };
         let message = format!("written {}; {with_it} of the {others} others are written {}", said(own), said(usual));
         let mut draft = CorpusDraft::at(fact.document, fact.place, message);
-        if *own == MIDNIGHT || !has(self.share) {
+        if !has(self.share) {
             draft.confidence = Some(Confidence::Medium);
         }
         out.add(draft);
     }
-}
-
-/// Whether what follows a day is midnight in UTC, as programs write out a day.
-fn is_midnight(time: &str) -> bool {
-    matches!(time, "T00:00:00Z" | "T00:00:00.000Z" | "T00:00:00+00:00")
 }
 
 /// The form of a value, an index of `FORMS`; `None` for a value that has none of them, or the day alone not.
@@ -105,7 +94,6 @@ fn form(written: &str) -> Option<usize> {
                 return None;
             }
             match sign {
-                Some(b'-') if (month, day) == (2, 2) && is_midnight(&written[10..]) => Some(9),
                 Some(b'-') if (month, day) == (2, 2) => Some(0),
                 Some(b'-') => Some(1),
                 Some(b'/') => Some(2),
