@@ -7,7 +7,7 @@
 use chrono::Datelike;
 use serde::Deserialize;
 
-use super::{habit, witness};
+use super::{event_line, habit, witness};
 use crate::document::Document;
 use crate::document::date::{DateMention, Precision, Reading, Role, Stamp, Witness};
 use crate::finding::{Confidence, Draft, Findings, quoted};
@@ -29,6 +29,9 @@ impl Default for Conflict {
 
 impl ProfileRule for Conflict {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        if let Some(draft) = event_line::judge(document) {
+            out.add(draft);
+        }
         let Some(found) = self.found(document).filter(|found| !found.is_for_siblings(document)) else { return };
         let (shown, other, message) = found.told(document);
         let mut draft = Draft::at(witness::place(document, shown), message).confidence(found.sure);
@@ -170,7 +173,7 @@ fn witnesses(document: &Document) -> Vec<&DateMention> {
 
 /// Whether the day in a path may be another's: at the end of a name it is that of a meeting or of a week that is told
 /// of, and a translation (`index.en.md`) lies in the folder of the first language's day.
-fn names_another_day(document: &Document, mention: &DateMention) -> bool {
+pub(super) fn names_another_day(document: &Document, mention: &DateMention) -> bool {
     let name = document.path().rsplit('/').next().unwrap_or_default();
     let mut parts = name.split('.');
     let stem = parts.next().unwrap_or_default();
@@ -195,6 +198,9 @@ fn furthest<'a>(
                 continue;
             }
             let rank = (sureness_of_both(one, two, made), days_apart(one, two));
+            if rank.1 == 1 && is_day_of_name(one, two) {
+                continue;
+            }
             if rank.1 > 0 && best.as_ref().is_none_or(|(known, _)| rank > *known) {
                 best = Some((rank, (one, two)));
             }
@@ -210,7 +216,7 @@ fn is_odd_one(mention: &DateMention, other: &DateMention, witnesses: &[&DateMent
 }
 
 /// Days between two mentions by the readings that are nearest to each other.
-fn days_apart(one: &DateMention, two: &DateMention) -> i64 {
+pub(super) fn days_apart(one: &DateMention, two: &DateMention) -> i64 {
     let yearless = |from: &Reading, near: &Reading| match (from, near) {
         (Reading::Yearless { month, day }, Reading::Valid(stamp)) => stamp.days_to_yearless(*month, *day),
         _ => None,
@@ -252,6 +258,14 @@ fn is_comparable(one: &DateMention, two: &DateMention) -> bool {
     let of_event = |mention: &DateMention| role(mention) == Some(Role::Start);
     let with_event = |mention: &DateMention| of_event(mention) || mention.witness == Witness::Path;
     !(of_event(one) || of_event(two)) || (with_event(one) && with_event(two))
+}
+
+/// Whether it is the day of the file's name and the one that the front matter states for the publication: of these a
+/// day apart `dates/day-apart` tells, which knows what the others do.
+fn is_day_of_name(one: &DateMention, two: &DateMention) -> bool {
+    let is_path = |mention: &DateMention| mention.witness == Witness::Path && !is_month(mention);
+    let is_stated = |mention: &DateMention| role(mention) == Some(Role::Published);
+    (is_path(one) && is_stated(two)) || (is_stated(one) && is_path(two))
 }
 
 /// Whether the path names a month and no day.

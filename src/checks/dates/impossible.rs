@@ -2,12 +2,11 @@
 
 use serde::Deserialize;
 
-use super::witness;
+use super::{no_day, witness};
 use crate::document::Document;
-use crate::document::date::{DateMention, Reading, Witness};
+use crate::document::date::{DateMention, Reading, Witness, impossible_days};
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
-use crate::text::Span;
 
 /// Reports every such date.
 #[derive(Debug, Default, Deserialize)]
@@ -16,10 +15,15 @@ pub(super) struct Impossible {}
 
 impl DocumentRule for Impossible {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        in_title(document, out);
         for mention in document.dates() {
             let Reading::Impossible(why) = &mention.reading else { continue };
             if is_told_of(mention, document) {
                 out.pass_over(mention.span, "spreadsheets have that day, and texts tell of it");
+                continue;
+            }
+            if no_day::is_known(document, mention) {
+                out.pass_over(mention.span, "the text tells of days that are none");
                 continue;
             }
             let written = quoted(mention.written(document));
@@ -38,32 +42,24 @@ impl DocumentRule for Impossible {
     }
 }
 
-/// Whether the text knows that the day is none: 29 February 1900, which spreadsheets have and texts on them name,
-/// or one beside which it says so.
-fn is_told_of(mention: &DateMention, document: &Document) -> bool {
-    const KNOWN: [&str; 9] =
-        ["leap year", "leap-year", "!?", "?!", "does not exist", "doesn't exist", "no such d", "闰年", "閏年"];
-    let written = mention.written(document);
-    if mention.witness != Witness::Text {
-        return false;
+/// Reports such days in the title, as in the text.
+fn in_title(document: &Document, out: &mut Findings<'_>) {
+    let Some(entry) = document.head().entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("title")) else {
+        return;
+    };
+    let title = document.slice(entry.value.span);
+    if !title.bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
     }
-    let around = sentences(document.text(), mention.span);
-    (written.contains("1900") && written.contains("29")) || KNOWN.iter().any(|words| around.contains(words))
+    for (span, why) in impossible_days(title) {
+        let written = span.of(title);
+        let message = format!("date {} in the title does not exist: {why}", quoted(written));
+        out.add(Draft::at(span.shifted(entry.value.span.start), message).confidence(Confidence::Medium));
+    }
 }
 
-/// How far from a day it may be said that it is none, in bytes.
-const NEAR: usize = 120;
-
-/// What stands round `span`, within its paragraph.
-fn sentences(text: &str, span: Span) -> &str {
-    let (mut start, mut end) = (span.start.saturating_sub(NEAR), (span.end + NEAR).min(text.len()));
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let start = text[start..span.start].rfind("\n\n").map_or(start, |cut| start + cut);
-    let end = text[span.end..end].find("\n\n").map_or(end, |cut| span.end + cut);
-    &text[start..end]
+/// Whether it is 29 February 1900, which spreadsheets have and texts on them name.
+fn is_told_of(mention: &DateMention, document: &Document) -> bool {
+    let written = mention.written(document);
+    mention.witness == Witness::Text && written.contains("1900") && written.contains("29")
 }

@@ -1,6 +1,6 @@
 //! `dates/later-than-published`: the text tells of a day after the document's publication as of one that is past.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use super::tense::{is_past_day, sentence};
@@ -36,7 +36,10 @@ impl DocumentRule for LaterThanPublished {
             if days < self.certain_days {
                 continue;
             }
-            let Some(confidence) = weigh(document, mention) else { continue };
+            let Some(mut confidence) = weigh(document, mention) else { continue };
+            if confidence == Confidence::Low && is_slip_of_year(stamp.date, last) {
+                confidence = Confidence::Medium;
+            }
             if is_update(document, mention) {
                 out.pass_over(mention.span, "it dates an addition to the text");
             } else if best.is_none_or(|(known, ..)| confidence > known) {
@@ -87,6 +90,17 @@ fn weigh(document: &Document, mention: &DateMention) -> Option<Confidence> {
         Witness::Text => is_past_day(document.text(), mention.span).then_some(Confidence::Low),
         _ => None,
     }
+}
+
+/// A report tells of what was so many days before it.
+const RECENT: i64 = 92;
+/// Less than a month later may be a change that nobody noted.
+const MONTH: i64 = 28;
+
+/// Whether the day is a recent one in the year before: `December 2025` in a text of January 2025.
+fn is_slip_of_year(date: NaiveDate, published: NaiveDate) -> bool {
+    let before = date.with_year(date.year() - 1).map(|date| (published - date).num_days());
+    (date - published).num_days() >= MONTH && before.is_some_and(|days| (0..=RECENT).contains(&days))
 }
 
 /// Whether the sentence, or the line, says that it was added later.

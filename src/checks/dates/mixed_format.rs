@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::source::{self, count};
 use crate::document::Document;
 use crate::document::date::Reading;
+use crate::finding::Confidence;
 use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
 
 /// Counts the forms in which the values of a key are written, then reports the rare ones.
@@ -36,6 +37,9 @@ const FORMS: [&str; 9] = [
     "March 7, 2022",
 ];
 const UNIX: &str = FORMS[6];
+/// So few are of a form of their own where a tenth has other forms than the usual.
+const ODD: f64 = 0.01;
+const SHARE_BESIDE_ODD: f64 = 0.85;
 
 impl ProfileRule for MixedFormat {
     fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
@@ -59,13 +63,19 @@ impl ProfileRule for MixedFormat {
         let all: u64 = counts.values().sum();
         let usual = FORMS.iter().copied().max_by_key(|form| count(counts, form)).unwrap_or(FORMS[0]);
         let with_it = count(counts, usual);
-        if all < self.min_documents || usual == *own || (with_it as f64) < self.share * all as f64 {
+        let has = |share: f64| with_it as f64 >= share * all as f64;
+        let is_odd = count(counts, own) as f64 <= ODD * all as f64 && has(SHARE_BESIDE_ODD);
+        if all < self.min_documents || usual == *own || !(has(self.share) || is_odd) {
             return;
         }
         let others = all - 1;
         let said = |form: &str| if form == UNIX { "as a Unix time".to_owned() } else { format!("like `{form}`") };
         let message = format!("written {}; {with_it} of the {others} others are written {}", said(own), said(usual));
-        out.add(CorpusDraft::at(fact.document, fact.place, message));
+        let mut draft = CorpusDraft::at(fact.document, fact.place, message);
+        if !has(self.share) {
+            draft.confidence = Some(Confidence::Medium);
+        }
+        out.add(draft);
     }
 }
 

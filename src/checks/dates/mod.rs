@@ -2,8 +2,11 @@
 
 mod ambiguous;
 mod conflict;
+mod day_apart;
 mod default_time;
+mod earlier_than_published;
 mod end_before_start;
+mod event_line;
 mod future;
 mod habit;
 mod impossible;
@@ -12,14 +15,18 @@ mod mass_import;
 mod missing_offset;
 mod mixed_format;
 mod mixed_offset;
+mod mixed_order;
+mod no_day;
 mod out_of_range;
 mod placeholder;
 mod relative;
 mod source;
 mod tense;
+mod title_mismatch;
 mod unparseable;
 mod updated_before_published;
 mod weekday;
+mod weekday_span;
 mod witness;
 mod year_before;
 
@@ -29,7 +36,9 @@ use crate::rule::Native;
 pub const CHECKS: &[Native] = &[
     Native::profile::<ambiguous::Ambiguous>("dates/ambiguous"),
     Native::profile::<conflict::Conflict>("dates/conflict"),
+    Native::profile::<day_apart::DayApart>("dates/day-apart"),
     Native::profile::<default_time::DefaultTime>("dates/default-time"),
+    Native::document::<earlier_than_published::EarlierThanPublished>("dates/earlier-than-published"),
     Native::document::<end_before_start::EndBeforeStart>("dates/end-before-start"),
     Native::document::<future::Future>("dates/future"),
     Native::document::<impossible::Impossible>("dates/impossible"),
@@ -38,9 +47,11 @@ pub const CHECKS: &[Native] = &[
     Native::profile::<missing_offset::MissingOffset>("dates/missing-offset"),
     Native::profile::<mixed_format::MixedFormat>("dates/mixed-format"),
     Native::profile::<mixed_offset::MixedOffset>("dates/mixed-offset"),
+    Native::document::<mixed_order::MixedOrder>("dates/mixed-order"),
     Native::profile::<out_of_range::OutOfRange>("dates/out-of-range"),
     Native::document::<placeholder::Placeholder>("dates/placeholder"),
     Native::document::<relative::Relative>("dates/relative"),
+    Native::document::<title_mismatch::TitleMismatch>("dates/title-mismatch"),
     Native::document::<unparseable::Unparseable>("dates/unparseable"),
     Native::profile::<updated_before_published::UpdatedBeforePublished>("dates/updated-before-published"),
     Native::document::<weekday::WrongWeekday>("dates/weekday"),

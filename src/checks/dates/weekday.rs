@@ -7,8 +7,10 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use super::tense::sentence;
+use super::weekday_span;
 use crate::document::Document;
-use crate::document::date::{DateMention, Precision, Reading, agreed_day};
+use crate::document::date::{DateMention, Precision, Reading, agreed_day, is_calendar_word};
+use crate::document::tokens::Tokens;
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 use crate::text::Span;
@@ -28,6 +30,10 @@ impl DocumentRule for WrongWeekday {
         let around = Around { document, published: OnceCell::new(), years: OnceCell::new() };
         for mention in document.dates() {
             let Some((span, said)) = mention.weekday else { continue };
+            if let Some(draft) = weekday_span::judge(document, mention) {
+                out.add(draft);
+                continue;
+            }
             if let Reading::Yearless { month, day } = mention.reading {
                 around.judge(mention, (month, day), out);
             }
@@ -82,7 +88,7 @@ impl Around<'_> {
         let both = Span::new(span.start.min(mention.span.start), span.end.max(mention.span.end));
         let fits = |year: &i32| NaiveDate::from_ymd_opt(*year, month, day).is_some_and(|date| date.weekday() == said);
         let named = self.years.get_or_init(|| years_in(path).chain(years_in(text)).collect());
-        if names_a_year(self.document, both) || named.iter().any(fits) {
+        if names_another_year(self.document, both, date.year()) || named.iter().any(fits) {
             out.pass_over(both, "it may be of another year, which the document names");
         } else if is_of_several_days(text, both) {
             out.pass_over(both, "it is part of a range or list of days");
@@ -94,10 +100,10 @@ impl Around<'_> {
     }
 }
 
-/// Whether the sentence round `span` names a year, of which the day may be.
-fn names_a_year(document: &Document, span: Span) -> bool {
+/// Whether the sentence round `span` names a year other than `year`, of which the day may be.
+fn names_another_year(document: &Document, span: Span, year: i32) -> bool {
     let (before, after) = sentence(document.text(), span);
-    years_in(before).chain(years_in(after)).next().is_some()
+    years_in(before).chain(years_in(after)).any(|named| named != year)
 }
 
 /// The numbers in `text` that may be years.
@@ -115,12 +121,23 @@ fn is_quoted(text: &str, both: Span) -> bool {
     text[..both.start].ends_with(MARKS) && text.len() - both.end - after.len() <= TIME && after.starts_with(MARKS)
 }
 
+/// Whether a text ends in a number, or in the name of a weekday or month.
+fn ends_in_a_day(text: &str) -> bool {
+    let word = text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let is_number = word.ends_with(|c: char| c.is_numeric());
+    is_number || Tokens::of_text(word).hashes.iter().any(|token| is_calendar_word(*token))
+}
+
 /// Whether the weekday and date are part of a range or list: `Friday and Saturday, October 7-8, 2016`.
 fn is_of_several_days(text: &str, both: Span) -> bool {
-    const JOINTS: [&str; 9] = [" and", " or", " to", "&", "-", "–", "—", "/", "和"];
+    const JOINTS: [&str; 6] = [" and", " or", " to", "&", "/", "和"];
+    const DASHES: [char; 3] = ['-', '–', '—'];
     let before = text[..both.start].trim_end();
     let ranged = |pair: &[u8]| pair[0].is_ascii_digit() && matches!(pair[1], b'-' | 0xE2);
+    // `In the hall — Monday, November 13` is a dash of another kind.
+    let is_joined = || before.strip_suffix(DASHES).is_some_and(|before| ends_in_a_day(before.trim_end()));
     JOINTS.iter().any(|joint| before.ends_with(joint))
+        || is_joined()
         || text[both.end..].starts_with(['-', '–', '/'])
         || both.of(text).contains(',') && both.of(text).as_bytes().windows(2).any(ranged)
 }

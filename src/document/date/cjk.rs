@@ -23,8 +23,8 @@ pub(super) fn around_month(text: &str, start: usize, end: usize) -> Option<Found
     if day.is_none() && year.is_none() {
         return None;
     }
-    // 35 May is how Chinese texts write 4 June past a censor.
-    if matches!((month, day), (5, Some((35, _)))) {
+    // 35 May is how Chinese texts write 4 June past a censor, and there are more such days.
+    if day.is_some_and(|(day, _)| day > 31) && (year.is_none() || month == 5) {
         return None;
     }
     let to = day.map_or(end, |(_, end)| end);

@@ -9,6 +9,7 @@ mod front;
 mod markup;
 mod named;
 mod news;
+mod period;
 mod place;
 mod prose;
 mod relative;
@@ -22,11 +23,12 @@ use super::Document;
 use crate::text::Span;
 
 pub use front::{Role, is_placeholder};
+pub use period::Period;
 pub use place::{date_in_path, date_in_url};
 pub use relative::Relative;
 pub use stamp::{Precision, Stamp};
 pub use value::read_value;
-pub use words::is_calendar_word;
+pub use words::{is_calendar_word, weekday_named};
 
 /// Where a date is stated, which decides what it can prove.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,9 +133,27 @@ pub fn names_a_day(text: &str) -> bool {
 
 /// The days that `text` names, with or without a year.
 pub fn days_named_in(text: &str) -> impl Iterator<Item = Reading> {
+    days_in(text).into_iter().filter(Reading::is_anchor)
+}
+
+/// Days in `text`, a line such as a title, that the calendar lacks: where, and why.
+pub fn impossible_days(text: &str) -> Vec<(Span, String)> {
+    let why = |mention: DateMention| match mention.reading {
+        Reading::Impossible(why) => Some((mention.span, why)),
+        _ => None,
+    };
+    scanned(text).into_iter().filter_map(why).collect()
+}
+
+/// What the dates in `text` say.
+pub fn days_in(text: &str) -> Vec<Reading> {
+    scanned(text).into_iter().map(|mention| mention.reading).collect()
+}
+
+fn scanned(text: &str) -> Vec<DateMention> {
     let mut found = Vec::new();
     prose::scan(text, 0, 0, &mut found);
-    found.into_iter().map(|mention| mention.reading).filter(Reading::is_anchor)
+    found
 }
 
 /// The day a document was published: by its front matter, which may name the day it was made instead, or by

@@ -36,6 +36,9 @@ pub(super) fn around(text: &str, name: Name) -> Option<Found> {
     let is_small = name.capital && !is_capital;
     let dot = usize::from(text[name.end..].starts_with('.') && name.end - name.start <= 4);
     let past = skip_blanks(text, name.end + dot);
+    if let Some(found) = hyphened(text, name) {
+        return Some(found);
+    }
     let right = if name.order == Order::Either { day_after(text, past) } else { None };
     let left = day_before(text, name.start);
     if let Some((day, end)) = right {
@@ -57,6 +60,20 @@ pub(super) fn around(text: &str, name: Name) -> Option<Found> {
     }
 }
 
+/// `22-July-2022`.
+fn hyphened(text: &str, name: Name) -> Option<Found> {
+    if before(text, name.start) != Some('-') || after(text, name.end) != Some('-') {
+        return None;
+    }
+    let (day, start) = day_before(text, name.start - 1)?;
+    let (year, end) = year_after(text, name.end + 1)?;
+    let is_joined = text[name.end + 1..].starts_with(|c: char| c.is_ascii_digit())
+        && text[..name.start - 1].ends_with(|c: char| c.is_ascii_digit())
+        && before(text, start) != Some('-')
+        && after(text, end) != Some('-');
+    is_joined.then(|| found(start, end, name.month, Some(day), Some(year))).flatten()
+}
+
 fn found(start: usize, end: usize, month: u32, day: Option<u32>, year: Option<i32>) -> Option<Found> {
     let parts = Parts { year, month: Some(month), day, ..Parts::default() };
     match parts.reading() {
@@ -65,25 +82,32 @@ fn found(start: usize, end: usize, month: u32, day: Option<u32>, year: Option<i3
     }
 }
 
+/// Whether a number is a day of a month; `42nd` is one that no month has.
+fn is_day(number: u32, is_ordinal: bool) -> bool {
+    (1..=31).contains(&number) || (is_ordinal && number > 31)
+}
+
 /// A day of the month that ends before `at`: its number and where it starts.
 fn day_before(text: &str, at: usize) -> Option<(u32, usize)> {
     let mut at = skip_blanks_back(text, at);
     if let Some(len) = one_of_back(text, at, JOINERS) {
         at = skip_blanks_back(text, at - len);
     }
-    at -= one_of_back(text, at, ORDINALS).unwrap_or(0);
+    let ordinal = one_of_back(text, at, ORDINALS).unwrap_or(0);
+    at -= ordinal;
     let (day, _, start) = digits_back(text, at, 2)?;
     let glued = before(text, start).is_some_and(|c| c.is_alphanumeric() || ".:/$£€_".contains(c));
-    ((1..=31).contains(&day) && !glued).then_some((day, start))
+    (is_day(day, ordinal > 1) && !glued).then_some((day, start))
 }
 
 /// A day of the month at `at`: its number and where it ends; `18-20` ends after the `20`.
 fn day_after(text: &str, at: usize) -> Option<(u32, usize)> {
     let (day, _, mut end) = digits(text, at, 2)?;
-    if !(1..=31).contains(&day) {
+    let ordinal = one_of(text, end, &["st", "nd", "rd", "th"]).unwrap_or(0);
+    if !is_day(day, ordinal > 0) {
         return None;
     }
-    end += one_of(text, end, &["st", "nd", "rd", "th"]).unwrap_or(0);
+    end += ordinal;
     for dash in ["-", "–"] {
         if let Some((_, _, to)) = text[end..].strip_prefix(dash).and_then(|_| digits(text, end + dash.len(), 2)) {
             end = to;

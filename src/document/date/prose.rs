@@ -163,10 +163,12 @@ fn numeric(text: &str, captures: &Captures<'_>) -> Option<Found> {
         let start = captures.get(15)?.start();
         return (alone && reading.stamp().is_some()).then_some(Found { start, end, reading });
     }
-    if !stands_alone(text, start, end) {
+    // `meetings/2014-25-12` is a name that a day was to be in.
+    let is_below = text[..start].ends_with('/') && text[..start - 1].ends_with(char::is_alphabetic);
+    if !stands_alone(text, start, end) && !(is_below && ends_alone(text, end)) {
         return None;
     }
-    if let Some(year) = number(14) {
+    if let Some(year) = number(14).filter(|_| !is_below) {
         let reading = value::either(number(10)?, number(12)?, year as i32)?;
         return (byte(11) == byte(13)).then_some(Found { start, end, reading });
     }
@@ -186,8 +188,11 @@ fn numeric(text: &str, captures: &Captures<'_>) -> Option<Found> {
         parts.clock = Some(Clock { hour, minute, second: number(8) });
         parts.offset = captures.get(9).and_then(|zone| value::zone(std::str::from_utf8(zone.as_bytes()).ok()?)?);
     }
+    let is_padded = end - start == "2014.02.30".len() && (1990..2100).contains(&year);
     match parts.reading() {
-        Reading::Impossible(_) if byte(2) != Some(b'-') => None,
+        // Versions have points too, and most of them no leading zeros.
+        Reading::Impossible(_) if byte(2) != Some(b'-') && !is_padded => None,
+        Reading::Valid(_) if is_below => None,
         reading => Some(Found { start, end, reading }),
     }
 }
@@ -198,6 +203,10 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     if left.is_some_and(|c| c.is_ascii_alphanumeric() || "-/._%=&?#:+".contains(c)) {
         return false;
     }
+    ends_alone(text, end)
+}
+
+fn ends_alone(text: &str, end: usize) -> bool {
     let mut rest = text[end..].chars();
     match (rest.next(), rest.next()) {
         (Some(c), _) if c.is_ascii_alphanumeric() || "_%=&".contains(c) => false,

@@ -162,6 +162,13 @@ impl Parts {
             (Some(month), Some(day)) if days_in(2000, month).is_some_and(|last| (1..=last).contains(&day)) => {
                 Reading::Yearless { month, day }
             }
+            // What happens on 30 February never does.
+            (Some(month), Some(_)) if month != 2 => {
+                match MONTHS.get((month as usize).wrapping_sub(1)).zip(days_in(2000, month)) {
+                    Some((name, last)) => Reading::Impossible(format!("{name} has {last} days")),
+                    None => Reading::Unparseable,
+                }
+            }
             _ => Reading::Unparseable,
         }
     }

@@ -49,6 +49,14 @@ pub fn is_calendar_word(token: u64) -> bool {
     NAMES.contains(&token)
 }
 
+/// The weekday that a whole word is the name of.
+pub fn weekday_named(word: &str) -> Option<Weekday> {
+    match WORDS.whole(word) {
+        Some(Word::Weekday { day, .. }) => Some(day),
+        _ => None,
+    }
+}
+
 /// What a word means.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Word {
