@@ -66,10 +66,11 @@ pub(super) fn most_of(document: &Document, one: &DateMention, two: &DateMention)
     Confidence::High
 }
 
-/// Whether the document is there to be copied: its dates are of nothing.
+/// Whether the document is there to be copied, in a folder of such or as `_template-news.md`: its dates are of nothing.
 pub(super) fn is_template(path: &str) -> bool {
-    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
-    folders.split('/').any(|folder| ["template", "templates", "archetypes"].contains(&folder.trim_start_matches('_')))
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let is_one = |part: &str| ["template", "templates", "archetypes"].contains(&part.trim_start_matches('_'));
+    folders.split('/').any(is_one) || name.starts_with("_template") || is_one(name.split('.').next().unwrap_or(name))
 }
 
 /// Whether the title names the day of the file's name: it is that of the subject.

@@ -173,6 +173,11 @@ fn is_anchored_elsewhere(document: &Document) -> bool {
         let day = "(?:19|20)[0-9]{2}[-_./]?(?:0[1-9]|1[0-2])[-_./]?(?:0[1-9]|[12][0-9]|3[01])";
         Regex::new(&format!("(?:^|[^0-9]){day}(?:[^0-9]|$)")).expect("a fixed expression")
     });
+    // In addresses and keys dots stand for spaces: `Sunday.November.23.2003`.
+    static DOTTED: LazyLock<Regex> = LazyLock::new(|| {
+        let month = "(?i-u:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}";
+        Regex::new(&format!("{month}[._-][0-9]{{1,2}}[._-](?:19|20)[0-9]{{2}}")).expect("a fixed expression")
+    });
     let links = || document.links().iter().any(|link| date_in_url(&link.url).is_some() || DAY.is_match(&link.url));
-    DAY.is_match(document.path()) || names_a_day(document.text()) || links()
+    DAY.is_match(document.path()) || names_a_day(document.text()) || DOTTED.is_match(document.text()) || links()
 }

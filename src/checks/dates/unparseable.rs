@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::habit;
 use crate::document::Document;
 use crate::document::date::{DateMention, Reading, Role, Witness, is_placeholder};
 use crate::finding::{Confidence, Draft, Findings, quoted};
@@ -17,6 +18,9 @@ pub(super) struct Unparseable {}
 
 impl DocumentRule for Unparseable {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
+        if habit::is_template(document.path()) {
+            return;
+        }
         for mention in document.dates() {
             let Witness::FrontMatter { key, role } = &mention.witness else { continue };
             let written = document.slice(mention.span);
