@@ -11,7 +11,8 @@ const MAX_DEPTH: usize = 64;
 
 /// A head that is an object at the start of `text`, with a body after it.
 pub(super) fn leading(text: &str) -> Option<Head> {
-    let inside = text[1..].trim_start();
+    // `split` looks past signs without width; an object behind one is none.
+    let inside = text.strip_prefix('{')?.trim_start();
     if !inside.starts_with('"') && !inside.starts_with('}') {
         return None;
     }

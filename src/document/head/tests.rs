@@ -276,6 +276,12 @@ fn check_entry(entry: &Entry, text: &str) {
     check(&entry.value, text);
 }
 
+#[test]
+fn an_object_behind_a_sign_without_width_is_no_head() {
+    let head = split("\u{200B}{\"title\": \"A\"}\nThe ferry runs again.\n");
+    assert_eq!(head.kind, HeadKind::None);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(3000))]
 
