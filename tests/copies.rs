@@ -347,8 +347,8 @@ fn what_is_kept_on_purpose_is_no_sure_copy() {
     }
     // Parts of two pages, without a title, and one text about two things that name their folders.
     assert_eq!(confidence(("parts/list/use.md", ""), ("parts/menu/use.md", "")), "medium");
-    let of =
-        |name: &str| format!("{name} has a guide, and {name} is kept by volunteers. {TEXT} {OTHER} That is {name}.");
+    let log: String = (1..20).map(|day| format!("Day {day}: {day} boats came up river.\n")).collect();
+    let of = |name: &str| format!("{name} has a guide, and {name} is kept by volunteers. {TEXT} {OTHER}\n\n{log}");
     let head = "title: How to help";
     let of_two =
         confidence_of(("sofa-oar/help.md", head), ("sofa-mast/help.md", head), (&of("SofaOar"), &of("SofaMast")));
