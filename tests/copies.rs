@@ -294,3 +294,97 @@ fn very_many_copies_are_told_in_plain_words_and_few_lines() {
     assert!(told["help"].as_str().unwrap().contains("`--all-pairs`"));
     assert_eq!(told["related"].as_array().unwrap().len(), 59);
 }
+
+/// The confidence of the one finding in two files with such heads, of which one says a word another way.
+fn confidence_of(first: (&str, &str), second: (&str, &str), texts: (&str, &str)) -> String {
+    let page = |head: &str, text: &str| match head {
+        "" => format!("{text}\n"),
+        _ => format!("---\n{head}\n---\n\n{text}\n"),
+    };
+    let files = [(first.0, page(first.1, texts.0)), (second.0, page(second.1, texts.1))];
+    let found = findings(&[], &files);
+    let [finding] = &found[..] else { panic!("one finding of {} and {}: {found:?}", first.0, second.0) };
+    finding["confidence"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_is_kept_on_purpose_is_no_sure_copy() {
+    let (text, near) = (format!("{TEXT} {OTHER}"), format!("{TEXT} {OTHER}").replace("The council", "The board"));
+    let confidence = |first, second| confidence_of(first, second, (&text, &near));
+    // Copies, by all that their paths and titles say.
+    for (first, second) in [
+        (("bridge/index.md", ""), ("old-bridge/index.md", "")),
+        (("docs/bridge.md", ""), ("v2/bridge.md", "")),
+        (("2021-05-10-bridge/index.md", "title: A bridge"), ("2021-05-12-bridge/index.md", "title: A bridge")),
+        (("posts/bridge.md", "title: A bridge"), ("drafts/the-bridge.md", "title: The bridge")),
+    ] {
+        assert_eq!(confidence(first, second), "high", "{} {}", first.0, second.0);
+    }
+    for (first, second) in [
+        // The next of a series, numbered in the name of its folder.
+        (("talk-2/index.md", "title: Piers\ndate: 2021-05-10"), ("talk-3/index.md", "title: Decks\ndate: 2021-05-17")),
+        (
+            ("talks/2020/index.md", "title: Piers\ndate: 2020-05-10"),
+            ("talks/2021/index.md", "title: Decks\ndate: 2021-05-10"),
+        ),
+        // Another day of an event, in a mapping.
+        (
+            ("a.md", "title: A walk\nevent:\n  start: 2021-05-10"),
+            ("b.md", "title: A walk\nevent:\n  start: 2021-06-10"),
+        ),
+        // A page of the manual of two releases.
+        (("en/0.18.0/deck.md", "title: Deck"), ("en/0.20.0/deck.md", "title: Deck")),
+        (("docs/2-parts/deck.md", ""), ("versioned_docs/version-5.0/3-parts/deck.md", "")),
+        // Licences.
+        (("licenses/by.md", ""), ("licenses/by-sa.md", "")),
+        (("LICENSE.md", ""), ("theme/licence.txt", "")),
+        // A candidate and the release.
+        (("a.md", "title: Ferry 21.0-rc1 can be tried"), ("b.md", "title: Ferry 21.0 is out")),
+        // Code that is kept as text.
+        (("timer.asm.txt", ""), ("clock.asm.txt", "")),
+    ] {
+        assert_eq!(confidence(first, second), "low", "{} {}", first.0, second.0);
+    }
+    // Parts of two pages, without a title, and one text about two things that name their folders.
+    assert_eq!(confidence(("parts/list/use.md", ""), ("parts/menu/use.md", "")), "medium");
+    let log: String = (1..20).map(|day| format!("Day {day}: {day} boats came up river.\n")).collect();
+    let of = |name: &str| format!("{name} has a guide, and {name} is kept by volunteers. {TEXT} {OTHER}\n\n{log}");
+    let head = "title: How to help";
+    let of_two =
+        confidence_of(("sofa-oar/help.md", head), ("sofa-mast/help.md", head), (&of("SofaOar"), &of("SofaMast")));
+    assert_eq!(of_two, "medium");
+}
+
+#[test]
+fn a_notice_of_one_title_that_comes_months_later_is_of_another_occasion() {
+    let other = TEXT.replace("four million", "a bag of coins").replace("two summers", "one winter");
+    let confidence = |first: &str, second: &str| {
+        let head = |day: &str| format!("title: Bridges\ndate: {day}");
+        confidence_of(("a.md", &head(first)), ("b.md", &head(second)), (TEXT, &other))
+    };
+    assert_eq!(confidence("2021-05-10", "2021-05-12"), "medium");
+    assert_eq!(confidence("2021-05-10", "2021-07-12"), "low");
+}
+
+#[test]
+fn a_part_that_a_page_includes_is_no_sure_excerpt() {
+    let log: String =
+        (1..20).map(|day| format!("Day {day}: {day} boats came up river {day}, {day} went down.\n")).collect();
+    let page = format!("{TEXT}\n\n{OTHER}\n\n{log}");
+    let confidence = |part: &str| confidence_of((part, ""), ("page.md", ""), (TEXT, &page));
+    assert_eq!(confidence("inc/bridge.md"), "low");
+    assert_eq!(confidence("news/bridge.md"), "high");
+}
+
+#[test]
+fn the_same_words_in_two_releases_or_on_two_days_are_no_sure_copies() {
+    let shouted = TEXT.to_uppercase();
+    let confidence = |first, second| confidence_of(first, second, (TEXT, &shouted));
+    assert_eq!(confidence(("a/deck.md", ""), ("b/deck.md", "")), "high");
+    assert_eq!(confidence(("0.18.0/deck.md", ""), ("0.20.0/deck.md", "")), "low");
+    let days = (
+        ("a.md", "title: A walk\nevent:\n  start: 2021-05-10"),
+        ("b.md", "title: A walk\nevent:\n  start: 2021-06-10"),
+    );
+    assert_eq!(confidence(days.0, days.1), "low");
+}

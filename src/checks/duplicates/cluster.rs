@@ -58,8 +58,9 @@ fn judged(
 ) -> Vec<Judged> {
     let judge = |(at, (id, similarity)): (usize, &(DocumentId, Similarity))| {
         let member = Member { id: *id, page: (at < READ).then(|| Page::read(*id, corpus)).flatten() };
-        let kin = kin(hub, &member, similarity, corpus);
-        let confidence = confidence(wording.is_high(similarity), similarity.doubt, kin);
+        let is_high = wording.is_high(similarity);
+        let kin = kin((hub, &member), similarity, is_high, corpus);
+        let confidence = confidence(is_high, similarity.doubt, kin);
         Judged { member, similarity: *similarity, kin, confidence }
     };
     let mut judged: Vec<Judged> = members.iter().enumerate().map(judge).collect();

@@ -5,8 +5,9 @@ use std::cell::LazyCell;
 use chrono::NaiveDate;
 
 use super::cluster::READ;
+use super::kept::are_kept;
 use super::said::{NONE, Said, address_key, dated, differ, differences};
-use super::series::{Series, of_paths};
+use super::series::{Series, of_bundles, of_paths};
 use super::shown::Shown;
 use super::{content_of, named, others, say_if_giant};
 use crate::document::Document;
@@ -70,6 +71,10 @@ pub(super) fn confidence_of_copies(original: &Fact, copies: &[Fact], corpus: &dy
     let of_first = LazyCell::new(|| shown(original));
     let confidence = |(at, copy): (usize, &Fact)| {
         let title = Title::of_fact(copy);
+        let paths = corpus.document(original.document).zip(corpus.document(copy.document));
+        if paths.as_ref().is_some_and(|(a, b)| are_kept(&a.path, &b.path)) {
+            return Confidence::Low;
+        }
         let has_its_address = copy.payload[0] != NONE && original.payload[0] == copy.payload[0];
         let has_its_day =
             title.is_there() && title == of_original && day(copy).is_some_and(|own| day(original) == Some(own));
@@ -83,8 +88,7 @@ pub(super) fn confidence_of_copies(original: &Fact, copies: &[Fact], corpus: &dy
         if title.is_there() && of_original.is_there() && copy.payload[1] & STUB != 0 {
             return Confidence::Low;
         }
-        let paths = corpus.document(original.document).zip(corpus.document(copy.document));
-        match paths.map_or(Series::No, |(a, b)| of_paths(&a.path, &b.path)) {
+        match paths.map_or(Series::No, |(a, b)| of_paths(&a.path, &b.path).max(of_bundles(&a.path, &b.path))) {
             // Pages of a manual have no day; an article has, and now and then another headline.
             Series::No if title.is_strange_to(of_original) && day(copy).or(day(original)).is_none() => Confidence::Low,
             Series::No => Confidence::High,

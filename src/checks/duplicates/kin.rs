@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::kept::{are_kept, are_side_by_side, is_part, is_source, own_names};
 use super::said::{NONE, address_key};
-use super::series::{Series, of_folders, of_paths, of_titles};
+use super::series::{Series, of_bundles, of_folders, of_paths, of_titles};
 use super::shown::Shown;
-use crate::document::origin;
+use crate::document::origin::{self, Version};
 use crate::document::tokens::{NUMBER, Tokens};
 use crate::document::{Document, DocumentId};
 use crate::rule::{Corpus, Doubt, FORM, FREQUENT, Similarity};
@@ -44,6 +45,8 @@ pub(super) struct Page {
     /// Hashes of the words of its text and its code, sorted.
     words: Vec<u64>,
     shown: Shown,
+    /// Hash of the language that it names.
+    language: u16,
     is_layout: bool,
     is_listing: bool,
 }
@@ -83,7 +86,8 @@ impl Page {
         words.sort_unstable();
         let (day, address) = (origin.day, address_key(&document));
         let (is_layout, is_listing) = (is_layout(&document), is_listing(&document));
-        Some(Self { day, address, title, words, shown, is_layout, is_listing })
+        let language = Version::of(&document).language;
+        Some(Self { day, address, title, words, shown, language, is_layout, is_listing })
     }
 
     /// How often a word stands in the text.
@@ -145,16 +149,28 @@ const TELLING: usize = 3;
 const SHORT: usize = 100;
 
 /// What a member is to its hub.
-pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus: &dyn Corpus) -> Kin {
+pub(super) fn kin(
+    (hub, member): (&Member, &Member),
+    similarity: &Similarity,
+    is_high: bool,
+    corpus: &dyn Corpus,
+) -> Kin {
     let pages = hub.page.as_ref().zip(member.page.as_ref());
-    if pages.is_some_and(|(a, b)| a.is_layout && b.is_layout) {
+    let paths = corpus.document(hub.id).zip(corpus.document(member.id));
+    let paths = paths.as_ref().map(|(a, b)| (&*a.path, &*b.path));
+    let are_programs = pages.is_some_and(|(a, b)| a.is_layout && b.is_layout);
+    if are_programs || paths.is_some_and(|paths| are_to_be_kept(paths, similarity)) {
         return Kin::Form;
     }
     let titles = pages.and_then(|(a, b)| Some((a.title.as_ref()?, b.title.as_ref()?)));
     let days = pages.and_then(|(a, b)| Some((a.day?, b.day?)));
     let apart = days.map_or(0, |(a, b)| a.signed_duration_since(b).num_days().unsigned_abs());
-    let paths = corpus.document(hub.id).zip(corpus.document(member.id));
-    let series_of = |of: fn(&str, &str) -> Series| paths.map_or(Series::No, |(a, b)| of(&a.path, &b.path));
+    let series_of = |of: fn(&str, &str) -> Series| paths.map_or(Series::No, |(a, b)| of(a, b));
+    // Of an article and the digest that holds it the titles have nothing in common.
+    let as_long = similarity.of_first.min(similarity.of_second) >= 0.5;
+    // Of a long text nobody writes the next by the same form.
+    let are_long = pages.is_some_and(|(a, b)| a.words.len().min(b.words.len()) > FORM);
+    let are_of_two = as_long && pages.zip(paths).is_some_and(|(pages, paths)| are_of_two(pages, paths));
     let show_two_things = pages.is_some_and(|(a, b)| a.shown.is_another(&b.shown));
     if let Some((title, _)) = titles.filter(|(a, b)| a.key == b.key) {
         let of_one_day = title.words.len() >= TELLING && days.is_some_and(|(a, b)| a == b);
@@ -162,6 +178,9 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
         return match series_of(of_folders) {
             _ if of_one_day || of_one_address => Kin::OneArticle,
             _ if show_two_things => Kin::Form,
+            _ if are_of_two => Kin::Doubted,
+            _ if as_long && !are_long && !is_high && apart > OCCASION && !paths.is_some_and(is_draft) => Kin::Recurring,
+            Series::Numbers if apart > LATER && series_of(of_bundles) != Series::No => Kin::Doubted,
             Series::No if similarity.doubt == Some(Doubt::Numbers) && apart > UPDATE => Kin::Form,
             Series::No => Kin::Copies,
             Series::Numbers | Series::Releases => Kin::Recurring,
@@ -171,7 +190,7 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
         return Kin::Form;
     }
     let by_title = titles.map_or(Series::No, |(a, b)| of_titles(&a.text, &b.text));
-    match by_title.max(series_of(of_paths)) {
+    match by_title.max(series_of(of_paths)).max(series_of(of_bundles)) {
         Series::Releases => return Kin::Form,
         Series::Numbers if apart > UPDATE => return Kin::Form,
         Series::Numbers => return Kin::Doubted,
@@ -179,14 +198,12 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
     }
     let of_subjects = pages.is_some_and(|(a, b)| names_its_own(a, b) && names_its_own(b, a));
     let moved = pages.is_some_and(|(a, b)| a.address != NONE && b.address != NONE && a.address != b.address);
-    // Of an article and the digest that holds it the titles have nothing in common.
-    let as_long = similarity.of_first.min(similarity.of_second) >= 0.5;
-    // Of a long text nobody writes the next by the same form.
-    let are_long = pages.is_some_and(|(a, b)| a.words.len().min(b.words.len()) > FORM);
     let are_short = pages.is_some_and(|(a, b)| a.words.len().min(b.words.len()) < SHORT);
     match (of_subjects, titles) {
         _ if pages.is_some_and(|(a, b)| a.is_listing || b.is_listing) => Kin::Doubted,
+        _ if pages.zip(paths).is_some_and(|(pages, paths)| are_fragments(pages, paths)) => Kin::Doubted,
         _ if !as_long => Kin::Copies,
+        _ if are_of_two => Kin::Doubted,
         (_, Some(_)) if are_short => Kin::Form,
         _ if series_of(of_folders) != Series::No => Kin::Recurring,
         (true, _) => Kin::Doubted,
@@ -199,6 +216,48 @@ pub(super) fn kin(hub: &Member, member: &Member, similarity: &Similarity, corpus
         (_, Some((a, b))) if apart >= LATER || !holds(a, b) && !is_retitled(a, b) => Kin::Recurring,
         _ => Kin::Copies,
     }
+}
+
+/// Whether a hub and its member, the first of the two that were compared, are kept on purpose, by their paths; or one
+/// is a part that the other, which is longer, has.
+fn are_to_be_kept((a, b): (&str, &str), similarity: &Similarity) -> bool {
+    let is_part_of_other = match similarity.of_first >= similarity.of_second {
+        true => is_part(b) && !is_part(a) && similarity.of_second < WHOLE,
+        false => is_part(a) && !is_part(b) && similarity.of_first < WHOLE,
+    };
+    are_kept(a, b) || (is_source(a) && is_source(b)) || is_part_of_other
+}
+
+/// A page that is so much the same as a part shows nothing beside it. From our own reading of archives.
+const WHOLE: f64 = 0.8;
+
+/// Days after which a text of the same title, changed as much, is a notice of the next occasion. From our own reading
+/// of archives.
+const OCCASION: u64 = 30;
+
+/// Whether one of the two is a draft, whose day is that of no occasion.
+fn is_draft((a, b): (&str, &str)) -> bool {
+    [a, b].iter().any(|path| path.split('/').any(|part| matches!(part, "_drafts" | "drafts" | "draft")))
+}
+
+/// A text without a title, and with fewer words, is a part of a page. From our own reading of archives.
+const FRAGMENT: usize = 200;
+
+/// Whether two documents are parts of two pages, which have such a part each.
+fn are_fragments((a, b): (&Page, &Page), (path, other): (&str, &str)) -> bool {
+    let is_fragment = |page: &Page| page.title.is_none() && page.words.len() < FRAGMENT;
+    is_fragment(a) && is_fragment(b) && a.language == b.language && are_side_by_side(path, other)
+}
+
+/// Whether each of two texts names its own thing, by which its folder or file is named, and never the other's.
+fn are_of_two((a, b): (&Page, &Page), (path, other): (&str, &str)) -> bool {
+    let names_its_own = |page: &Page, others: &Page, names: Vec<String>| {
+        let hash = |name: &String| Some(Tokens::of_text(name).hashes).filter(|all| all.len() == 1).map(|all| all[0]);
+        names.iter().filter_map(hash).any(|word| page.count(word) > 1 && others.count(word) == 0)
+    };
+    a.language == b.language
+        && names_its_own(a, b, own_names(path, other))
+        && names_its_own(b, a, own_names(other, path))
 }
 
 /// Whether a word of the title of `page` that is not in that of `other` stands in its text again and again, and never

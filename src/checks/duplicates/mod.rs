@@ -4,6 +4,7 @@ mod cluster;
 mod contained;
 mod copies;
 mod exact;
+mod kept;
 mod kin;
 mod near;
 mod normalised;

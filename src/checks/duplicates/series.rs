@@ -1,5 +1,9 @@
 //! Documents of a series: release notes, issues, minutes. Each is written to the form of the one before, and wanted.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 /// What the names of two documents say of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Series {
@@ -14,8 +18,14 @@ pub(super) enum Series {
 /// Numbers that stand together in that of a release or in a date.
 const RELEASE: usize = 3;
 
-/// Whether two titles differ in a number only.
+/// Whether two titles differ in a number only, or are those of a candidate and of the release itself.
 pub(super) fn of_titles(a: &str, b: &str) -> Series {
+    if are_candidates(a, b) {
+        return Series::Releases;
+    }
+    if differ_in_level(a, b) {
+        return Series::Numbers;
+    }
     let (a, b) = (Name::of(a), Name::of(b));
     let differ = a.numbers != b.numbers && !a.numbers.is_empty() && !b.numbers.is_empty();
     match differ && a.words == b.words && a.is_named_as(&b) {
@@ -42,6 +52,71 @@ pub(super) fn of_folders(a: &str, b: &str) -> Series {
     }
 }
 
+/// Whether two files of one name are in folders side by side that differ in a number only, as those of pages with
+/// their pictures do. A number alone, or a year, says what it numbers where the files are the folders' own pages.
+pub(super) fn of_bundles(a: &str, b: &str) -> Series {
+    let (Some((a, name)), Some((b, other))) = (a.rsplit_once('/'), b.rsplit_once('/')) else { return Series::No };
+    let split = |path| -> (&str, &str) { str::rsplit_once(path, '/').unwrap_or(("", path)) };
+    let ((above, a), (others, b)) = (split(a), split(b));
+    if name != other || above != others {
+        return Series::No;
+    }
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_ascii_lowercase();
+    let is_own_page = matches!(&*stem, "index" | "_index" | "readme" | "default");
+    let is_number =
+        |folder: &str| is_year(folder) || (folder.len() <= PLACE && folder.bytes().all(|byte| byte.is_ascii_digit()));
+    if is_own_page && a != b && is_number(a) && is_number(b) {
+        return Series::Numbers;
+    }
+    of_titles(a.trim_start_matches(|c: char| !c.is_alphabetic()), b.trim_start_matches(|c: char| !c.is_alphabetic()))
+}
+
+/// Digits of a place in a series; more are those of a database.
+const PLACE: usize = 2;
+
+/// Whether of two names one is that of a candidate (`21.0-rc1`) and the other of that release, or of another candidate.
+fn are_candidates(a: &str, b: &str) -> bool {
+    static RELEASE: LazyLock<Regex> = LazyLock::new(|| {
+        let state = "rc|alpha|beta|preview|release candidate";
+        let release = format!(r"([0-9]+(?:\.[0-9]+)*)(?:[-_. ]?({state})[-_. ]?([0-9]*)(?-u:\b))?");
+        Regex::new(&release).expect("a fixed expression")
+    });
+    let releases = |text: &str| -> Vec<(String, String)> {
+        let part =
+            |found: &regex::Captures<'_>, at| found.get(at).map_or(String::new(), |part| part.as_str().to_owned());
+        let found = RELEASE.captures_iter(text).map(|found| (part(&found, 1), part(&found, 2) + &part(&found, 3)));
+        found.collect()
+    };
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    // Most names are of no candidate.
+    if !["rc", "alpha", "beta", "preview", "candidate"].iter().any(|state| a.contains(state) || b.contains(state)) {
+        return false;
+    }
+    let (a, b) = (releases(&a), releases(&b));
+    let is_candidate = |(base, state): &(String, String)| {
+        let is_other = |(other, its): &(String, String)| base == other && state != its;
+        a.iter().chain(&b).any(is_other) && !state.is_empty()
+    };
+    !a.iter().any(|release| b.contains(release))
+        && a.iter().any(|(base, _)| b.iter().any(|(other, _)| base == other))
+        && a.iter().chain(&b).any(is_candidate)
+}
+
+/// Whether one word tells two names apart, and that is a level: `A` and `AA`, `I` and `II`.
+fn differ_in_level(a: &str, b: &str) -> bool {
+    let split = |c: char| !c.is_alphanumeric();
+    let mut differing = a.split(split).zip(b.split(split)).filter(|(a, b)| a != b);
+    let is_one = a.split(split).count() == b.split(split).count();
+    is_one && differing.next().is_some_and(|(a, b)| is_level(a) && is_level(b)) && differing.next().is_none()
+}
+
+/// Whether a word is a level: one capital, again and again, or a Roman number.
+fn is_level(word: &str) -> bool {
+    let is_repeated = |first: u8| first.is_ascii_uppercase() && word.bytes().all(|byte| byte == first);
+    let is_roman = word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
+    (1..=4).contains(&word.len()) && (is_roman || word.bytes().next().is_some_and(is_repeated))
+}
+
 fn is_year(name: &str) -> bool {
     name.len() == 4
         && (name.starts_with("19") || name.starts_with("20"))
@@ -65,7 +140,7 @@ fn is_sign(run: &[char]) -> bool {
 /// Numbers that are written out.
 const ORDINALS: &[&str] = &[
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-    "twelfth",
+    "twelfth", "final",
 ];
 
 /// The words and the numbers of a name.
@@ -144,6 +219,30 @@ mod tests {
         assert_eq!(of_folders("001/index.html", "002/index.html"), Series::No);
         assert_eq!(of_folders("summer/students.html", "winter/students.html"), Series::No);
         assert_eq!(of_folders("students.html", "students.html"), Series::No);
+    }
+
+    #[test]
+    fn a_number_in_the_folder_of_a_bundle_counts_as_in_a_name() {
+        assert_eq!(of_bundles("boats/boat-2/index.md", "boats/boat-3/index.md"), Series::Numbers);
+        assert_eq!(of_bundles("x2/index.md", "x3/index.md"), Series::Numbers);
+        assert_eq!(of_bundles("boat-2/p.md", "boat-3/p.md"), Series::Numbers);
+        assert_eq!(of_bundles("2019/index.md", "2020/index.md"), Series::Numbers);
+        assert_eq!(of_bundles("2019/ferry.md", "2020/ferry.md"), Series::No);
+        assert_eq!(of_bundles("2021-05-10-ferry/index.md", "2021-05-12-ferry/index.md"), Series::No);
+        assert_eq!(of_bundles("ferry/index.md", "ferry-2/index.md"), Series::No);
+        assert_eq!(of_bundles("boat-2/index.md", "old/boat-3/index.md"), Series::No);
+        assert_eq!(of_bundles("48213/index.html", "48214/index.html"), Series::No);
+    }
+
+    #[test]
+    fn candidates_and_levels_are_of_a_series() {
+        assert_eq!(of_titles("Ferry 21.0-rc1 is there to be tried", "Ferry 21.0 is released"), Series::Releases);
+        assert_eq!(of_titles("Ferry 21-rc1", "The second try: ferry 21-rc2"), Series::Releases);
+        assert_eq!(of_titles("Ferry 21.0-rc1", "What is new in ferry 21.0-rc1"), Series::No);
+        assert_eq!(of_titles("Ferry 21.0", "What is new in ferry 21.0"), Series::No);
+        assert_eq!(of_titles("Ferry level A rules", "Ferry level AAA rules"), Series::Numbers);
+        assert_eq!(of_titles("The third open meeting", "The final open meeting"), Series::Numbers);
+        assert_eq!(of_titles("A ferry for all", "The ferry for all"), Series::No);
     }
 
     #[test]

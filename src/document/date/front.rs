@@ -161,6 +161,23 @@ pub(super) fn of_head(document: &Document, out: &mut Vec<DateMention>) {
     }
 }
 
+/// When what is announced begins and ends, where that stands in a mapping of the front matter.
+pub(super) fn of_mappings(document: &Document, out: &mut Vec<DateMention>) {
+    for outer in &document.head().entries {
+        let Value::Map(entries) = &outer.value.value else { continue };
+        for entry in entries {
+            let role = role_of(&entry.key).filter(|role| matches!(role, Role::Start | Role::End));
+            let mention = role.and_then(|role| date_of(document, entry, role));
+            out.extend(mention.map(|mut mention| {
+                if let Witness::FrontMatter { key, .. } = &mut mention.witness {
+                    *key = format!("{}.{key}", outer.key);
+                }
+                mention
+            }));
+        }
+    }
+}
+
 /// Keys that do not say what they date.
 const PLAIN: &[&str] = &["date", "datetime", "日期"];
 

@@ -172,10 +172,11 @@ pub fn day_of(document: &Document) -> Option<NaiveDate> {
     (stamp.precision >= Precision::Day).then_some(stamp.date)
 }
 
-/// The days of what a document announces, by its front matter, with their keys.
+/// The days of what a document announces, by its front matter, with their keys: `event.start` is one in a mapping.
 pub fn event_days_of(document: &Document) -> Vec<(String, NaiveDate)> {
     let mut found = Vec::new();
     front::of_head(document, &mut found);
+    front::of_mappings(document, &mut found);
     let day = |mention: DateMention| {
         let stamp = mention.reading.stamp().filter(|stamp| stamp.precision >= Precision::Day)?.date;
         match mention.witness {

@@ -1,0 +1,197 @@
+//! Documents that are kept beside others on purpose, by their paths: editions of a manual, licences, and the parts
+//! that pages include.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Whether both are wanted, however much they are alike.
+pub(super) fn are_kept(a: &str, b: &str) -> bool {
+    are_editions(a, b) || (is_licence(a) && is_licence(b))
+}
+
+/// What a folder says of the pages in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edition {
+    /// They are of one release: `2.5`, `v3`, `version-5.0`.
+    Release,
+    /// The same, as Docusaurus has it: `versioned_docs/version-5.0`.
+    Versioned,
+    /// They are of the newest release, or of the next.
+    Newest,
+    /// Those of the next in Docusaurus, if the others are in `versioned_docs`.
+    Docs,
+}
+
+/// Folders of the newest state of a documentation.
+const NEWEST: &[&str] = &["current", "latest", "next", "stable", "main", "master", "dev", "development", "unreleased"];
+
+/// Whether two documents are the same page of the documentation of two releases.
+fn are_editions(a: &str, b: &str) -> bool {
+    let (parts, others): (Vec<&str>, Vec<&str>) = (a.split('/').collect(), b.split('/').collect());
+    let common = parts.iter().zip(&others).take_while(|(a, b)| a == b).count();
+    let Some(((one, page), (other, its))) = edition(&parts[common..]).zip(edition(&others[common..])) else {
+        return false;
+    };
+    use Edition::{Docs, Newest, Release, Versioned};
+    let is_two = match (one, other) {
+        (Release | Versioned, Release | Versioned) => true,
+        (Release, Newest) | (Newest, Release) | (Versioned, Docs) | (Docs, Versioned) => true,
+        _ => false,
+    };
+    let is_docusaurus = parts.iter().any(|part| matches!(*part, "versioned_docs" | "docusaurus-plugin-content-docs"))
+        || one == Versioned
+        || other == Versioned;
+    is_two && !page.is_empty() && (page == its || is_docusaurus && name_of(page) == name_of(its))
+}
+
+/// The name of a page, without the number that gives its place among others.
+fn name_of<'a>(page: &[&'a str]) -> Option<&'a str> {
+    let name = page.last()?.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' '));
+    Some(name).filter(|name| !name.is_empty())
+}
+
+/// The edition that a path starts with, and the rest.
+fn edition<'p, 'a>(parts: &'p [&'a str]) -> Option<(Edition, &'p [&'a str])> {
+    match parts {
+        ["versioned_docs", version, page @ ..] if is_release(version) => Some((Edition::Versioned, page)),
+        ["docs", page @ ..] => Some((Edition::Docs, page)),
+        [folder, page @ ..] if NEWEST.contains(folder) => Some((Edition::Newest, page)),
+        [folder, page @ ..] if is_release(folder) => Some((Edition::Release, page)),
+        _ => None,
+    }
+}
+
+/// Whether a folder is named as a release is; a day (`2021.05.10`) is none.
+fn is_release(folder: &str) -> bool {
+    static RELEASE: LazyLock<Regex> = LazyLock::new(|| {
+        let number = r"(?:version|release)[-_ ]?v?[0-9]+(?:\.(?:[0-9]+|x))*|v?[0-9]+(?:\.(?:[0-9]+|x))+|v[0-9]+";
+        let state = r"(?:[-_.]?(?:rc|alpha|beta|preview|lts|dev)[-_.]?[0-9]*)?";
+        Regex::new(&format!("^(?i:(?:{number}){state})$")).expect("a fixed expression")
+    });
+    static DAY: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^(?:19|20)[0-9]{2}\.[01]?[0-9]\.[0-3]?[0-9]$").expect("a fixed expression"));
+    RELEASE.is_match(folder) && !DAY.is_match(folder)
+}
+
+/// Whether a document is the text of a licence: by its name, with that of the licence, or by its folder.
+fn is_licence(path: &str) -> bool {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| {
+        let name = r"^(?i:licen[sc]es?|copying)(?:[-_. ]?[0-9.]+)?(?:[-_. ][A-Za-z]+)?(?:[-_. ]?[0-9.]+)?$";
+        Regex::new(name).expect("a fixed expression")
+    });
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let is_folder = |part: &str| ["licenses", "licences"].iter().any(|known| part.eq_ignore_ascii_case(known));
+    NAME.is_match(name) || folder.split('/').any(is_folder)
+}
+
+/// Folders of parts of pages, by the names that Jekyll, Hugo and others give them.
+const PARTS: &[&str] = &["_includes", "includes", "include", "inc", "_partials", "partials"];
+
+/// Whether a document is a part that pages include.
+pub(super) fn is_part(path: &str) -> bool {
+    path.rsplit_once('/').is_some_and(|(folder, _)| folder.split('/').any(|part| PARTS.contains(&part)))
+}
+
+/// Names of source code: what stands before `.txt` where it is kept as text.
+const CODE: &[&str] = &[
+    "asm", "asp", "aspx", "bas", "bat", "c", "cc", "cfg", "conf", "cpp", "cs", "css", "f90", "go", "h", "hpp", "htm",
+    "html", "inc", "ini", "java", "js", "json", "lua", "master", "pas", "php", "pl", "ps1", "py", "rb", "rs", "s",
+    "sh", "sql", "ts", "vb", "vbs", "xml", "xsl", "yaml", "yml",
+];
+
+/// Whether a file is source code that is kept as text.
+pub(super) fn is_source(path: &str) -> bool {
+    let mut ends = path.rsplit('/').next().unwrap_or(path).rsplit('.');
+    ends.next().is_some_and(|end| end.eq_ignore_ascii_case("txt"))
+        && ends.next().is_some_and(|end| CODE.contains(&&*end.to_ascii_lowercase()))
+        && ends.next().is_some()
+}
+
+/// Whether two files of one name are in folders side by side, as parts of two pages are. What stands at the root of all,
+/// or is a folder's own page, is no part.
+pub(super) fn are_side_by_side(a: &str, b: &str) -> bool {
+    let (parts, others): (Vec<&str>, Vec<&str>) = (a.split('/').collect(), b.split('/').collect());
+    let differing = parts.iter().zip(&others).filter(|(a, b)| a != b).count();
+    let is_own_page = parts.last().is_some_and(|name| name.starts_with("index.") || name.starts_with("_index."));
+    parts.len() == others.len()
+        && differing == 1
+        && parts.first() == others.first()
+        && parts.last() == others.last()
+        && !is_own_page
+}
+
+/// What names a document in its path, and not the other in the other's: the words of folders and name, two that stand
+/// together (`sofa-ark` for `Sofaark`), and what is left of a folder without the letters that the other ends with too.
+pub(super) fn own_names(path: &str, other: &str) -> Vec<String> {
+    let others = names(other);
+    let mut own: Vec<String> = names(path);
+    for (part, beside) in path.split('/').zip(other.split('/')).filter(|(part, beside)| part != beside) {
+        let (part, beside) = (part.to_lowercase(), beside.to_lowercase());
+        let same = part.chars().rev().zip(beside.chars().rev()).take_while(|(a, b)| a == b).count();
+        let left = part.chars().count() - same;
+        // `ariawg` and `apawg` end with one letter more than what both are.
+        own.extend([left, left + 1].map(|end| part.chars().take(end).collect::<String>()));
+    }
+    own.retain(|name| name.chars().any(char::is_alphabetic) && name.chars().nth(1).is_some() && !others.contains(name));
+    own.sort_unstable();
+    own.dedup();
+    own
+}
+
+fn names(path: &str) -> Vec<String> {
+    let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem).to_lowercase();
+    let of_part = |part: &str| {
+        let words: Vec<String> =
+            part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        let pairs: Vec<String> = words.windows(2).map(|pair| pair.concat()).collect();
+        words.into_iter().chain(pairs)
+    };
+    path.split('/').flat_map(of_part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_page_stands_in_the_folders_of_two_releases() {
+        assert!(are_kept("doc/0.18.0/rpc/sail.html", "doc/0.20.0/rpc/sail.html"));
+        assert!(are_kept("v2/sail.md", "v3/sail.md"));
+        assert!(are_kept("versioned_docs/version-5.0/03-sail.md", "docs/04-sail.md"));
+        assert!(are_kept("i18n/en/version-5.0/sail.md", "i18n/en/current/sail.md"));
+        assert!(are_kept("releases/2.0.0.5/index.html", "releases/2.0.0.0/index.html"));
+        assert!(!are_kept("docs/sail.md", "v2/sail.md"));
+        assert!(!are_kept("doc/0.18.0/sail.md", "doc/0.20.0/row.md"));
+        assert!(!are_kept("2021.05.10/sail.md", "2021.05.12/sail.md"));
+        assert!(!are_kept("latest/sail.md", "stable/sail.md"));
+        assert!(!are_kept("2019/sail.md", "2020/sail.md"));
+    }
+
+    #[test]
+    fn licences_are_known_by_their_names() {
+        assert!(are_kept("LICENSE-MIT.md", "theme/licence.txt"));
+        assert!(are_kept("licenses/by.md", "licenses/by-sa-4.md"));
+        assert!(!are_kept("LICENSE.md", "about.md"));
+        assert!(!are_kept("licence-fees-rise.md", "2/licence-fees-rise.md"));
+    }
+
+    #[test]
+    fn a_document_is_named_by_its_folders() {
+        assert!(own_names("groups/aria-wg/policy.md", "groups/apa-wg/policy.md").contains(&"aria".to_owned()));
+        assert!(own_names("ariawg/policy.md", "apawg/policy.md").contains(&"aria".to_owned()));
+        let names = own_names("boot/sofa-ark-help/index.md", "sofa-acts/help/index.md");
+        assert!(names.contains(&"sofaark".to_owned()) && !names.contains(&"help".to_owned()));
+    }
+
+    #[test]
+    fn parts_and_source_code_have_their_places() {
+        assert!(is_part("_includes/news.html") && is_part("site/inc/news.html") && !is_part("inc.html"));
+        assert!(is_source("a/timer.asm.txt") && !is_source("a/asm.txt") && !is_source("a/the.ferry.txt"));
+        assert!(are_side_by_side("parts/list/use.md", "parts/select/use.md"));
+        assert!(!are_side_by_side("parts/list/use.md", "parts/list/hold.md"));
+        assert!(!are_side_by_side("docs/use.md", "old/use.md"));
+        assert!(!are_side_by_side("posts/list/index.md", "posts/menu/index.md"));
+    }
+}
