@@ -165,7 +165,8 @@ fn numeric(text: &str, captures: &Captures<'_>) -> Option<Found> {
     }
     // `meetings/2014-25-12` is a name that a day was to be in.
     let is_below = text[..start].ends_with('/') && text[..start - 1].ends_with(char::is_alphabetic);
-    if !stands_alone(text, start, end) && !(is_below && ends_alone(text, end)) {
+    let is_alone = stands_alone(text, start, end) || (is_below && ends_alone(text, end));
+    if !is_alone {
         return None;
     }
     if let Some(year) = number(14).filter(|_| !is_below) {
