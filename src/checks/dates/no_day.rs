@@ -49,15 +49,16 @@ pub(super) fn is_known(document: &Document, mention: &DateMention) -> bool {
         return false;
     }
     let text = document.text();
-    let start = text[..mention.span.start].rfind("\n\n").map_or(0, |cut| cut + 2);
-    let end = text[mention.span.end..].find("\n\n").map_or(text.len(), |cut| mention.span.end + cut);
-    let (mut from, mut to) = (start.max(mention.span.start.saturating_sub(AROUND)), end.min(mention.span.end + AROUND));
+    let mut from = mention.span.start.saturating_sub(AROUND);
+    let mut to = (mention.span.end + AROUND).min(text.len());
     while !text.is_char_boundary(from) {
         from += 1;
     }
     while !text.is_char_boundary(to) {
         to -= 1;
     }
+    let from = text[from..mention.span.start].rfind("\n\n").map_or(from, |cut| from + cut + 2);
+    let to = text[mention.span.end..to].find("\n\n").map_or(to, |cut| mention.span.end + cut);
     let near = text[from..to].to_lowercase();
     let is_another = |other: &&DateMention| {
         matches!(other.reading, Reading::Impossible(_))
