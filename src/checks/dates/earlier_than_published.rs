@@ -150,11 +150,8 @@ fn is_update(document: &Document, mention: &DateMention) -> bool {
     const WORDS: &[&str] = &["update", "updated", "edit", "edited", "更新", "更新于", "更新於", "编辑于"];
     const LEADS: &[&str] = &["on", "as", "of", "from"];
     const MOST: usize = 40;
-    let text = document.text();
-    let line = text[..mention.span.start].rfind('\n').map_or(0, |cut| cut + 1);
-    let before = text[line..mention.span.start].trim_start();
-    let stands_out = before.starts_with(['#', '*', '_', '>', '<']);
-    if !stands_out || before.len() > MOST {
+    let Some(before) = witness::line_before(document, mention, MOST).map(str::trim_start) else { return false };
+    if !before.starts_with(['#', '*', '_', '>', '<']) {
         return false;
     }
     let lower = before.to_lowercase();

@@ -43,10 +43,8 @@ fn is_labelled(document: &Document, mention: &DateMention) -> bool {
     if mention.witness != Witness::Text || !matches!(mention.reading, Reading::Valid(_)) {
         return false;
     }
-    let text = document.text();
-    let line = text[..mention.span.start].rfind('\n').map_or(0, |cut| cut + 1);
-    let before = &text[line..mention.span.start];
-    let Some((label, rest)) = before.split_once([':', '：']).filter(|_| before.len() < MOST) else { return false };
+    let Some(before) = witness::line_before(document, mention, MOST) else { return false };
+    let Some((label, rest)) = before.split_once([':', '：']) else { return false };
     let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     // What follows the label is the day, or its weekday.
     let is_weekday = mention.weekday.is_some();

@@ -109,16 +109,15 @@ fn is_update(document: &Document, mention: &DateMention) -> bool {
         "update", "edit", "added", "addendum", "correct", "revis", "modified", "更新", "修订", "修訂", "补充", "補充",
         "编辑", "勘误",
     ];
-    let text = document.text();
-    let line = text[..mention.span.start].rfind('\n').map_or(0, |cut| cut + 1);
-    let before = &text[line..mention.span.start];
-    let around = sentence(text, mention.span);
+    const LINE: usize = 200;
+    let before = witness::line_before(document, mention, LINE);
+    let around = sentence(document.text(), mention.span);
     let has = |part: &str| {
         let part = part.to_lowercase();
         WORDS.iter().any(|word| part.contains(word))
     };
     let heading = heading_above(document, mention.span.start);
-    has(around.0) || has(around.1) || (before.len() < 200 && has(before)) || heading.is_some_and(has)
+    has(around.0) || has(around.1) || before.is_some_and(has) || heading.is_some_and(has)
 }
 
 /// How far above a day its heading is looked for, in bytes: a page.

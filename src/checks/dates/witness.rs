@@ -28,6 +28,21 @@ pub(super) fn is_publication(mention: &DateMention) -> bool {
     }
 }
 
+/// What stands before a mention on its line; `None` if that is more than `most` bytes.
+pub(super) fn line_before<'d>(document: &'d Document, mention: &DateMention, most: usize) -> Option<&'d str> {
+    let text = document.text();
+    // No further than that: a text may be one line of many megabytes.
+    let mut from = mention.span.start.saturating_sub(most + 1);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let near = &text[from..mention.span.start];
+    match near.rfind('\n') {
+        Some(cut) => Some(&near[cut + 1..]),
+        None => (from == 0).then_some(near),
+    }
+}
+
 /// Where a mention is shown: in the text, or for one in the path at the date of the front matter,
 /// or failing that at the start of the document.
 pub(super) fn place(document: &Document, mention: &DateMention) -> Span {
