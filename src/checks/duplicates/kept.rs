@@ -34,11 +34,14 @@ fn are_editions(a: &str, b: &str) -> bool {
         return false;
     };
     use Edition::{Docs, Newest, Release, Versioned};
-    let is_two = match (one, other) {
-        (Release | Versioned, Release | Versioned) => true,
-        (Release, Newest) | (Newest, Release) | (Versioned, Docs) | (Docs, Versioned) => true,
-        _ => false,
-    };
+    let is_two = matches!(
+        (one, other),
+        (Release | Versioned, Release | Versioned)
+            | (Release, Newest)
+            | (Newest, Release)
+            | (Versioned, Docs)
+            | (Docs, Versioned)
+    );
     let is_docusaurus = parts.iter().any(|part| matches!(*part, "versioned_docs" | "docusaurus-plugin-content-docs"))
         || one == Versioned
         || other == Versioned;
