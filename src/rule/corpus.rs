@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Context;
@@ -205,7 +206,7 @@ pub trait GroupRule: Send + Sync {
 /// Counts that the documents of a corpus add up to, by rule, group and name: how many documents of a folder have a
 /// key. What one document adds can be taken off again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tallies(BTreeMap<(u16, u64), Counts>);
+pub struct Tallies(HashMap<(u16, u64), Counts>);
 
 /// The counts of one group, by name.
 pub type Counts = BTreeMap<String, u64>;
@@ -247,7 +248,9 @@ impl Tallies {
 
     /// All groups, in order.
     pub fn groups(&self) -> impl Iterator<Item = (u16, u64, &Counts)> {
-        self.0.iter().map(|((rule, group), counts)| (*rule, *group, counts))
+        let mut groups: Vec<_> = self.0.iter().map(|((rule, group), counts)| (*rule, *group, counts)).collect();
+        groups.sort_unstable_by_key(|(rule, group, _)| (*rule, *group));
+        groups.into_iter()
     }
 }
 

@@ -114,7 +114,17 @@ pub(crate) fn is_one_of_many(document: &Document) -> bool {
 
 /// A stable hash of `words`, for facts and profiles.
 fn hash(words: &[&str]) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(words.join("\0").as_bytes())
+    // Nearly all fit, and need no memory of their own.
+    let (mut joined, mut end) = ([0; 256], 0);
+    for (at, word) in words.iter().enumerate() {
+        let start = end + usize::from(at > 0);
+        end = start + word.len();
+        match joined.get_mut(start..end) {
+            Some(place) => place.copy_from_slice(word.as_bytes()),
+            None => return xxhash_rust::xxh3::xxh3_64(words.join("\0").as_bytes()),
+        }
+    }
+    xxhash_rust::xxh3::xxh3_64(&joined[..end])
 }
 
 /// The file's extension in lower case; empty without one.

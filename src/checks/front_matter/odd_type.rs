@@ -115,6 +115,11 @@ const ALIKE_OTHERS: u64 = 20;
 /// Before a key in the counts of its group; no type's name starts with it.
 const KEY: char = '=';
 
+fn is_dated(key: &str) -> bool {
+    let key = key.to_lowercase();
+    DATED.iter().any(|part| key.contains(part))
+}
+
 impl ProfileRule for OddType {
     fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         let head = document.head();
@@ -129,7 +134,7 @@ impl ProfileRule for OddType {
                 hash(&["type", series(document.folder()), &kind, layout.unwrap_or_default(), entry.key.as_str()]);
             tally.count(group, NAMES[of].0);
             let reading = if head.kind == HeadKind::Yaml { reading(of, document.slice(entry.value.span)) } else { 0 };
-            let is_dated = reading == DATE && DATED.iter().any(|part| entry.key.to_lowercase().contains(part));
+            let is_dated = reading == DATE && is_dated(&entry.key);
             let reading = if is_dated { AS_WRITTEN } else { reading };
             let reading = match &entry.value.value {
                 Value::String(text) if text.starts_with("http") => {

@@ -156,20 +156,32 @@ impl PlaceholderValue {
         if text.is_empty() || text.len() > 400 {
             return None;
         }
-        let (key, lower) = (key.to_lowercase(), text.to_lowercase());
-        // A tag may be any word: a text is about placeholders, or about what is still to do.
-        if LABELS.contains(&&*key) && WORDS.contains(&&*lower) {
-            return None;
+        let is_word = |word: &str| word.eq_ignore_ascii_case(text);
+        // Nearly no value is one of these words, and only of other scripts the lower case has to be made to see it.
+        if (!text.is_ascii() || is_word(key) || self.values.iter().any(|word| is_word(word)))
+            && let Some(verdict) = self.of_word(&key.to_lowercase(), &text.to_lowercase())
+        {
+            return verdict;
         }
-        // `layout: none` switches the layout off.
-        let switches_off = ["none", "null"].contains(&&*lower) && SWITCHES.contains(&&*key);
-        if self.values.contains(&lower) && !switches_off {
-            let is_open = UNDECIDED.contains(&&*lower) && !matches!(&*key, "title" | "description" | "slug");
-            return Some(if is_open { Confidence::Medium } else { Confidence::High });
-        }
-        if (key == lower && NAMED_BY_THEMSELVES.contains(&key.as_str())) || is_template_alone(text) {
+        if is_template_alone(text) {
             return Some(Confidence::High);
         }
         (is_instruction(text) || (text.contains("{{") && PART_TEMPLATE.is_match(text))).then_some(Confidence::Medium)
+    }
+
+    /// The verdict on a value that is one word or phrase, in lower case as its key is; `None` if it is no placeholder
+    /// of that kind.
+    fn of_word(&self, key: &str, lower: &str) -> Option<Option<Confidence>> {
+        // A tag may be any word: a text is about placeholders, or about what is still to do.
+        if LABELS.contains(&key) && WORDS.contains(&lower) {
+            return Some(None);
+        }
+        // `layout: none` switches the layout off.
+        let switches_off = ["none", "null"].contains(&lower) && SWITCHES.contains(&key);
+        if self.values.iter().any(|value| value == lower) && !switches_off {
+            let is_open = UNDECIDED.contains(&lower) && !matches!(key, "title" | "description" | "slug");
+            return Some(Some(if is_open { Confidence::Medium } else { Confidence::High }));
+        }
+        (key == lower && NAMED_BY_THEMSELVES.contains(&key)).then_some(Some(Confidence::High))
     }
 }

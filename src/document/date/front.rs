@@ -148,9 +148,10 @@ pub(super) fn role_of(key: &str) -> Option<Role> {
 
 pub(super) fn of_head(document: &Document, out: &mut Vec<DateMention>) {
     let entries = &document.head().entries;
-    let plain = plain_role(entries);
-    for entry in entries {
-        if let Some(mut role) = role_of(&entry.key) {
+    let roles: Vec<Option<Role>> = entries.iter().map(|entry| role_of(&entry.key)).collect();
+    let plain = plain_role(entries, &roles);
+    for (entry, role) in entries.iter().zip(roles) {
+        if let Some(mut role) = role {
             if PLAIN.iter().any(|name| is_named(&entry.key, name)) {
                 role = plain;
             }
@@ -192,24 +193,23 @@ fn is_day(entry: &Entry) -> bool {
 }
 
 /// What a key that does not say so dates: in an announcement the event, and beside a key that names the publication
-/// the day the text was made, as Hugo has it.
-fn plain_role(entries: &[Entry]) -> Role {
+/// the day the text was made, as Hugo has it. `roles` are what the other keys date.
+fn plain_role(entries: &[Entry], roles: &[Option<Role>]) -> Role {
     let is_kind = |entry: &Entry| ["layout", "type", "kind"].iter().any(|key| entry.key.eq_ignore_ascii_case(key));
-    let is_event = |entry: &Entry| {
-        let dates_an_event = matches!(role_of(&entry.key), Some(Role::Start | Role::End));
+    let is_event = |(entry, role): (&Entry, &Option<Role>)| {
+        let dates_an_event = matches!(role, Some(Role::Start | Role::End));
         (dates_an_event && is_day(entry))
             || (is_kind(entry)
                 && matches!(&entry.value.value, Value::String(kind) if is_named(kind, "event") || is_named(kind, "events")))
     };
-    if entries.iter().any(is_event) {
+    let with_roles = || entries.iter().zip(roles);
+    if with_roles().any(is_event) {
         return Role::Start;
     }
-    let is_explicit = |entry: &Entry| {
-        role_of(&entry.key) == Some(Role::Published)
-            && !PLAIN.iter().any(|name| is_named(&entry.key, name))
-            && is_day(entry)
+    let is_explicit = |(entry, role): (&Entry, &Option<Role>)| {
+        *role == Some(Role::Published) && !PLAIN.iter().any(|name| is_named(&entry.key, name)) && is_day(entry)
     };
-    if entries.iter().any(is_explicit) { Role::Created } else { Role::Published }
+    if with_roles().any(is_explicit) { Role::Created } else { Role::Published }
 }
 
 /// The date a key holds. Nothing, truth values and lists are not dates written badly.
