@@ -283,7 +283,7 @@ fn made(document: &Document) -> Vec<&DateMention> {
 const FAR: i64 = 180;
 
 /// Whether two days differ as a slip of the hand has it: in the month or the year alone, or with day and month turned.
-fn is_slip(one: &Stamp, two: &Stamp) -> bool {
+pub(super) fn is_slip(one: &Stamp, two: &Stamp) -> bool {
     let parts = |stamp: &Stamp| (stamp.date.year(), stamp.date.month(), stamp.date.day());
     let (one, two) = (parts(one), parts(two));
     let is_turned = one.0 == two.0 && (one.1, one.2) == (two.2, two.1);

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::witness;
 use crate::document::Document;
-use crate::document::date::{DateMention, Witness};
+use crate::document::date::{DateMention, Witness, event_days_of};
 use crate::document::head::Value;
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
@@ -29,6 +29,8 @@ impl DocumentRule for Future {
         let Some(last) = context.today().checked_add_days(Days::new(self.tolerance)) else { return };
         let mut late: Vec<(&DateMention, NaiveDate)> =
             document.dates().iter().filter_map(|mention| Some((mention, day_after(mention, last)?))).collect();
+        // What announces an event may be named by its day.
+        late.retain(|(mention, day)| mention.witness != Witness::Path || !is_of_event(document, *day));
         // The front matter is where a person mends it.
         late.sort_by_key(|(mention, _)| !matches!(mention.witness, Witness::FrontMatter { .. }));
         let Some((first, day)) = late.first() else { return };
@@ -51,6 +53,11 @@ impl DocumentRule for Future {
         let weak = matches!(first.witness, Witness::Url { .. });
         out.add(if weak { draft.confidence(Confidence::Medium) } else { draft });
     }
+}
+
+/// Whether the front matter says of an event that it is on that day.
+fn is_of_event(document: &Document, day: NaiveDate) -> bool {
+    event_days_of(document).iter().any(|(_, of_event)| *of_event == day)
 }
 
 /// The day of a witness of publication or change, if it is after `last`.

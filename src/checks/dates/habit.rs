@@ -3,6 +3,7 @@
 //! In some folders the name bears the day of the meeting told of, or the day a text was begun: there names and
 //! dates differ often, and where they do so nothing is wrong.
 
+use super::conflict;
 use super::source::{self, count};
 use crate::document::Document;
 use crate::document::date::{DateMention, Precision, Reading, Role, Stamp, Witness, days_named_in};
@@ -60,7 +61,9 @@ pub(super) fn most_of(document: &Document, one: &DateMention, two: &DateMention)
     if has(other, Role::Published) && document.dates().iter().any(|mention| has(mention, Role::Start)) {
         return Confidence::Low;
     }
-    if names_in_title(document, name) || opens_with(document, name, date) {
+    // A file is named when it is begun and dated when it is done, or named by the day of what it reports.
+    let waited = (1..=WAITED).contains(&(date.date - name.date).num_days());
+    if names_in_title(document, name) || (waited && (!conflict::is_slip(name, date) || opens_with(document, name))) {
         return Confidence::Medium;
     }
     Confidence::High
@@ -80,22 +83,20 @@ fn names_in_title(document: &Document, name: &Stamp) -> bool {
     days_named_in(title).any(|day| is_of(&day, name))
 }
 
-/// Longest time in days between an event and the report on it.
-const REPORT: i64 = 31;
+/// A text waits so many days at most for its publication, or comes so long after the event it reports.
+const WAITED: i64 = 31;
 /// A report says in its opening when the event was: within this many bytes.
 const OPENING: usize = 600;
 
-/// Whether a text that was published after the day of its name tells of that day in its opening.
-fn opens_with(document: &Document, name: &Stamp, date: &Stamp) -> bool {
-    let after = (date.date - name.date).num_days();
+/// Whether a text tells of the day of its name in its opening.
+fn opens_with(document: &Document, name: &Stamp) -> bool {
     let body = document.body();
     let is_early = |mention: &&DateMention| {
         matches!(mention.witness, Witness::Text | Witness::Dateline)
             && body.start <= mention.span.start
             && mention.span.start < body.start + OPENING
     };
-    (1..=REPORT).contains(&after)
-        && document.dates().iter().filter(is_early).any(|mention| is_of(&mention.reading, name))
+    document.dates().iter().filter(is_early).any(|mention| is_of(&mention.reading, name))
 }
 
 fn is_of(reading: &Reading, day: &Stamp) -> bool {

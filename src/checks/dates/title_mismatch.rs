@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::source;
 use crate::document::Document;
-use crate::document::date::{Period, Precision, Role, date_in_path, day_of};
+use crate::document::date::{Period, Precision, Role, date_in_path, day_of, days_named_in};
 use crate::document::head::{Entry, Value};
 use crate::document::tokens::Tokens;
 use crate::finding::{Confidence, Draft, Findings, quoted};
@@ -85,6 +85,8 @@ fn against_name(document: &Document, entry: &Entry, title: &str, said: &Period) 
         (Some(day), ..) => [said.month, named.month].iter().flatten().any(|(month, _)| *month == day),
         (None, ..) => true,
     };
+    // A title that names a full day was written with care, and the name of the file may be from before.
+    let is_kept = is_kept || days_named_in(title).next().is_some();
     let confidence = if is_kept { Confidence::Low } else { Confidence::High };
     Some(Draft::at(place(document, entry, one.of(title)), message).confidence(confidence))
 }

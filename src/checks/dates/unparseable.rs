@@ -7,9 +7,10 @@ use serde::Deserialize;
 
 use super::habit;
 use crate::document::Document;
-use crate::document::date::{DateMention, Reading, Role, Witness, is_placeholder};
+use crate::document::date::{DateMention, Reading, Role, Witness, is_like_a_month, is_placeholder};
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
+use crate::text::is_spaceless;
 
 /// Reports every such value.
 #[derive(Debug, Default, Deserialize)]
@@ -32,7 +33,13 @@ impl DocumentRule for Unparseable {
                 _ => format!("`{key}` is no date that can be read: {}", quoted(written)),
             };
             let draft = Draft::at(mention.span, message);
-            out.add(if is_vague(written) || is_ambiguous(key) { draft.confidence(Confidence::Medium) } else { draft });
+            out.add(if is_of_another_language(written) {
+                draft.confidence(Confidence::Low)
+            } else if is_vague(written) || is_ambiguous(key) {
+                draft.confidence(Confidence::Medium)
+            } else {
+                draft
+            });
         }
     }
 }
@@ -56,6 +63,24 @@ fn claims_a_date(key: &str, role: Role, written: &str) -> bool {
         .iter()
         .any(|flag| written.eq_ignore_ascii_case(flag));
     !is_flag && !is_placeholder(written) && (has_digit || (!is_ambiguous(key) && role.is_of_document()))
+}
+
+/// Whether it may be a date in a language whose months are not known here: a year, a day, and a word that is no slip of
+/// a known month.
+fn is_of_another_language(written: &str) -> bool {
+    const LONGEST: usize = 100;
+    if written.len() > LONGEST {
+        return false;
+    }
+    let mut numbers = written.split(|c: char| !c.is_numeric()).filter(|number| !number.is_empty());
+    let is_whole = |number: &str| {
+        let is_day = number.parse::<u32>().map_or(number.chars().count() <= 2, |day| (1..=31).contains(&day));
+        is_day || number.chars().count() == 4
+    };
+    let has_year = numbers.clone().any(|number| number.chars().count() == 4);
+    let mut words = written.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2);
+    let is_unknown = |word: &str| !word.contains(is_spaceless) && !is_like_a_month(word);
+    has_year && numbers.all(is_whole) && words.any(is_unknown)
 }
 
 /// Dates that people understand and programs do not: seasons, centuries, ranges, guesses.

@@ -52,6 +52,10 @@ impl DocumentRule for WrongWeekday {
                 out.pass_over(both, "it is part of a range or list of days");
                 continue;
             }
+            if is_unit(document.text(), span) {
+                out.pass_over(both, "it is the unit of the number before it");
+                continue;
+            }
             if is_quoted(document.text(), both) {
                 out.pass_over(both, "it is quoted as words: an example of how a date is written");
                 continue;
@@ -110,6 +114,13 @@ fn names_another_year(document: &Document, span: Span, year: i32) -> bool {
 fn years_in(text: &str) -> impl Iterator<Item = i32> {
     let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
     numbers.filter_map(|number| number.parse().ok()).filter(|year| (1900..2100).contains(year))
+}
+
+/// Whether a short word in small letters stands right behind a number: `1,000 sat 2023-02-01` is of money.
+fn is_unit(text: &str, word: Span) -> bool {
+    const SHORT: usize = 3;
+    let is_small = word.of(text).bytes().all(|byte| byte.is_ascii_lowercase());
+    is_small && word.len() <= SHORT && text[..word.start].trim_end_matches(' ').ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether quotation marks stand round the weekday and date, and at most a time: `like "Mon, June 10th, 1993 10:00"`.

@@ -150,8 +150,14 @@ pub fn date_in_url(url: &str) -> Option<(Range<usize>, Stamp)> {
     let host = url.find("://").map_or(0, |at| at + 3);
     let path = host + url[host..].find('/')?;
     let (at, stamp) = in_address(url.as_bytes()[path..].to_vec())?;
-    Some((at.start + path..at.end + path, stamp))
+    let folders = &url.as_bytes()[path..path + at.start];
+    // The day on which a file was put there.
+    let is_of_file = UPLOADS.iter().any(|folder| memmem::find(folders, folder).is_some());
+    (!is_of_file).then(|| (at.start + path..at.end + path, stamp))
 }
+
+/// Parts of paths under which sites keep files by the day they were uploaded.
+const UPLOADS: [&[u8]; 4] = [b"/upload", b"/attachment", b"/wp-content/", b"/attached"];
 
 /// The date in a path of a site (`/2014/11/20/title`, with or without its first slash).
 pub(super) fn date_in_site_path(path: &str) -> Option<(Range<usize>, Stamp)> {

@@ -49,6 +49,16 @@ pub fn is_calendar_word(token: u64) -> bool {
     NAMES.contains(&token)
 }
 
+/// Whether a word is the name of a month or weekday, or a slip of a letter or two away from one.
+pub fn is_like_a_month(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let names = LANGUAGES.iter().flat_map(|language| [language.months, language.short, language.weekdays]);
+    names.flat_map(|names| names.split([' ', '/'])).any(|name| {
+        let slips = if name.chars().count() > 4 { 2 } else { 1 };
+        name == word || (name.len() > 3 && strsim::osa_distance(&word, name) <= slips)
+    })
+}
+
 /// The weekday that a whole word is the name of.
 pub fn weekday_named(word: &str) -> Option<Weekday> {
     match WORDS.whole(word) {
