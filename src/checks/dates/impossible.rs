@@ -1,5 +1,8 @@
 //! `dates/impossible`: a date or time that the calendar, the clock or the globe does not have.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde::Deserialize;
 
 use super::{no_day, witness};
@@ -22,6 +25,10 @@ impl DocumentRule for Impossible {
                 out.pass_over(mention.span, "spreadsheets have that day, and texts tell of it");
                 continue;
             }
+            if mention.witness == Witness::Text && ends_in_hours(mention.written(document)) {
+                out.pass_over(mention.span, "it ends in hours from one to another, not in an offset");
+                continue;
+            }
             if no_day::is_known(document, mention) {
                 out.pass_over(mention.span, "the text tells of days that are none");
                 continue;
@@ -40,6 +47,13 @@ impl DocumentRule for Impossible {
             });
         }
     }
+}
+
+/// Whether it ends in hours from one to another: `2020-08-15 13:30-14:30`.
+fn ends_in_hours(written: &str) -> bool {
+    static HOURS: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("([0-2][0-9]:[0-5][0-9])-([0-2][0-9]:[0-5][0-9])$").expect("a fixed expression"));
+    HOURS.captures(written).is_some_and(|hours| hours[1] < hours[2])
 }
 
 /// Reports such days in the title, as in the text.

@@ -86,7 +86,8 @@ fn against_name(document: &Document, entry: &Entry, title: &str, said: &Period) 
         (None, ..) => true,
     };
     // A title that names a full day was written with care, and the name of the file may be from before.
-    let is_kept = is_kept || days_named_in(title).next().is_some();
+    let names_a_day = |text: &str| days_named_in(text).next().is_some();
+    let is_kept = is_kept || (names_a_day(title) && !names_a_day(slug));
     let confidence = if is_kept { Confidence::Low } else { Confidence::High };
     Some(Draft::at(place(document, entry, one.of(title)), message).confidence(confidence))
 }
