@@ -40,9 +40,15 @@ const EMPTY: &str = "without";
 /// Before a key in the counts of its group.
 const KEY: char = '=';
 
+/// Whether the file's name ends in `template`: it is there to be copied.
+fn is_named_template(document: &Document) -> bool {
+    let stem = document.file_name().split('.').next().unwrap_or_default();
+    stem.rsplit(['-', '_', ' ']).next().is_some_and(|word| word.eq_ignore_ascii_case("template"))
+}
+
 impl ProfileRule for EmptyValue {
     fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
-        if is_draft(document) || is_template(document) {
+        if is_draft(document) || is_template(document) || is_named_template(document) {
             return;
         }
         for entry in document.head().entries.iter().filter(|entry| !context.is_settled(&entry.key)) {

@@ -40,6 +40,12 @@ const LEAST_SHARE: f64 = 0.5;
 /// From so many other documents a folder has a habit.
 const MANY: u64 = 10;
 
+/// Whether the document is a JSON object and no more: to Hugo a page of front matter alone.
+fn is_object(document: &Document) -> bool {
+    let text = document.text();
+    text.starts_with('{') && serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).is_ok()
+}
+
 impl ProfileRule for Missing {
     fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         // Where a schema asks for keys, that is said of a document without any.
@@ -71,6 +77,9 @@ impl ProfileRule for Missing {
                     facts.add(group.into(), span, [LEAKED, 0]);
                 }
             }
+            return;
+        }
+        if is_object(document) {
             return;
         }
         if let Some(span) = below::in_code_fence(document) {

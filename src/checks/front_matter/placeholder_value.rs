@@ -25,11 +25,15 @@ impl Default for PlaceholderValue {
     }
 }
 
-/// Whether `value` is the name of the document's file.
+/// Whether `value` is the name of the document's file, or of the folder that is its own.
 fn names(document: &Document, value: &str) -> bool {
-    let stem = document.file_name().split('.').next().unwrap_or_default();
+    let stem = match document.file_name().split('.').next().unwrap_or_default() {
+        "index" | "_index" => document.folder().rsplit('/').next().unwrap_or_default(),
+        stem => stem,
+    };
     let letters = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
-    letters(stem) == letters(value)
+    // An untitled file has its name from the editor too.
+    letters(stem) == letters(value) && !letters(value).starts_with("untitled")
 }
 
 /// Defaults of editors and generators, and what people write until they know better.
@@ -89,7 +93,8 @@ const WORDS: [&str; 7] = ["todo", "placeholder", "none", "null", "nan", "undefin
 const UNDECIDED: [&str; 3] = ["tbd", "tba", "待定"];
 
 /// Keys in which `none` is a setting.
-const SWITCHES: [&str; 7] = ["layout", "permalink", "parent", "sidebar", "nav", "navigation", "toc"];
+const SWITCHES: [&str; 9] =
+    ["layout", "permalink", "parent", "sidebar", "nav", "navigation", "toc", "license", "licence"];
 
 /// A whole value that is a template expression.
 #[expect(clippy::unwrap_used, reason = "a fixed pattern")]
@@ -125,9 +130,9 @@ impl DocumentRule for PlaceholderValue {
             return;
         }
         for entry in &document.head().entries {
-            // A slug that is the name of its file is meant: `todo.md`, the list of what is to be done.
-            let is_slug = entry.key.eq_ignore_ascii_case("slug");
-            if !(is_slug && entry.value.as_str().is_some_and(|value| names(document, value))) {
+            // A slug or title that is the name of its file is meant: `todo.md`, the list of what is to be done.
+            let is_name = ["slug", "title"].iter().any(|key| entry.key.eq_ignore_ascii_case(key));
+            if !(is_name && entry.value.as_str().is_some_and(|value| names(document, value))) {
                 self.judge(entry, &entry.value, document, out);
             }
         }

@@ -76,11 +76,22 @@ impl GroupRule for RepeatedId {
         let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
         let message = format!("{} has this {} too{more}", quoted(path), quoted(key));
         let mut draft = CorpusDraft::at(second.document, second.place, message);
-        draft.confidence = Some(if rest.is_empty() { Confidence::High } else { Confidence::Medium });
+        let other = corpus.document(second.document).map_or("", |entry| &entry.path);
+        let is_sure = rest.is_empty() && !are_numbered(path, other);
+        draft.confidence = Some(if is_sure { Confidence::High } else { Confidence::Medium });
         draft.related.push((first.document, first.place, "the first in path order".to_owned()));
         draft.related.extend(rest.iter().map(|member| (member.document, member.place, "has it too".to_owned())));
         out.add(draft);
     }
+}
+
+/// Whether the names differ in a number at their end alone: `editor-1`, `editor-3`. What they share may name the series.
+fn are_numbered(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|path| {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        name.split('.').next().unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit() || "-_".contains(c))
+    });
+    one == other && !one.is_empty()
 }
 
 /// The value as text; `None` for what names nothing.

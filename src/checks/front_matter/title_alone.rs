@@ -48,6 +48,10 @@ static SHOWS: LazyLock<Regex> = LazyLock::new(|| {
 const MEDIA: [&str; 12] =
     ["<pre", "<img", "<iframe", "<video", "<audio", "<embed", "<object", "<script", "<svg", "![", "{%", "{{"];
 
+/// From this length in bytes on a value is a paragraph, which may be all that is to be said: most descriptions are of
+/// 160 characters at most, as search engines show them.
+const PARAGRAPH: usize = 200;
+
 const DOCUMENTS: &str = "documents";
 const TEXTS: &str = "texts";
 const WITHOUT: &str = "without";
@@ -93,7 +97,7 @@ impl ProfileRule for TitleAlone {
         }
         let Some((span, kind)) = without else { return };
         let shows = head.entries.iter().any(|entry| {
-            let is_text = |text: &str| text.trim().lines().count() > 2;
+            let is_text = |text: &str| text.trim().lines().count() > 2 || text.len() > PARAGRAPH;
             matches!(entry.value.value, Value::Map(_))
                 || entry.value.as_str().is_some_and(is_text)
                 || SHOWS.is_match(&entry.key)
