@@ -322,8 +322,13 @@ fn sureness_of_both(one: &DateMention, two: &DateMention, made: &[&DateMention])
 /// How far a witness can be trusted to speak of this document's publication.
 fn sureness(mention: &DateMention) -> Confidence {
     match &mention.witness {
-        // `link` and `source` may name what the document is about, `original` what it was translated from.
-        Witness::Url { key: Some(key) } if !matches!(key.as_str(), "link" | "source" | "original") => Confidence::High,
+        // `link` and `source` may name what the document is about, `original` what it was translated from, and
+        // `canonical` where it stood first.
+        Witness::Url { key: Some(key) }
+            if !matches!(key.as_str(), "link" | "source" | "original" | "canonical" | "canonical_url") =>
+        {
+            Confidence::High
+        }
         Witness::Url { .. } => Confidence::Medium,
         // Markup of other pages may stand in a document.
         Witness::Attribute(_) => Confidence::Medium,

@@ -72,7 +72,8 @@ pub(super) fn most_of(document: &Document, one: &DateMention, two: &DateMention)
 /// Whether the document is there to be copied, in a folder of such or as `_template-news.md`: its dates are of nothing.
 pub(super) fn is_template(path: &str) -> bool {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let is_one = |part: &str| ["template", "templates", "archetypes"].contains(&part.trim_start_matches('_'));
+    let is_word = |word: &str| ["template", "templates", "archetypes"].contains(&word);
+    let is_one = |part: &str| part.trim_start_matches('_').rsplit(['-', '_', ' ']).next().is_some_and(is_word);
     folders.split('/').any(is_one) || name.starts_with("_template") || is_one(name.split('.').next().unwrap_or(name))
 }
 

@@ -40,10 +40,12 @@ const EMPTY: &str = "without";
 /// Before a key in the counts of its group.
 const KEY: char = '=';
 
-/// Whether the file's name ends in `template`: it is there to be copied.
+/// Whether the file's name starts or ends in `template`: it is there to be copied.
 fn is_named_template(document: &Document) -> bool {
     let stem = document.file_name().split('.').next().unwrap_or_default();
-    stem.rsplit(['-', '_', ' ']).next().is_some_and(|word| word.eq_ignore_ascii_case("template"))
+    let is_it = |word: Option<&str>| word.is_some_and(|word| word.eq_ignore_ascii_case("template"));
+    let mut words = stem.split(['-', '_', ' ']);
+    is_it(words.next()) || is_it(words.next_back())
 }
 
 impl ProfileRule for EmptyValue {

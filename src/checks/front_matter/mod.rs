@@ -168,7 +168,8 @@ fn is_template(document: &Document) -> bool {
     };
     // A block of the template language in the head: what comes of it is not known here.
     let has_block = || head.lines().any(|line| line.trim_start().starts_with("{%"));
-    (head.contains("{{") && is_one()) || (head.contains("{%") && has_block())
+    // `<% ... %>` is of the template languages alone.
+    (head.contains("{{") && is_one()) || (head.contains("{%") && has_block()) || head.contains("<%")
 }
 
 /// Whether the entry is the document's title.

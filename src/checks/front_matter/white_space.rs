@@ -62,6 +62,11 @@ impl DocumentRule for WhiteSpace {
             if !self.keys.iter().any(|key| key.eq_ignore_ascii_case(&entry.key)) {
                 continue;
             }
+            // A list whose items a tab precedes is one text to YAML: that is the tab's defect.
+            let whole = Span::new(entry.key_span.start, entry.value.span.end.max(entry.key_span.end));
+            if document.head().errors.iter().any(|error| whole.contains_offset(error.span.start)) {
+                continue;
+            }
             let values = match &entry.value.value {
                 Value::List(items) => items.as_slice(),
                 _ => std::slice::from_ref(&entry.value),
