@@ -1,5 +1,5 @@
-//! Documents that are kept beside others on purpose, by their paths: editions of a manual, licences, and the parts
-//! that pages include.
+//! Documents that are kept beside others on purpose, by their paths: editions of a manual, licences, lists of posts,
+//! and the parts that pages include.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,26 @@ use regex::Regex;
 
 /// Whether both are wanted, however much they are alike.
 pub(super) fn are_kept(a: &str, b: &str) -> bool {
-    are_editions(a, b) || (is_licence(a) && is_licence(b))
+    are_editions(a, b) || (is_licence(a) && is_licence(b)) || is_list(a) || is_list(b)
+}
+
+/// Whether a document is a list that a generator made of posts: `tags/boats/index.html`, `page/2/index.html`. The
+/// folders are those of Hexo and Hugo as they come (<https://hexo.io/docs/configuration>,
+/// <https://gohugo.io/content-management/taxonomies/>).
+fn is_list(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let is_index = matches!(parts.next(), Some("index.html" | "index.htm"));
+    let folders: Vec<&str> = parts.collect();
+    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    is_index
+        && match folders[..] {
+            [number, "page", ..] if is_number(&number) => true,
+            ["tags" | "categories" | "archives", ..] | [_, "tags" | "categories", ..] => true,
+            _ => {
+                folders.iter().take_while(|part| is_number(part)).count() > 0
+                    && folders.iter().find(|part| !is_number(part)) == Some(&"archives")
+            }
+        }
 }
 
 /// What a folder says of the pages in it.
@@ -170,6 +189,15 @@ mod tests {
         assert!(!are_kept("2021.05.10/sail.md", "2021.05.12/sail.md"));
         assert!(!are_kept("latest/sail.md", "stable/sail.md"));
         assert!(!are_kept("2019/sail.md", "2020/sail.md"));
+    }
+
+    #[test]
+    fn lists_of_posts_are_known_by_their_folders() {
+        assert!(are_kept("tags/boats/index.html", "categories/boats/index.html"));
+        assert!(are_kept("page/2/index.html", "boats/index.html"));
+        assert!(are_kept("archives/2021/03/index.html", "x.html"));
+        assert!(!are_kept("posts/tags/boats.html", "posts/boats.html"));
+        assert!(!are_kept("boats/index.html", "ferries/index.html"));
     }
 
     #[test]
