@@ -32,8 +32,8 @@ fn names(document: &Document, value: &str) -> bool {
         stem => stem,
     };
     let letters = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
-    // An untitled file has its name from the editor too.
-    letters(stem) == letters(value) && !letters(value).starts_with("untitled")
+    // `untitled.md` and `new-post.md` have their names from the editor too.
+    letters(stem) == letters(value) && !["untitled", "new"].iter().any(|start| letters(value).starts_with(start))
 }
 
 /// Defaults of editors and generators, and what people write until they know better.
