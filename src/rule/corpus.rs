@@ -211,6 +211,11 @@ pub struct Tallies(HashMap<(u16, u64), Counts>);
 /// The counts of one group, by name.
 pub type Counts = BTreeMap<String, u64>;
 
+/// A count by its name; 0 where nothing was counted.
+pub fn count(counts: &Counts, name: &str) -> u64 {
+    counts.get(name).copied().unwrap_or_default()
+}
+
 impl Tallies {
     /// Adds one.
     pub fn count(&mut self, rule: u16, group: u64, name: &str) {

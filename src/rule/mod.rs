@@ -19,7 +19,7 @@ mod trace;
 
 pub use corpus::{
     Corpus, CorpusDraft, CorpusFindings, Counts, DocumentEntry, Doubt, Fact, Facts, GroupRule, PairRule, Place,
-    ProfileRule, Similarity, Tallies, Tally, Totals,
+    ProfileRule, Similarity, Tallies, Tally, Totals, count,
 };
 
 pub use book::{ActiveRule, BookError, RuleSet, Rulebook, Tuning, caught};

@@ -3,11 +3,11 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use super::source::{self, count};
+use super::source;
 use crate::document::Document;
 use crate::document::date::{DateMention, Reading};
 use crate::finding::Confidence;
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals, count};
 
 /// Counts the order of the dates that have one, then reports those that have two.
 #[derive(Debug, Deserialize)]

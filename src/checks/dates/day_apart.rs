@@ -6,11 +6,11 @@
 use serde::Deserialize;
 
 use super::conflict;
-use super::source::{self, count};
+use super::source;
 use crate::document::Document;
 use crate::document::date::{DateMention, Precision, Role, Witness};
 use crate::finding::Confidence;
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals, count};
 
 /// Counts the documents of a source whose name and front matter agree on a day, then reports those a day apart.
 #[derive(Debug, Deserialize)]

@@ -3,10 +3,10 @@
 use chrono::{NaiveTime, Timelike};
 use serde::Deserialize;
 
-use super::source::{self, count};
+use super::source;
 use crate::document::Document;
 use crate::document::date::Stamp;
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals, count};
 
 /// Counts times that a clock gave, that people set, and that stand for none, then reports the last.
 #[derive(Debug, Deserialize)]

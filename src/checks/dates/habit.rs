@@ -4,12 +4,12 @@
 //! dates differ often, and where they do so nothing is wrong.
 
 use super::conflict;
-use super::source::{self, count};
+use super::source;
 use crate::document::Document;
 use crate::document::date::{DateMention, Precision, Reading, Role, Stamp, Witness, days_named_in};
 use crate::document::head::Value;
 use crate::finding::Confidence;
-use crate::rule::Counts;
+use crate::rule::{Counts, count};
 
 /// Documents whose name and date contradict each other.
 pub(super) const APART: &str = "apart";

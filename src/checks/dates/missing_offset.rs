@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::source::{self, count};
+use super::source;
 use crate::document::Document;
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals, count};
 
 /// Counts times with and without an offset, then reports those without one.
 #[derive(Debug, Deserialize)]

@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
-use super::source::{self, count};
+use super::source;
 use crate::document::Document;
 use crate::document::date::Reading;
 use crate::finding::Confidence;
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals, count};
 
 /// Counts the forms in which the values of a key are written, then reports the rare ones.
 #[derive(Debug, Deserialize)]

@@ -3,18 +3,12 @@
 use crate::document::Document;
 use crate::document::date::{DateMention, Role, Witness};
 use crate::document::head::Value;
-use crate::rule::Counts;
 
 /// The source of a document, and `words` that part its groups, as the number of a group.
 pub(super) fn group(document: &Document, words: &[&str]) -> u64 {
     let top = document.path().split_once('/').map_or("", |(top, _)| top);
     let words = words.iter().fold(top.to_owned(), |all, word| all + "\0" + word);
     xxhash_rust::xxh3::xxh3_64(words.as_bytes())
-}
-
-/// A count by its name; 0 where nothing was counted.
-pub(super) fn count(counts: &Counts, name: &str) -> u64 {
-    counts.get(name).copied().unwrap_or_default()
 }
 
 /// Mentions of the front matter with their keys, and what these date.

@@ -5,11 +5,13 @@
 
 use serde::Deserialize;
 
-use super::source::{self, count};
+use super::source;
 use crate::document::Document;
 use crate::document::date::{DateMention, Role, Stamp};
 use crate::finding::Confidence;
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, Place, ProfileRule, Tally, Totals};
+use crate::rule::{
+    Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, Place, ProfileRule, Tally, Totals, count,
+};
 
 /// Counts the documents of a source that state both days, then reports those in which the change came first.
 #[derive(Debug, Deserialize)]

@@ -6,7 +6,7 @@
 use super::{hash, series};
 use crate::document::Document;
 use crate::finding::Confidence;
-use crate::rule::{CorpusDraft, Fact, Facts, Tally, Totals};
+use crate::rule::{CorpusDraft, Fact, Facts, Tally, Totals, count};
 use crate::text::Span;
 
 /// Fewest other documents that have both places.
@@ -58,8 +58,8 @@ pub(super) fn state_with(
 /// The report of a document that differs, if the others have the habit: `what` is said before their numbers.
 pub(super) fn judge(counts: Totals<'_>, fact: &Fact, what: &str) -> Option<CorpusDraft> {
     let counts = counts.of(fact.key as u64)?;
-    let count = |name| counts.get(name).copied().unwrap_or_default();
-    let (agree, others) = (count(AGREE), (count(AGREE) + count(DIFFER)).saturating_sub(1));
+    let agree = count(counts, AGREE);
+    let others = (agree + count(counts, DIFFER)).saturating_sub(1);
     let share = agree as f64 / others.max(1) as f64;
     if others < MIN_OTHERS || share < SHARE {
         return None;

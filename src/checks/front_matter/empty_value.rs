@@ -8,7 +8,9 @@ use super::{FIRST, folder_name, hash, is_draft, is_template, name_of, series};
 use crate::document::Document;
 use crate::document::head::{Node, Value};
 use crate::finding::{Confidence, Identity, quoted};
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Counts, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::rule::{
+    Context, Corpus, CorpusDraft, CorpusFindings, Counts, Fact, Facts, ProfileRule, Tally, Totals, count,
+};
 
 /// Counts named keys whose value is null, blank text or an empty list, then reports them: each, or once a folder.
 #[derive(Debug, Deserialize)]
@@ -112,8 +114,7 @@ fn above(folder: &str) -> &str {
 
 /// Of a group: the documents with the key, and those of them that have it empty.
 fn of(counts: &Counts) -> (u64, u64) {
-    let count = |name| counts.get(name).copied().unwrap_or_default();
-    (count(VALUES), count(EMPTY))
+    (count(counts, VALUES), count(counts, EMPTY))
 }
 
 fn is_habit(counts: &Counts) -> bool {

@@ -9,7 +9,7 @@ use super::{hash, is_one_of_many, is_template, series};
 use crate::document::Document;
 use crate::document::head::{Node, Value};
 use crate::finding::{Confidence, quoted};
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals, count};
 use crate::text::Span;
 
 /// Counts values with HTML a key, then reports them where they are rare.
@@ -68,7 +68,7 @@ impl ProfileRule for HtmlValue {
 
     fn judge(&self, counts: Totals<'_>, fact: &Fact, _: &dyn Corpus, out: &mut CorpusFindings) {
         let Some(counts) = counts.of(fact.key as u64) else { return };
-        let others = |name| counts.get(name).copied().unwrap_or_default().saturating_sub(1);
+        let others = |name| count(counts, name).saturating_sub(1);
         let (all, html) = (others(VALUES), others(HTML));
         if html as f64 > RARE * all as f64 {
             return;

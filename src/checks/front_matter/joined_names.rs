@@ -4,7 +4,7 @@ use super::hash;
 use crate::document::Document;
 use crate::document::head::{Entry, Node, Value};
 use crate::finding::Confidence;
-use crate::rule::{CorpusDraft, Fact, Facts, Tally, Totals};
+use crate::rule::{CorpusDraft, Fact, Facts, Tally, Totals, count};
 
 /// Mark of such a fact: the upper half of its key.
 const MARK: u128 = 1 << 64;
@@ -52,7 +52,7 @@ fn group(name: &str) -> u64 {
 
 /// The report of an item of which both halves are known by themselves.
 pub(super) fn judge(counts: Totals<'_>, fact: &Fact) -> Option<CorpusDraft> {
-    let times = |group: u64| counts.of(group).and_then(|counts| counts.get(TIMES)).copied().unwrap_or_default();
+    let times = |group: u64| counts.of(group).map_or(0, |counts| count(counts, TIMES));
     let (whole, parts) = (times(fact.key as u64), fact.payload.map(times));
     if parts.contains(&0) || whole > parts[0].min(parts[1]) {
         return None;

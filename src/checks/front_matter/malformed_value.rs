@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::document::head::{Entry, Node, Value};
 use crate::document::origin::host;
 use crate::finding::{Confidence, quoted};
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals, count};
 use crate::text::Span;
 
 /// Counts the forms of values under keys that hold addresses and languages, then reports the odd ones.
@@ -118,8 +118,8 @@ impl ProfileRule for MalformedValue {
             return;
         }
         let Some(counts) = counts.of(fact.key as u64) else { return };
-        let count = |name| counts.get(name).copied().unwrap_or_default();
-        let (good, others) = (count(GOOD), (count(GOOD) + count(BAD)).saturating_sub(1));
+        let good = count(counts, GOOD);
+        let others = (good + count(counts, BAD)).saturating_sub(1);
         let share = good as f64 / others.max(1) as f64;
         if others < self.min_others || share < self.share {
             return;

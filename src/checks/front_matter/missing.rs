@@ -6,7 +6,7 @@ use super::{below, extension, folder_name, hash, is_one_of_many, leak};
 use crate::document::Document;
 use crate::document::head::HeadKind;
 use crate::finding::{Confidence, Identity};
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals, count};
 use crate::text::Span;
 
 /// Counts heads a folder, then reports documents without one.
@@ -118,7 +118,7 @@ impl ProfileRule for Missing {
         }
         let Some(entry) = corpus.document(fact.document) else { return };
         let counts = counts.of(fact.key as u64);
-        let count = |name| counts.and_then(|counts| counts.get(name)).copied().unwrap_or_default();
+        let count = |name| counts.map_or(0, |counts| count(counts, name));
         let (mut heads, others) = (count(HEADS), count(DOCUMENTS).saturating_sub(1));
         // Hexo takes a closing fence alone, and most programs a mark: who writes so has more than a few such documents.
         let alike = match fact.payload[0] {

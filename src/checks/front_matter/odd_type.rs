@@ -7,7 +7,9 @@ use super::{hash, is_one_of_many, series};
 use crate::document::Document;
 use crate::document::head::{Entry, HeadKind, Value};
 use crate::finding::{Confidence, quoted};
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Counts, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::rule::{
+    Context, Corpus, CorpusDraft, CorpusFindings, Counts, Fact, Facts, ProfileRule, Tally, Totals, count,
+};
 
 /// Counts the types of each key's values, then reports the few that differ from the rest.
 #[derive(Debug, Deserialize)]
@@ -165,30 +167,30 @@ impl ProfileRule for OddType {
         let [of, reading] = fact.payload;
         let of = of as usize;
         let (Some(own), Some(key)) = (NAMES.get(of), key_of(counts)) else { return };
-        let count = |of: usize| counts.get(NAMES[of].0).copied().unwrap_or_default();
-        let others = (0..NAMES.len()).map(count).sum::<u64>().saturating_sub(1);
+        let of_type = |of: usize| count(counts, NAMES[of].0);
+        let others = (0..NAMES.len()).map(of_type).sum::<u64>().saturating_sub(1);
         if reading == NONE {
-            let addresses = counts.get(ADDRESSES).copied().unwrap_or_default();
-            if let Some(draft) = self.none(fact, key, addresses, count(TEXT).saturating_sub(1)) {
+            let addresses = count(counts, ADDRESSES);
+            if let Some(draft) = self.none(fact, key, addresses, of_type(TEXT).saturating_sub(1)) {
                 out.add(draft);
                 return;
             }
         }
         let reading = if reading == NONE { AS_WRITTEN } else { reading };
-        let usual = (0..NAMES.len()).max_by_key(|of| (count(*of), NAMES.len() - of)).unwrap_or(TEXT);
+        let usual = (0..NAMES.len()).max_by_key(|of| (of_type(*of), NAMES.len() - of)).unwrap_or(TEXT);
         // Read as text here, and as a number or truth value by readers of YAML 1.1.
         let is_text_to_some = of == TEXT && reading != AS_WRITTEN && usual == TEXT;
         if (usual == of && !is_text_to_some) || others < self.min_others {
             return;
         }
-        let usual_count = count(usual) - u64::from(usual == of);
+        let usual_count = of_type(usual) - u64::from(usual == of);
         let share = usual_count as f64 / others as f64;
         let is_sure = others >= SURE_OTHERS && share >= SURE_SHARE;
         let is_alike = others >= ALIKE_OTHERS && usual_count == others;
         // Of most keys a list is as good as a text.
         let either = !self.single.iter().any(|single| single.eq_ignore_ascii_case(key))
             && [of, usual].iter().any(|of| matches!(*of, LIST | MAP));
-        let doubtful = counts.get(DOUBTFUL).copied().unwrap_or_default();
+        let doubtful = count(counts, DOUBTFUL);
         let is_habit = is_text_to_some && doubtful.saturating_sub(1) as f64 > (1.0 - SURE_SHARE) * others as f64;
         // Two authors of one text, where the others have one each: the list is needed.
         let is_listed = either && usual == TEXT && reading == SEVERAL;

@@ -7,7 +7,7 @@ use super::{folder_name, hash, is_one_of_many, is_title, opening_heading, series
 use crate::document::Document;
 use crate::document::head::HeadKind;
 use crate::finding::Confidence;
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals, count};
 
 /// Counts headings that repeat the title, then reports them where they are rare.
 #[derive(Debug, Default, Deserialize)]
@@ -47,7 +47,7 @@ impl ProfileRule for RepeatedTitle {
 
     fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
         let Some(counts) = counts.of(fact.key as u64) else { return };
-        let others = |name| counts.get(name).copied().unwrap_or_default().saturating_sub(1);
+        let others = |name| count(counts, name).saturating_sub(1);
         let (all, repeated) = (others(DOCUMENTS), others(REPEATED));
         if all < MIN_OTHERS || repeated as f64 > RARE * all as f64 {
             return;

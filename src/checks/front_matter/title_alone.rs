@@ -10,7 +10,9 @@ use crate::document::Document;
 use crate::document::head::Value;
 use crate::document::origin::Title;
 use crate::finding::{Confidence, Identity};
-use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Counts, Fact, Facts, ProfileRule, Tally, Totals};
+use crate::rule::{
+    Context, Corpus, CorpusDraft, CorpusFindings, Counts, Fact, Facts, ProfileRule, Tally, Totals, count,
+};
 use crate::text::Span;
 
 /// Counts documents with text, then reports those with none or with the title alone.
@@ -173,8 +175,7 @@ fn habit(fact: &Fact, message: String) -> CorpusDraft {
 
 /// Of a group that the document at hand, which has no text, is in: its other documents, and those of them with text.
 fn others_and_texts(counts: &Counts) -> (u64, u64) {
-    let count = |name| counts.get(name).copied().unwrap_or_default();
-    (count(DOCUMENTS).saturating_sub(1), count(TEXTS))
+    (count(counts, DOCUMENTS).saturating_sub(1), count(counts, TEXTS))
 }
 
 /// Number of other documents, and the share of those with text, from which one without is as good as certainly broken.
