@@ -17,6 +17,7 @@ pub mod region;
 mod removal;
 pub mod source;
 pub mod tokens;
+pub(crate) mod unfinished;
 pub mod value;
 pub mod visible;
 pub mod yaml;

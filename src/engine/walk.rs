@@ -4,6 +4,7 @@
 //! named, too: a pre-commit hook names every changed file and must not bring back what is left out.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
@@ -144,6 +145,12 @@ fn walk_folder(folder: &Path, plan: &Plan, walked: &mut Walked) {
     walked.excluded_inside += found.excluded_inside;
 }
 
+/// Whether a folder holds what a package manager installed: other people's documents, which are no part of a corpus
+/// unless they are named.
+pub(super) fn is_installed(folder: &OsStr) -> bool {
+    ["node_modules", "bower_components", "site-packages"].iter().any(|name| folder == *name)
+}
+
 /// Sorts one entry of a folder into `one`.
 fn take(entry: &ignore::DirEntry, plan: &Plan, one: &mut Walked) -> WalkState {
     let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
@@ -152,7 +159,8 @@ fn take(entry: &ignore::DirEntry, plan: &Plan, one: &mut Walked) -> WalkState {
         return WalkState::Skip;
     }
     if is_dir {
-        return WalkState::Continue;
+        let is_installed = entry.depth() > 0 && is_installed(entry.file_name());
+        return if is_installed { WalkState::Skip } else { WalkState::Continue };
     }
     match extension_of(entry.path()) {
         Some(extension)

@@ -8,8 +8,8 @@ use chrono::Datelike;
 use serde::Deserialize;
 
 use super::{event_line, habit, witness};
-use crate::document::Document;
 use crate::document::date::{DateMention, Precision, Reading, Role, Stamp, Witness};
+use crate::document::{Document, unfinished};
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, Place, ProfileRule, Tally, Totals};
 
@@ -81,7 +81,7 @@ struct Found<'a> {
 
 impl Conflict {
     fn found<'a>(&self, document: &'a Document) -> Option<Found<'a>> {
-        if habit::is_template(document.path()) {
+        if unfinished::is_template(document.path()) {
             return None;
         }
         let witnesses = witnesses(document);

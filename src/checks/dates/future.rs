@@ -6,7 +6,6 @@ use serde::Deserialize;
 use super::witness;
 use crate::document::Document;
 use crate::document::date::{DateMention, Witness, event_days_of};
-use crate::document::head::Value;
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
 
@@ -24,6 +23,9 @@ impl Default for Future {
     }
 }
 
+/// Days after which a date is set far off on purpose: `2099-12-31`. From our own reading of archives.
+const FAR: i64 = 70 * 365;
+
 impl DocumentRule for Future {
     fn check(&self, document: &Document, context: &Context<'_>, out: &mut Findings<'_>) {
         let Some(last) = context.today().checked_add_days(Days::new(self.tolerance)) else { return };
@@ -34,8 +36,8 @@ impl DocumentRule for Future {
         // The front matter is where a person mends it.
         late.sort_by_key(|(mention, _)| !matches!(mention.witness, Witness::FrontMatter { .. }));
         let Some((first, day)) = late.first() else { return };
-        if is_scheduled(document) {
-            out.pass_over(witness::place(document, first), "the document says that it is not published yet");
+        if document.is_draft() {
+            out.pass_over(witness::place(document, first), "the document is not published yet");
             return;
         }
         let days = (*day - context.today()).num_days();
@@ -50,8 +52,8 @@ impl DocumentRule for Future {
         for (other, _) in late.iter().skip(1).filter(|(other, _)| other.outside.is_none()) {
             draft = draft.related(other.span, format!("{} says so too", witness::name(other)));
         }
-        let weak = matches!(first.witness, Witness::Url { .. });
-        out.add(if weak { draft.confidence(Confidence::Medium) } else { draft });
+        let is_doubtful = matches!(first.witness, Witness::Url { .. }) || days > FAR;
+        out.add(if is_doubtful { draft.confidence(Confidence::Medium) } else { draft });
     }
 }
 
@@ -69,13 +71,4 @@ fn day_after(mention: &DateMention, last: NaiveDate) -> Option<NaiveDate> {
     let stamp = mention.reading.stamp().filter(|_| about_the_document)?;
     let day = stamp.instant().map_or(stamp.date, |instant| instant.date());
     (day > last && day.year() < 10_000).then_some(day)
-}
-
-/// Whether the document says that it is not published yet.
-fn is_scheduled(document: &Document) -> bool {
-    document.head().entries.iter().any(|entry| {
-        let value = &entry.value.value;
-        (entry.key.eq_ignore_ascii_case("draft") && *value == Value::Bool(true))
-            || (entry.key.eq_ignore_ascii_case("published") && *value == Value::Bool(false))
-    })
 }

@@ -4,7 +4,6 @@
 //! dates differ often, and where they do so nothing is wrong.
 
 use super::conflict;
-use super::source;
 use crate::document::Document;
 use crate::document::date::{DateMention, Precision, Reading, Role, Stamp, Witness, days_named_in};
 use crate::document::head::Value;
@@ -47,7 +46,7 @@ pub(super) fn most(counts: &Counts, is_slip: bool) -> Option<Confidence> {
 
 /// How sure a contradiction can be at most by what else the document says.
 pub(super) fn most_of(document: &Document, one: &DateMention, two: &DateMention) -> Confidence {
-    if source::is_unpublished(document) {
+    if document.is_draft() {
         return Confidence::Low;
     }
     let (name, other) = match (&one.witness, &two.witness) {
@@ -67,14 +66,6 @@ pub(super) fn most_of(document: &Document, one: &DateMention, two: &DateMention)
         return Confidence::Medium;
     }
     Confidence::High
-}
-
-/// Whether the document is there to be copied, in a folder of such or as `_template-news.md`: its dates are of nothing.
-pub(super) fn is_template(path: &str) -> bool {
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let is_word = |word: &str| ["template", "templates", "archetypes"].contains(&word);
-    let is_one = |part: &str| part.trim_start_matches('_').rsplit(['-', '_', ' ']).next().is_some_and(is_word);
-    folders.split('/').any(is_one) || name.starts_with("_template") || is_one(name.split('.').next().unwrap_or(name))
 }
 
 /// Whether the title names the day of the file's name: it is that of the subject.

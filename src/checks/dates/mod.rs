@@ -52,7 +52,7 @@ pub const CHECKS: &[Native] = &[
     Native::document::<placeholder::Placeholder>("dates/placeholder"),
     Native::document::<relative::Relative>("dates/relative"),
     Native::document::<title_mismatch::TitleMismatch>("dates/title-mismatch"),
-    Native::document::<unparseable::Unparseable>("dates/unparseable"),
+    Native::profile::<unparseable::Unparseable>("dates/unparseable"),
     Native::profile::<updated_before_published::UpdatedBeforePublished>("dates/updated-before-published"),
     Native::document::<weekday::WrongWeekday>("dates/weekday"),
     Native::document::<year_before::YearBefore>("dates/year-before"),

@@ -2,7 +2,6 @@
 
 use crate::document::Document;
 use crate::document::date::{DateMention, Role, Witness};
-use crate::document::head::Value;
 
 /// The source of a document, and `words` that part its groups, as the number of a group.
 pub(super) fn group(document: &Document, words: &[&str]) -> u64 {
@@ -16,14 +15,5 @@ pub(super) fn in_head(document: &Document) -> impl Iterator<Item = (&str, Role, 
     document.dates().iter().filter_map(|mention| match &mention.witness {
         Witness::FrontMatter { key, role } => Some((key.as_str(), *role, mention)),
         _ => None,
-    })
-}
-
-/// Whether the document says that it is not published yet.
-pub(super) fn is_unpublished(document: &Document) -> bool {
-    document.head().entries.iter().any(|entry| {
-        let value = &entry.value.value;
-        (entry.key.eq_ignore_ascii_case("draft") && *value == Value::Bool(true))
-            || (entry.key.eq_ignore_ascii_case("published") && *value == Value::Bool(false))
     })
 }

@@ -4,22 +4,32 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use serde::Deserialize;
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::habit;
-use crate::document::Document;
 use crate::document::date::{DateMention, Reading, Role, Witness, is_like_a_month, is_placeholder};
-use crate::finding::{Confidence, Draft, Findings, quoted};
-use crate::rule::{Context, DocumentRule};
+use crate::document::{Document, unfinished};
+use crate::finding::{Confidence, quoted};
+use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals, count};
 use crate::text::is_spaceless;
 
-/// Reports every such value.
+/// Reports every such value; of a form that several have it is less sure that it is none.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Unparseable {}
 
-impl DocumentRule for Unparseable {
-    fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
-        if habit::is_template(document.path()) {
+/// Values written alike: so many are a form of dates that is not known here, and no slip. From our own reading of
+/// archives.
+const FORM: u64 = 3;
+/// Name under which values of one form are counted.
+const ALIKE: &str = "alike";
+
+const SURE: u64 = 0;
+const UNSURE: u64 = 1;
+const FOREIGN: u64 = 2;
+
+impl ProfileRule for Unparseable {
+    fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
+        if unfinished::is_template(document.path()) {
             return;
         }
         for mention in document.dates() {
@@ -32,16 +42,48 @@ impl DocumentRule for Unparseable {
                 Reading::Yearless { .. } => format!("`{key}` has no year: {}", quoted(written)),
                 _ => format!("`{key}` is no date that can be read: {}", quoted(written)),
             };
-            let draft = Draft::at(mention.span, message);
-            out.add(if is_of_another_language(written) {
-                draft.confidence(Confidence::Low)
+            let doubt = if is_of_another_language(written) {
+                FOREIGN
             } else if is_vague(written) || is_ambiguous(key) {
-                draft.confidence(Confidence::Medium)
+                UNSURE
             } else {
-                draft
-            });
+                SURE
+            };
+            let [said, form] = [&message, &form(key, written)].map(|words| xxh3_64(words.as_bytes()));
+            tally.count(said, &message);
+            tally.count(form, ALIKE);
+            facts.add(said.into(), mention.span, [form, doubt]);
         }
     }
+
+    fn judge(&self, counts: Totals<'_>, fact: &Fact, _: &dyn Corpus, out: &mut CorpusFindings) {
+        let Some(message) = counts.of(fact.key as u64).and_then(|said| said.keys().next()) else { return };
+        let [form, doubt] = fact.payload;
+        let alike = counts.of(form).map_or(0, |counts| count(counts, ALIKE));
+        let mut draft = CorpusDraft::at(fact.document, fact.place, message.clone());
+        draft.confidence = Some(match doubt {
+            FOREIGN => Confidence::Low,
+            SURE if alike < FORM => Confidence::High,
+            _ => Confidence::Medium,
+        });
+        out.add(draft);
+    }
+}
+
+/// How a value is written: each run of digits or letters as one sign.
+fn form(key: &str, written: &str) -> String {
+    let sign = |c: char| match c {
+        _ if c.is_numeric() => '9',
+        _ if c.is_alphabetic() => 'a',
+        _ => c,
+    };
+    let mut form = format!("form\0{key}\0");
+    for sign in written.chars().map(sign) {
+        if !form.ends_with(sign) {
+            form.push(sign);
+        }
+    }
+    form
 }
 
 fn is_unread(mention: &DateMention) -> bool {

@@ -39,7 +39,7 @@ impl ProfileRule for UpdatedBeforePublished {
         let Some(pair) = Pair::of(document) else { return };
         let group = source::group(document, &[]);
         tally.count(group, BOTH);
-        if pair.days > 0 && !source::is_unpublished(document) {
+        if pair.days > 0 && !document.is_draft() {
             tally.count(group, BEFORE);
             facts.add(group.into(), pair.updated.span, [pair.days.unsigned_abs(), 0]);
         }

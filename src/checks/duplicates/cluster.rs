@@ -60,7 +60,9 @@ fn judged(
         let member = Member { id: *id, page: (at < READ).then(|| Page::read(*id, corpus)).flatten() };
         let is_high = wording.is_high(similarity);
         let kin = kin((hub, &member), similarity, is_high, corpus);
-        let confidence = confidence(is_high, similarity.doubt, kin);
+        let are_of_a_kind = hub.page.as_ref().zip(member.page.as_ref()).is_none_or(|(a, b)| a.is_of_kind(b));
+        let most = if are_of_a_kind { Confidence::High } else { Confidence::Medium };
+        let confidence = confidence(is_high, similarity.doubt, kin).min(most);
         Judged { member, similarity: *similarity, kin, confidence }
     };
     let mut judged: Vec<Judged> = members.iter().enumerate().map(judge).collect();

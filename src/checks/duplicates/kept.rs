@@ -1,5 +1,5 @@
 //! Documents that are kept beside others on purpose, by their paths: editions of a manual, licences, lists of posts,
-//! and the parts that pages include.
+//! pages and what was built of them, samples for tests, and the parts that pages include.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,42 @@ use regex::Regex;
 
 /// Whether both are wanted, however much they are alike.
 pub(super) fn are_kept(a: &str, b: &str) -> bool {
-    are_editions(a, b) || (is_licence(a) && is_licence(b)) || is_list(a) || is_list(b)
+    are_editions(a, b)
+        || (is_licence(a) && is_licence(b))
+        || [a, b].into_iter().any(|path| is_list(path) || is_sample(path) || is_digest(path))
+        || is_built_of(a, b)
+        || is_built_of(b, a)
+}
+
+/// Whether a document is there for tests of a program. A folder `test` may be the part of a corpus on which a model is
+/// tested, where nothing of the rest should be.
+fn is_sample(path: &str) -> bool {
+    const FOLDERS: &[&str] = &["tests", "__tests__", "testdata", "fixtures"];
+    path.rsplit_once('/').is_some_and(|(folder, _)| folder.split('/').any(|part| FOLDERS.contains(&part)))
+}
+
+/// Whether a document is a digest of a site for language models (<https://llmstxt.org>).
+fn is_digest(path: &str) -> bool {
+    matches!(path.rsplit('/').next(), Some("llms.txt" | "llms-full.txt"))
+}
+
+/// Whether a page was built of a text, by their names: `public/2021/a-ferry/index.html` of `posts/2021-03-07-a-ferry.md`,
+/// `docs/boats/ferry.html` of `src/boats-ferry.md`.
+fn is_built_of(page: &str, text: &str) -> bool {
+    let (Some((page, "html" | "htm")), Some((text, "md" | "markdown" | "mdx" | "txt"))) =
+        (page.rsplit_once('.'), text.rsplit_once('.'))
+    else {
+        return false;
+    };
+    let words = |path: &str| {
+        let folders = path.strip_suffix("/index").or_else(|| path.strip_suffix("/_index")).unwrap_or(path);
+        folders.to_lowercase().split(['/', '-', '_', ' ']).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let name = text.strip_suffix("/index").or_else(|| text.strip_suffix("/_index")).unwrap_or(text);
+    let mut name = words(name.rsplit('/').next().unwrap_or(name));
+    // The days of a file's name are folders of the address, or are left out.
+    name.drain(..name.iter().take_while(|word| word.bytes().all(|byte| byte.is_ascii_digit())).count());
+    !name.is_empty() && words(page).ends_with(&name)
 }
 
 /// Whether a document is a list that a generator made of posts: `tags/boats/index.html`, `page/2/index.html`. The
@@ -109,11 +144,16 @@ fn is_licence(path: &str) -> bool {
 }
 
 /// Folders of parts of pages, by the names that Jekyll, Hugo and others give them.
-const PARTS: &[&str] = &["_includes", "includes", "include", "inc", "_partials", "partials"];
+const PARTS: &[&str] =
+    &["_includes", "includes", "include", "inc", "_partials", "partials", "author", "authors", "_authors"];
 
-/// Whether a document is a part that pages include.
+/// Whether a document is a part that pages include: by the name of its folder, or HTML in a folder that Jekyll does not
+/// make pages of.
 pub(super) fn is_part(path: &str) -> bool {
-    path.rsplit_once('/').is_some_and(|(folder, _)| folder.split('/').any(|part| PARTS.contains(&part)))
+    let is_html = path.ends_with(".html") || path.ends_with(".htm");
+    let is_left_out = |part: &str| part.starts_with('_') && !matches!(part, "_posts" | "_drafts" | "_site");
+    let is_of_parts = |part: &str| PARTS.contains(&part) || (is_html && is_left_out(part));
+    path.rsplit_once('/').is_some_and(|(folder, _)| folder.split('/').any(is_of_parts))
 }
 
 /// Names of source code: what stands before `.txt` where it is kept as text.
@@ -201,6 +241,24 @@ mod tests {
     }
 
     #[test]
+    fn what_was_built_of_a_text_bears_its_name() {
+        assert!(are_kept("public/2021/06/a-ferry/index.html", "posts/2021-06-07-a-ferry.md"));
+        assert!(are_kept("content/boats/a-ferry/index.md", "public/boats/a-ferry.html"));
+        assert!(are_kept("docs/boats/ferry/index.html", "src/boats-ferry.mdx"));
+        assert!(are_kept("boats/Ferries.html", "boats/ferries.md"));
+        assert!(!are_kept("docs/boats/index.html", "src/boats-ferry.md"));
+        assert!(!are_kept("boats/ferry.md", "old/ferry.md"));
+        assert!(!are_kept("boats/07/index.html", "boats/2021-07.md"));
+    }
+
+    #[test]
+    fn samples_for_tests_are_no_part_of_a_corpus_for_tests() {
+        assert!(are_kept("tests/data/ferry.md", "posts/ferry.md"));
+        assert!(!are_kept("test/ferry.txt", "train/ferry.txt"));
+        assert!(are_kept("llms.txt", "llms-full.txt"));
+    }
+
+    #[test]
     fn licences_are_known_by_their_names() {
         assert!(are_kept("LICENSE-MIT.md", "theme/licence.txt"));
         assert!(are_kept("licenses/by.md", "licenses/by-sa-4.md"));
@@ -219,6 +277,7 @@ mod tests {
     #[test]
     fn parts_and_source_code_have_their_places() {
         assert!(is_part("_includes/news.html") && is_part("site/inc/news.html") && !is_part("inc.html"));
+        assert!(is_part("_tables/boats.html") && !is_part("_posts/boats.html") && !is_part("_boats/boats.md"));
         assert!(is_source("a/timer.asm.txt") && !is_source("a/asm.txt") && !is_source("a/the.ferry.txt"));
         assert!(are_side_by_side("parts/list/use.md", "parts/select/use.md"));
         assert!(!are_side_by_side("parts/list/use.md", "parts/list/hold.md"));

@@ -11,7 +11,8 @@ use super::series::{Series, of_bundles, of_folders, of_paths, of_titles};
 use super::shown::Shown;
 use crate::document::origin::{self, Version};
 use crate::document::tokens::{NUMBER, Tokens};
-use crate::document::{Document, DocumentId};
+use crate::document::unfinished::is_among_drafts;
+use crate::document::{BodyKind, Document, DocumentId};
 use crate::rule::{Corpus, Doubt, FORM, FREQUENT, Similarity};
 use crate::text::{Span, is_spaceless};
 
@@ -49,6 +50,8 @@ pub(super) struct Page {
     language: u16,
     is_layout: bool,
     is_listing: bool,
+    /// Whether it has front matter, and what its body is.
+    kind: (bool, BodyKind),
 }
 
 struct Title {
@@ -87,7 +90,13 @@ impl Page {
         let (day, address) = (origin.day, address_key(&document));
         let (is_layout, is_listing) = (is_layout(&document), is_listing(&document));
         let language = Version::of(&document).language;
-        Some(Self { day, address, title, words, shown, language, is_layout, is_listing })
+        let kind = (document.head().is_some(), document.kind());
+        Some(Self { day, address, title, words, shown, language, is_layout, is_listing, kind })
+    }
+
+    /// Whether both are documents of one kind, and neither a part, a source or another form of such.
+    pub(super) fn is_of_kind(&self, other: &Self) -> bool {
+        self.kind == other.kind
     }
 
     /// How often a word stands in the text.
@@ -237,7 +246,7 @@ const OCCASION: u64 = 30;
 
 /// Whether one of the two is a draft, whose day is that of no occasion.
 fn is_draft((a, b): (&str, &str)) -> bool {
-    [a, b].iter().any(|path| path.split('/').any(|part| matches!(part, "_drafts" | "drafts" | "draft")))
+    is_among_drafts(a) || is_among_drafts(b)
 }
 
 /// A text without a title, and with fewer words, is a part of a page. From our own reading of archives.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{FIRST, folder_name, hash, is_draft, is_template, name_of, series};
+use super::{FIRST, folder_name, hash, is_template, name_of, series};
 use crate::document::Document;
 use crate::document::head::{Node, Value};
 use crate::finding::{Confidence, Identity, quoted};
@@ -42,17 +42,9 @@ const EMPTY: &str = "without";
 /// Before a key in the counts of its group.
 const KEY: char = '=';
 
-/// Whether the file's name starts or ends in `template`: it is there to be copied.
-fn is_named_template(document: &Document) -> bool {
-    let stem = document.file_name().split('.').next().unwrap_or_default();
-    let is_it = |word: Option<&str>| word.is_some_and(|word| word.eq_ignore_ascii_case("template"));
-    let mut words = stem.split(['-', '_', ' ']);
-    is_it(words.next()) || is_it(words.next_back())
-}
-
 impl ProfileRule for EmptyValue {
     fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
-        if is_draft(document) || is_template(document) || is_named_template(document) {
+        if document.is_draft() || is_template(document) {
             return;
         }
         for entry in document.head().entries.iter().filter(|entry| !context.is_settled(&entry.key)) {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::empty_value::is_empty;
 use super::key_words::translation;
-use super::{folder_name, hash, head_mark, is_draft, is_one_of_many, misnamed_key};
+use super::{folder_name, hash, head_mark, is_one_of_many, misnamed_key};
 use crate::document::Document;
 use crate::document::date::date_in_path;
 use crate::finding::{Confidence, Identity, quoted};
@@ -91,7 +91,7 @@ impl ProfileRule for MissingKey {
         // A head without a body is a stub that stands in for another document.
         let body = document.slice(document.body()).trim();
         let is_stub = body.is_empty() || (body.starts_with("<!--") && body.find("-->") == Some(body.len() - 3));
-        if head.entries.is_empty() || is_stub || !is_one_of_many(document) || is_draft(document) {
+        if head.entries.is_empty() || is_stub || !is_one_of_many(document) {
             return;
         }
         let keys: BTreeSet<&str> = head.entries.iter().take(MAX_KEYS).map(|entry| entry.key.as_str()).collect();

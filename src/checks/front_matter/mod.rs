@@ -29,7 +29,7 @@ mod white_space;
 mod wrong_language;
 
 use crate::document::head::{Entry, HeadKind};
-use crate::document::{BodyKind, Document};
+use crate::document::{BodyKind, Document, unfinished};
 use crate::rule::Native;
 use crate::text::Span;
 
@@ -95,9 +95,14 @@ const BESIDE: [&str; 30] = [
 /// The same as the first word of a name: `readme-deployed`, `TOC-user`.
 const LISTS: [&str; 4] = ["readme", "toc", "changelog", "contributing"];
 
-/// Whether a document is one of its folder's series, to be measured by the others: not a read-me or
-/// section index, not a whole HTML page (which has a head of its own), not empty.
-pub(crate) fn is_one_of_many(document: &Document) -> bool {
+/// Whether a document is one of its folder's series, to be measured by the others: a page of its own, and neither a
+/// draft nor a template.
+fn is_one_of_many(document: &Document) -> bool {
+    is_page_of_its_own(document) && !document.is_unfinished()
+}
+
+/// Whether a document is no read-me or section index, not a whole HTML page (which has a head of its own), not empty.
+pub(crate) fn is_page_of_its_own(document: &Document) -> bool {
     let stem = document.file_name().split('.').next().unwrap_or_default().to_lowercase().replace('-', "_");
     let start = document.text().trim_start();
     let is_page = || {
@@ -141,24 +146,10 @@ fn head_mark(document: &Document) -> Span {
     }
 }
 
-/// Whether the document says that it is not meant for readers yet.
-fn is_draft(document: &Document) -> bool {
-    use crate::document::head::Value;
-    document.head().entries.iter().any(|entry| match entry.key.as_str() {
-        "draft" => entry.value.value == Value::Bool(true),
-        "published" => entry.value.value == Value::Bool(false),
-        _ => false,
-    })
-}
-
-/// Whether the document is a generator's template, which holds placeholders and expressions by right.
+/// Whether the document is a generator's template, or a draft that was begun as one, which holds placeholders and
+/// expressions by right.
 fn is_template(document: &Document) -> bool {
-    const FOLDERS: [&str; 5] = ["archetypes", "_templates", "templates", "scaffolds", "_drafts"];
-    let is_of_templates = document.path().split('/').any(|part| {
-        let starts = |word: &str| part.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-        FOLDERS.iter().any(|folder| part.eq_ignore_ascii_case(folder)) || starts("template.") || starts("_template.")
-    });
-    if is_of_templates {
+    if unfinished::is_template(document.path()) || unfinished::is_among_drafts(document.path()) {
         return true;
     }
     let head = document.slice(document.head().content);

@@ -25,7 +25,7 @@ impl Default for PlaceholderValue {
     }
 }
 
-/// Whether `value` is the name of the document's file, or of the folder that is its own.
+/// Whether `value` is the name of the document's file, or of the folder that is its own, or a word of it.
 fn names(document: &Document, value: &str) -> bool {
     let stem = match document.file_name().split('.').next().unwrap_or_default() {
         "index" | "_index" => document.folder().rsplit('/').next().unwrap_or_default(),
@@ -33,7 +33,9 @@ fn names(document: &Document, value: &str) -> bool {
     };
     let letters = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
     // `untitled.md` and `new-post.md` have their names from the editor too.
-    letters(stem) == letters(value) && !["untitled", "new"].iter().any(|start| letters(value).starts_with(start))
+    let is_word = stem.split(['-', '_', ' ']).any(|word| word.to_lowercase() == value.to_lowercase());
+    (letters(stem) == letters(value) || is_word)
+        && !["untitled", "new"].iter().any(|start| letters(value).starts_with(start))
 }
 
 /// Defaults of editors and generators, and what people write until they know better.

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::is_draft;
 use crate::document::head::{Entry, Value};
 use crate::document::origin::Version;
 use crate::document::{BodyKind, Document};
@@ -37,7 +36,7 @@ impl GroupRule for RepeatedId {
         // An error page may stand in for another.
         let is_error_page = matches!(document.file_name(), "404.html" | "500.html" | "50x.html");
         if is_error_page
-            || is_draft(document)
+            || document.is_unfinished()
             || document.kind() == BodyKind::Html && document.head().entries.is_empty()
         {
             return;

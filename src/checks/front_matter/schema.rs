@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde::de::Error as _;
 
-use super::{head_mark, is_one_of_many};
+use super::{head_mark, is_page_of_its_own};
 use crate::document::Document;
 use crate::document::head::HeadKind;
 use crate::finding::{Draft, Findings, Identity, quoted};
@@ -41,7 +41,7 @@ impl DocumentRule for SchemaRule {
         found.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
         found.dedup_by(|a, b| (a.span, &a.message) == (b.span, &b.message));
         found.into_iter().for_each(|violation| out.add(violation.draft()));
-        if !lacking.is_empty() && is_one_of_many(document) {
+        if !lacking.is_empty() && is_page_of_its_own(document) {
             out.add(headless(document, &lacking));
         }
     }

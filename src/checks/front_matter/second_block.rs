@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{below, head_mark};
+use super::{below, head_mark, is_template};
 use crate::document::Document;
 use crate::document::head::HeadKind;
 use crate::finding::{Confidence, Draft, Findings};
@@ -16,7 +16,7 @@ pub(super) struct SecondBlock {}
 impl DocumentRule for SecondBlock {
     fn check(&self, document: &Document, _: &Context<'_>, out: &mut Findings<'_>) {
         let first = document.head();
-        if !matches!(first.kind, HeadKind::Yaml | HeadKind::Toml) || first.close.is_none() {
+        if !matches!(first.kind, HeadKind::Yaml | HeadKind::Toml) || first.close.is_none() || is_template(document) {
             return;
         }
         let (second, confidence) = match (below::at_start(document), below::further_down(document)) {

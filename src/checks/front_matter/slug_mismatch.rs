@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::agreement::{self, Agreement};
-use super::{hash, is_draft};
+use super::hash;
 use crate::document::Document;
 use crate::finding::Confidence;
 use crate::rule::{Context, Corpus, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals};
@@ -16,7 +16,7 @@ pub(super) struct SlugMismatch {}
 impl ProfileRule for SlugMismatch {
     fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         let head = document.head();
-        if !head.errors.is_empty() || is_draft(document) || document.record().is_some() {
+        if !head.errors.is_empty() || document.is_unfinished() || document.record().is_some() {
             return;
         }
         let Some(entry) = head.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("slug")) else { return };

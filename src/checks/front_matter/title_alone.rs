@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::{FIRST, extension, folder_name, hash, head_mark, is_draft, is_one_of_many, name_of, series};
+use super::{FIRST, extension, folder_name, hash, head_mark, is_one_of_many, name_of, series};
 use crate::document::Document;
 use crate::document::head::Value;
 use crate::document::origin::Title;
@@ -104,8 +104,7 @@ impl ProfileRule for TitleAlone {
                 || entry.value.as_str().is_some_and(is_text)
                 || SHOWS.is_match(&entry.key)
         });
-        let is_draft = is_draft(document) || document.path().split('/').any(|part| part == "_drafts");
-        if !shows && !is_draft {
+        if !shows {
             tally.count(by_author, WITHOUT);
             tally.count(above, WITHOUT);
             tally.count(by_author, &format!("{FIRST}{}", name_of(document.path(), document.record())));

@@ -202,21 +202,21 @@ fn named(text: &str) -> Option<Value> {
     if let Some(c) = TIME.captures(text) {
         let whole = c.get(0)?.range();
         parts.clock = Some(clock(&c)?);
-        // `Mon Mar 7 07:22:00 2022` has the year behind the time; anything else there is a zone.
+        // `Mon Mar 7 07:22:00 2022` has the year behind the time, with a zone before or behind it; anything else there
+        // is a zone.
         let after = &text[whole.end..];
-        let cut = match zone(after) {
-            Some(offset) => {
-                parts.offset = offset;
-                whole.start..text.len()
-            }
-            None => match after.trim_start().get(4..).and_then(zone) {
-                Some(offset) => {
-                    parts.offset = offset;
-                    whole.clone()
-                }
-                None => whole.clone(),
-            },
-        };
+        let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let before_year = || after.trim_end().rsplit_once(' ').filter(|(_, last)| is_year(last)).map(|(zone, _)| zone);
+        let behind_year = || after.trim_start().get(4..);
+        let zones = [
+            Some((after, text.len())),
+            before_year().map(|zone| (zone, whole.end + zone.len())),
+            behind_year().map(|zone| (zone, whole.end)),
+        ];
+        let found = zones.into_iter().flatten().find_map(|(written, end)| Some((zone(written)?, end)));
+        let end = found.map_or(whole.end, |(_, end)| end);
+        parts.offset = found.and_then(|(offset, _)| offset);
+        let cut = whole.start..end;
         date.replace_range(cut.clone(), &" ".repeat(cut.len()));
     }
     for (at, word) in tokens(&date) {

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use self::draft::Drafter;
 use self::profile::Profile;
-use crate::checks::front_matter::is_one_of_many;
+use crate::checks::front_matter::is_page_of_its_own;
 use crate::document::Document;
 use crate::document::head::HeadKind;
 use crate::read::{Input, Limits, read};
@@ -71,7 +71,7 @@ impl Counts {
         let head = document.head();
         if head.kind == HeadKind::None {
             self.without += 1;
-            self.one_of_many += u64::from(is_one_of_many(document));
+            self.one_of_many += u64::from(is_page_of_its_own(document));
         } else if !head.errors.is_empty() || head.is_unclosed() {
             self.unread += 1;
         } else {
