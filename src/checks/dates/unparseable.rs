@@ -44,7 +44,7 @@ impl ProfileRule for Unparseable {
             };
             let doubt = if is_of_another_language(written) {
                 FOREIGN
-            } else if is_vague(written) || is_ambiguous(key) {
+            } else if is_vague(written) || is_ambiguous(key) || !role.is_of_document() {
                 UNSURE
             } else {
                 SURE
@@ -128,10 +128,13 @@ fn is_of_another_language(written: &str) -> bool {
 /// Dates that people understand and programs do not: seasons, centuries, ranges, guesses.
 fn is_vague(written: &str) -> bool {
     static VAGUE: LazyLock<Regex> = LazyLock::new(|| {
-        let words =
-            "spring|summer|autumn|fall|winter|circa|ca?|century|early|mid|late|present|ongoing|between|before|after";
-        Regex::new(&format!(r"(?i)(?-u:\b)(?:{words})(?-u:\b)|[0-9]{{4}}s|[0-9]{{4}}\s*(?:-|–|to|/)\s*[0-9]{{4}}|\?|~"))
-            .expect("a fixed expression")
+        let words = "spring|summer|autumn|fall|winter|circa|ca?|century|early|mid|late|present|ongoing|between|before|after\
+             |every|weekly|monthly|daily|annual|annually|recurring|reoccurring|until|various";
+        let days = r"(?:^|[ ,])[0-9]{1,2}(?:st|nd|rd|th)?\s*[-–—]\s*[0-9]{1,2}(?:st|nd|rd|th)?(?:[ ,]|$)";
+        Regex::new(&format!(
+            r"(?i)(?-u:\b)(?:{words})(?-u:\b)|[0-9]{{4}}s|[0-9]{{4}}\s*(?:-|–|to|/)\s*[0-9]{{4}}|{days}|\?|~"
+        ))
+        .expect("a fixed expression")
     });
     VAGUE.is_match(written)
 }

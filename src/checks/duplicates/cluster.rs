@@ -22,6 +22,10 @@ pub(super) trait Wording {
     fn is_of_template(&self, first: &Similarity) -> bool;
 }
 
+/// Jaccard similarity from which two texts as long as each other, and with two titles, are surely one. From our own
+/// reading of archives.
+const RETITLED: f64 = 0.9;
+
 /// Documents of a cluster that are read again for their titles, days and addresses: more cost time, and tell no more.
 pub(super) const READ: usize = 50;
 
@@ -60,8 +64,13 @@ fn judged(
         let member = Member { id: *id, page: (at < READ).then(|| Page::read(*id, corpus)).flatten() };
         let is_high = wording.is_high(similarity);
         let kin = kin((hub, &member), similarity, is_high, corpus);
-        let are_of_a_kind = hub.page.as_ref().zip(member.page.as_ref()).is_none_or(|(a, b)| a.is_of_kind(b));
-        let most = if are_of_a_kind { Confidence::High } else { Confidence::Medium };
+        // Under another title a text is less surely the same.
+        let is_less = similarity.jaccard < RETITLED && similarity.of_first.min(similarity.of_second) >= 0.5;
+        let is_doubtful =
+            hub.page.as_ref().zip(member.page.as_ref()).is_some_and(|(a, b)| {
+                !a.is_of_kind(b) || (is_less && kin != Kin::OneArticle && a.is_titled_otherwise(b))
+            });
+        let most = if is_doubtful { Confidence::Medium } else { Confidence::High };
         let confidence = confidence(is_high, similarity.doubt, kin).min(most);
         Judged { member, similarity: *similarity, kin, confidence }
     };

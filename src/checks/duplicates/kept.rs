@@ -5,11 +5,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::document::unfinished::is_template;
+
 /// Whether both are wanted, however much they are alike.
 pub(super) fn are_kept(a: &str, b: &str) -> bool {
     are_editions(a, b)
         || (is_licence(a) && is_licence(b))
-        || [a, b].into_iter().any(|path| is_list(path) || is_sample(path) || is_digest(path))
+        || [a, b].into_iter().any(|path| is_list(path) || is_sample(path) || is_digest(path) || is_template(path))
+        || is_front_of(a, b)
+        || is_front_of(b, a)
         || is_built_of(a, b)
         || is_built_of(b, a)
 }
@@ -45,23 +49,41 @@ fn is_built_of(page: &str, text: &str) -> bool {
     !name.is_empty() && words(page).ends_with(&name)
 }
 
-/// Whether a document is a list that a generator made of posts: `tags/boats/index.html`, `page/2/index.html`. The
-/// folders are those of Hexo and Hugo as they come (<https://hexo.io/docs/configuration>,
-/// <https://gohugo.io/content-management/taxonomies/>).
+/// Whether a web page is the first of a built site, and the other a post below it, filed under its day: the first page
+/// shows the newest of these.
+fn is_front_of(front: &str, page: &str) -> bool {
+    let Some(folder) = front.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'))
+    else {
+        return false;
+    };
+    let parts: Vec<&str> = page.strip_prefix(folder).unwrap_or_default().split('/').collect();
+    parts.windows(2).any(|pair| pair[0].len() == 4 && pair[1].len() == 2 && pair.iter().all(|part| is_number(part)))
+}
+
+/// Whether a document is a list that a generator made of posts: `tags/boats/index.html`, `page/2/index.html`,
+/// `category/boats.html`, `index2.html`. The names are those of Hexo, Hugo, Jekyll and Pelican as they come
+/// (<https://hexo.io/docs/configuration>, <https://gohugo.io/content-management/taxonomies/>,
+/// <https://jekyllrb.com/docs/pagination/>, <https://docs.getpelican.com/en/stable/settings.html>).
 fn is_list(path: &str) -> bool {
-    let mut parts = path.rsplit('/');
-    let is_index = matches!(parts.next(), Some("index.html" | "index.htm"));
-    let folders: Vec<&str> = parts.collect();
-    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
-    is_index
-        && match folders[..] {
-            [number, "page", ..] if is_number(&number) => true,
-            ["tags" | "categories" | "archives", ..] | [_, "tags" | "categories", ..] => true,
-            _ => {
-                folders.iter().take_while(|part| is_number(part)).count() > 0
-                    && folders.iter().find(|part| !is_number(part)) == Some(&"archives")
-            }
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let Some((stem, "html" | "htm")) = name.rsplit_once('.') else { return false };
+    let folders: Vec<&str> = folder.rsplit('/').collect();
+    let is_page_of = |word: &str, part: &str| part.strip_prefix(word).is_some_and(is_number);
+    match (stem, &folders[..]) {
+        (_, ["tag" | "category" | "author", ..]) => true,
+        ("index", ["tags" | "categories" | "archives", ..] | [_, "tags" | "categories", ..]) => true,
+        ("index", [number, "page", ..]) if is_number(number) => true,
+        ("index", [page, ..]) if is_page_of("page", page) => true,
+        ("index", folders) => {
+            let days = folders.iter().take_while(|part| is_number(part)).count();
+            days > 0 && folders.get(days) == Some(&"archives")
         }
+        _ => is_page_of("index", stem),
+    }
+}
+
+fn is_number(part: &str) -> bool {
+    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What a folder says of the pages in it.
@@ -236,6 +258,11 @@ mod tests {
         assert!(are_kept("tags/boats/index.html", "categories/boats/index.html"));
         assert!(are_kept("page/2/index.html", "boats/index.html"));
         assert!(are_kept("archives/2021/03/index.html", "x.html"));
+        assert!(are_kept("page2/index.html", "boats/index.html"));
+        assert!(are_kept("category/boats.html", "tag/ferries.html"));
+        assert!(are_kept("index2.html", "author/me2.html"));
+        assert!(are_kept("_site/index.html", "_site/2021/03/07/boats/index.html"));
+        assert!(!are_kept("index.html", "boats.html"));
         assert!(!are_kept("posts/tags/boats.html", "posts/boats.html"));
         assert!(!are_kept("boats/index.html", "ferries/index.html"));
     }

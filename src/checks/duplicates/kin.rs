@@ -94,9 +94,14 @@ impl Page {
         Some(Self { day, address, title, words, shown, language, is_layout, is_listing, kind })
     }
 
-    /// Whether both are documents of one kind, and neither a part, a source or another form of such.
+    /// Whether both are documents of one kind and language, and neither a part, a source or another form of such.
     pub(super) fn is_of_kind(&self, other: &Self) -> bool {
-        self.kind == other.kind
+        self.kind == other.kind && self.language == other.language
+    }
+
+    /// Whether both have titles, and not the same.
+    pub(super) fn is_titled_otherwise(&self, other: &Self) -> bool {
+        self.title.as_ref().zip(other.title.as_ref()).is_some_and(|(a, b)| a.key != b.key)
     }
 
     /// How often a word stands in the text.

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::document::date::is_month;
+
 /// What the names of two documents say of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Series {
@@ -173,7 +175,7 @@ impl Name {
                 (true, false) if is_sign(run) && (signs == 0 || runs.peek().is_some_and(|next| kind(&next[0]).1)) => {
                     name.numbers.push(text());
                 }
-                (true, false) if ORDINALS.contains(&&*text()) => name.numbers.push(text()),
+                (true, false) if ORDINALS.contains(&&*text()) || is_month(&text()) => name.numbers.push(text()),
                 (true, false) => {
                     name.words.push(text());
                     signs = 2;
@@ -252,6 +254,8 @@ mod tests {
         assert_eq!(of_titles("Minutes of 2021-05-10", "Minutes of 2021-05-17"), Series::Releases);
         assert_eq!(of_titles("3 boats lost, 12 men saved", "4 boats lost, 12 men saved"), Series::Numbers);
         assert_eq!(of_titles("Ferry 7.4a", "Ferry 7.4b"), Series::Numbers);
+        assert_eq!(of_titles("June 2019 boat meeting", "April 2019 boat meeting"), Series::Numbers);
+        assert_eq!(of_paths("boats-of-june.md", "boats-of-july.md"), Series::Numbers);
         assert_eq!(of_titles("The fourth landing", "The fifth landing"), Series::Numbers);
         assert_eq!(of_titles("The fourth landing", "The landing"), Series::No);
         assert_eq!(of_titles("码头有3艘船", "河上有4艘船"), Series::No);

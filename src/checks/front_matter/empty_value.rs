@@ -34,8 +34,10 @@ const FEW: u64 = 10;
 /// Documents with the key from which the same share makes each less than certain.
 const SEVERAL: u64 = 5;
 
-/// Keys that a form asks for and that many have no answer to: a person without a site of their own.
-const OPTIONAL: [&str; 2] = ["link", "source"];
+/// Keys without which no list can show a document; the others are questions of a form that may be left open.
+const NEEDED: [&str; 2] = ["title", "date"];
+/// Names of pages that need no title: lists of what is below them, and error pages.
+const LISTS: [&str; 3] = ["_index", "404", "500"];
 
 const VALUES: &str = "values";
 const EMPTY: &str = "without";
@@ -63,7 +65,10 @@ impl ProfileRule for EmptyValue {
                 tally.count(group, &format!("{KEY}{}", entry.key));
                 // What is not written cannot be shown: the key then.
                 let span = if entry.value.span.is_empty() { entry.key_span } else { entry.value.span };
-                facts.add(group.into(), span, [above, 0]);
+                let stem = document.file_name().split('.').next().unwrap_or_default();
+                // The first page of a site or of a folder of posts; that of a bundle is the post.
+                let is_list = LISTS.contains(&stem) || (stem == "index" && document.folder().is_empty());
+                facts.add(group.into(), span, [above, u64::from(is_list)]);
             }
         }
     }
@@ -76,9 +81,11 @@ impl ProfileRule for EmptyValue {
         let (all, empty) = of(own);
         let is_often = empty as f64 > HABIT * all as f64;
         // A form's question that others leave unanswered too; a title is none.
-        let is_optional = OPTIONAL.iter().any(|optional| optional.eq_ignore_ascii_case(key));
+        let is_needed = NEEDED.iter().any(|needed| needed.eq_ignore_ascii_case(key));
         let is_left_open = is_habit(above) || (is_often && all >= SEVERAL);
-        if is_optional || (is_left_open && !key.eq_ignore_ascii_case("title")) {
+        if fact.payload[1] == 1 {
+            draft.confidence = Some(Confidence::Low);
+        } else if !is_needed || (is_left_open && !key.eq_ignore_ascii_case("title")) {
             draft.confidence = Some(Confidence::Medium);
         }
         let is_above = is_often && !is_habit(own) && is_habit(above);

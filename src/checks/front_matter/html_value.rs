@@ -34,6 +34,9 @@ const RARE: f64 = 0.1;
 /// Fewest others for high confidence.
 const SURE_OTHERS: u64 = 10;
 
+/// Elements of words within a title, which a page may print as they are meant.
+const OF_WORDS: [&str; 10] = ["b", "i", "u", "em", "strong", "small", "sup", "sub", "code", "mark"];
+
 const VALUES: &str = "values";
 const HTML: &str = "html";
 /// Before a key in the counts of its group.
@@ -61,7 +64,8 @@ impl ProfileRule for HtmlValue {
             if let Some(span) = element_in(document, &entry.value) {
                 tally.count(group, HTML);
                 tally.count(group, &format!("{KEY}{}", entry.key));
-                facts.add(group.into(), span, [0, 0]);
+                let name = document.slice(span).trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
+                facts.add(group.into(), span, [u64::from(OF_WORDS.contains(&&*name)), 0]);
             }
         }
     }
@@ -76,7 +80,8 @@ impl ProfileRule for HtmlValue {
         let key = counts.keys().find_map(|name| name.strip_prefix(KEY)).unwrap_or_default();
         let mut draft =
             CorpusDraft::at(fact.document, fact.place, format!("HTML stands in the value of {}", quoted(key)));
-        draft.confidence = Some(if all >= SURE_OTHERS { Confidence::High } else { Confidence::Medium });
+        let is_sure = all >= SURE_OTHERS && fact.payload[0] == 0;
+        draft.confidence = Some(if is_sure { Confidence::High } else { Confidence::Medium });
         out.add(draft);
     }
 }

@@ -94,6 +94,26 @@ const WORDS: [&str; 7] = ["todo", "placeholder", "none", "null", "nan", "undefin
 /// What is said of a thing that is not decided yet: of a speaker or a place it may be the truth.
 const UNDECIDED: [&str; 3] = ["tbd", "tba", "待定"];
 
+/// Keys that ask for something of every document; to others `none` is an answer.
+const ASKED: [&str; 16] = [
+    "title",
+    "subtitle",
+    "author",
+    "authors",
+    "date",
+    "description",
+    "summary",
+    "excerpt",
+    "slug",
+    "url",
+    "source",
+    "image",
+    "lang",
+    "language",
+    "publisher",
+    "name",
+];
+
 /// Keys in which `none` is a setting.
 const SWITCHES: [&str; 9] =
     ["layout", "permalink", "parent", "sidebar", "nav", "navigation", "toc", "license", "licence"];
@@ -184,7 +204,8 @@ impl PlaceholderValue {
             return Some(None);
         }
         // `layout: none` switches the layout off.
-        let switches_off = ["none", "null"].contains(&lower) && SWITCHES.contains(&key);
+        let switches_off =
+            ["none", "null"].contains(&lower) && SWITCHES.contains(&key) || lower == "none" && !ASKED.contains(&key);
         if self.values.iter().any(|value| value == lower) && !switches_off {
             let is_open = UNDECIDED.contains(&lower) && !matches!(key, "title" | "description" | "slug");
             return Some(Some(if is_open { Confidence::Medium } else { Confidence::High }));

@@ -47,8 +47,10 @@ static SHOWS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What in a body is more than text.
-const MEDIA: [&str; 12] =
-    ["<pre", "<img", "<iframe", "<video", "<audio", "<embed", "<object", "<script", "<svg", "![", "{%", "{{"];
+const MEDIA: [&str; 14] = [
+    "```", "~~~", "<pre", "<img", "<iframe", "<video", "<audio", "<embed", "<object", "<script", "<svg", "![", "{%",
+    "{{",
+];
 
 /// From this length in bytes on a value is a paragraph, which may be all that is to be said: most descriptions are of
 /// 160 characters at most, as search engines show them.

@@ -28,7 +28,7 @@ pub use place::{date_in_path, date_in_url};
 pub use relative::Relative;
 pub use stamp::{Precision, Stamp};
 pub use value::read_value;
-pub use words::{is_calendar_word, is_like_a_month, weekday_named};
+pub use words::{is_calendar_word, is_like_a_month, is_month, weekday_named};
 
 /// Where a date is stated, which decides what it can prove.
 #[derive(Clone, Debug, PartialEq, Eq)]

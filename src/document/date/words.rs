@@ -59,6 +59,11 @@ pub fn is_like_a_month(word: &str) -> bool {
     })
 }
 
+/// Whether a whole word, in lower case, is the name of a month.
+pub fn is_month(word: &str) -> bool {
+    matches!(WORDS.whole(word), Some(Word::Month { .. }))
+}
+
 /// The weekday that a whole word is the name of.
 pub fn weekday_named(word: &str) -> Option<Weekday> {
     match WORDS.whole(word) {
