@@ -50,18 +50,22 @@ impl ProfileRule for Ambiguous {
         let of = |name| counts.of(fact.key as u64).map_or(0, |counts| count(counts, name));
         let (day_first, month_first) = (of(DAY_FIRST), of(MONTH_FIRST));
         let mut message = format!("this is {} or {}", named(fact.payload[0]), named(fact.payload[1]));
-        let has = |count: u64| if count == 1 { "has" } else { "have" };
+        let have = |count: u64| if count == 1 { "other document has" } else { "other documents have" };
         match (day_first, month_first) {
             (0, 0) => {}
-            (count, 0) => message += &format!("; {count} other documents {} the day first", has(count)),
-            (0, count) => message += &format!("; {count} other documents {} the month first", has(count)),
+            (count, 0) => message += &format!("; {count} {} the day first", have(count)),
+            (0, count) => message += &format!("; {count} {} the month first", have(count)),
             (days, months) => {
-                message += &format!("; {days} other documents {} the day first and {months} the month", has(days));
+                message += &format!("; {days} {} the day first and {months} the month", have(days));
             }
         }
-        let is_told = day_first.min(month_first) == 0 && day_first.max(month_first) >= self.min_evidence;
         let mut draft = CorpusDraft::at(fact.document, fact.place, message);
-        draft.confidence = Some(if is_told { Confidence::Low } else { Confidence::High });
+        draft.confidence = Some(match day_first.min(month_first) {
+            0 if day_first.max(month_first) >= self.min_evidence => Confidence::Low,
+            // Who reads the source may know its order.
+            0 => Confidence::Medium,
+            _ => Confidence::High,
+        });
         out.add(draft);
     }
 }

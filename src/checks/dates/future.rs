@@ -23,7 +23,9 @@ impl Default for Future {
     }
 }
 
-/// Days after which a date is set far off on purpose: `2099-12-31`. From our own reading of archives.
+/// Within so many days something may be announced or scheduled, and is set far off on purpose after so many:
+/// `2099-12-31`. From our own reading of archives.
+const SOON: i64 = 367;
 const FAR: i64 = 70 * 365;
 
 impl DocumentRule for Future {
@@ -52,7 +54,7 @@ impl DocumentRule for Future {
         for (other, _) in late.iter().skip(1).filter(|(other, _)| other.outside.is_none()) {
             draft = draft.related(other.span, format!("{} says so too", witness::name(other)));
         }
-        let is_doubtful = matches!(first.witness, Witness::Url { .. }) || days > FAR;
+        let is_doubtful = matches!(first.witness, Witness::Url { .. }) || !(SOON..=FAR).contains(&days);
         out.add(if is_doubtful { draft.confidence(Confidence::Medium) } else { draft });
     }
 }

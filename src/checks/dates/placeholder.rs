@@ -1,6 +1,6 @@
 //! `dates/placeholder`: a date that programs write where they know none.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Timelike};
 use serde::Deserialize;
 
 use super::witness;
@@ -42,8 +42,16 @@ pub(super) fn zero_of(mention: &DateMention) -> Option<(&'static str, Confidence
         (1970, 1, 1) => {
             // A text of that day is not impossible where nothing but the day is written.
             let is_midnight = stamp.time.is_some_and(|time| time == chrono::NaiveTime::MIN);
-            let sure = is_midnight || stamp.offset.is_some();
-            Some(("the zero of Unix time", if sure { Confidence::High } else { Confidence::Medium }))
+            // Some number the pages of a list by minutes and seconds of that day.
+            let is_counted = stamp.time.is_some_and(|time| time.num_seconds_from_midnight() % 1800 != 0);
+            Some((
+                "the zero of Unix time",
+                match is_midnight || stamp.offset.is_some() {
+                    _ if is_counted => Confidence::Low,
+                    true => Confidence::High,
+                    false => Confidence::Medium,
+                },
+            ))
         }
         (1, 1, 1) => Some(("the zero of .NET and Go", Confidence::High)),
         (1899, 12, 30 | 31) => Some(("the zero of spreadsheets", Confidence::Medium)),

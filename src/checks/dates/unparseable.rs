@@ -44,7 +44,7 @@ impl ProfileRule for Unparseable {
             };
             let doubt = if is_of_another_language(written) {
                 FOREIGN
-            } else if is_vague(written) || is_ambiguous(key) || !role.is_of_document() {
+            } else if is_vague(written) || is_ambiguous(key) || !role.is_of_document() || !is_nearly_one(written) {
                 UNSURE
             } else {
                 SURE
@@ -123,6 +123,15 @@ fn is_of_another_language(written: &str) -> bool {
     let mut words = written.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2);
     let is_unknown = |word: &str| !word.contains(is_spaceless) && !is_like_a_month(word);
     has_year && numbers.all(is_whole) && words.any(is_unknown)
+}
+
+/// Whether it starts as a date in numbers does, or names a month, perhaps misspelt: what else stands there may be meant.
+fn is_nearly_one(written: &str) -> bool {
+    static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[^0-9]?(?:[0-9]{4}[-/.年]|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9])").expect("a fixed expression")
+    });
+    let mut words = written.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2);
+    NUMBERS.is_match(written) || (written.contains(|c: char| c.is_ascii_digit()) && words.any(is_like_a_month))
 }
 
 /// Dates that people understand and programs do not: seasons, centuries, ranges, guesses.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::kept::{are_kept, are_side_by_side, is_part, is_source, own_names};
 use super::said::{NONE, address_key};
-use super::series::{Series, of_bundles, of_folders, of_paths, of_titles};
+use super::series::{Series, are_of_years, of_bundles, of_folders, of_paths, of_titles};
 use super::shown::Shown;
 use crate::document::origin::{self, Version};
 use crate::document::tokens::{NUMBER, Tokens};
@@ -197,6 +197,8 @@ pub(super) fn kin(
             Series::Numbers if apart > LATER && series_of(of_bundles) != Series::No => Kin::Doubted,
             Series::No if similarity.doubt == Some(Doubt::Numbers) && apart > UPDATE => Kin::Form,
             Series::No => Kin::Copies,
+            // What comes again each year is kept in the folders of the years.
+            _ if paths.is_some_and(|(a, b)| are_of_years(a, b)) => Kin::Doubted,
             Series::Numbers | Series::Releases => Kin::Recurring,
         };
     }

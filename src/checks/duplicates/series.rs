@@ -54,6 +54,12 @@ pub(super) fn of_folders(a: &str, b: &str) -> Series {
     }
 }
 
+/// Whether two paths differ in years alone, which are folders.
+pub(super) fn are_of_years(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split('/').collect(), b.split('/').collect());
+    a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a == b || (is_year(a) && is_year(b)))
+}
+
 /// Whether two files of one name are in folders side by side that differ in a number only, as those of pages with
 /// their pictures do. A number alone, or a year, says what it numbers where the files are the folders' own pages.
 pub(super) fn of_bundles(a: &str, b: &str) -> Series {
@@ -221,6 +227,8 @@ mod tests {
         assert_eq!(of_folders("001/index.html", "002/index.html"), Series::No);
         assert_eq!(of_folders("summer/students.html", "winter/students.html"), Series::No);
         assert_eq!(of_folders("students.html", "students.html"), Series::No);
+        assert!(are_of_years("summer/2012/students.html", "summer/2014/students.html"));
+        assert!(!are_of_years("2021-05-10-ferry/index.md", "2021-05-12-ferry/index.md"));
     }
 
     #[test]

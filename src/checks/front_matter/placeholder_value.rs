@@ -95,7 +95,7 @@ const WORDS: [&str; 7] = ["todo", "placeholder", "none", "null", "nan", "undefin
 const UNDECIDED: [&str; 3] = ["tbd", "tba", "待定"];
 
 /// Keys that ask for something of every document; to others `none` is an answer.
-const ASKED: [&str; 16] = [
+const ASKED: [&str; 15] = [
     "title",
     "subtitle",
     "author",
@@ -103,7 +103,6 @@ const ASKED: [&str; 16] = [
     "date",
     "description",
     "summary",
-    "excerpt",
     "slug",
     "url",
     "source",

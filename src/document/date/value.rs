@@ -100,7 +100,13 @@ fn numeric(text: &str) -> Option<Reading> {
     let c = SWAPPED.captures(text)?;
     rest(c.get(4).map_or("", |m| m.as_str()))?;
     let (first, second, year) = (number(&c, 1)?, number(&c, 2)?, number(&c, 3)? as i32);
-    Some(either(first, second, year).unwrap_or_else(|| Parts::day(year, second, first).reading()))
+    let day_first = Parts::day(year, second, first).reading();
+    // With full stops the day stands first, wherever such dates are written.
+    let is_told = text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('.');
+    if is_told && matches!(day_first, Reading::Valid(_)) {
+        return Some(day_first);
+    }
+    Some(either(first, second, year).unwrap_or(day_first))
 }
 
 /// Dates in signs: `2022年3月7日 15:22`.
