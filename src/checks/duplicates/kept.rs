@@ -10,6 +10,8 @@ use crate::document::unfinished::is_template;
 /// Whether both are wanted, however much they are alike.
 pub(super) fn are_kept(a: &str, b: &str) -> bool {
     are_editions(a, b)
+        || is_state(a)
+        || is_state(b)
         || (is_licence(a) && is_licence(b))
         || [a, b].into_iter().any(|path| is_list(path) || is_sample(path) || is_digest(path) || is_template(path))
         || is_front_of(a, b)
@@ -101,6 +103,15 @@ enum Edition {
 
 /// Folders of the newest state of a documentation.
 const NEWEST: &[&str] = &["current", "latest", "next", "stable", "main", "master", "dev", "development", "unreleased"];
+
+/// Whether a document is a state of another that is kept as its history: `versions/boats/1.0.0.md` beside `boats.md`,
+/// or beside another state.
+fn is_state(path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let is_history = |part: &str| matches!(part, "versions" | "_versions" | "history" | "revisions");
+    is_release(stem) && folder.split('/').any(is_history)
+}
 
 /// Whether two documents are the same page of the documentation of two releases.
 fn are_editions(a: &str, b: &str) -> bool {
@@ -251,6 +262,8 @@ mod tests {
         assert!(!are_kept("2021.05.10/sail.md", "2021.05.12/sail.md"));
         assert!(!are_kept("latest/sail.md", "stable/sail.md"));
         assert!(!are_kept("2019/sail.md", "2020/sail.md"));
+        assert!(are_kept("terms/versions/sail/1.0.0.md", "terms/sail.md"));
+        assert!(!are_kept("terms/1.0.0.md", "terms/sail.md"));
     }
 
     #[test]

@@ -34,6 +34,9 @@ const FEW: u64 = 10;
 /// Documents with the key from which the same share makes each less than certain.
 const SEVERAL: u64 = 5;
 
+/// Documents of a folder that have it empty, up to which each of them may be a slip even where they are a tenth.
+const STRAYS: u64 = 2;
+
 /// Keys without which no list can show a document; the others are questions of a form that may be left open.
 const NEEDED: [&str; 2] = ["title", "date"];
 /// Names of pages that need no title: lists of what is below them, and error pages.
@@ -85,7 +88,7 @@ impl ProfileRule for EmptyValue {
         let is_left_open = is_habit(above) || (is_often && all >= SEVERAL);
         if fact.payload[1] == 1 {
             draft.confidence = Some(Confidence::Low);
-        } else if !is_needed || (is_left_open && !key.eq_ignore_ascii_case("title")) {
+        } else if !is_needed || (is_left_open && !key.eq_ignore_ascii_case("title")) || (empty > STRAYS && is_often) {
             draft.confidence = Some(Confidence::Medium);
         }
         let is_above = is_often && !is_habit(own) && is_habit(above);

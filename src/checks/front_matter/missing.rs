@@ -33,9 +33,10 @@ const BELOW: u64 = 5;
 const NO_FENCE: u64 = 6;
 const BYTE_ORDER_MARK: u64 = 7;
 
-/// Share of the other documents that have front matter for high confidence, and least share where there are many:
-/// where few have it, those are the odd ones.
-const SURE_SHARE: f64 = 0.8;
+/// Share of the other documents that have front matter for high confidence; the same where the block is there and is not
+/// read; and least share where there are many: where few have it, those are the odd ones.
+const SURE_SHARE: f64 = 0.95;
+const SURE_SHARE_OF_BROKEN: f64 = 0.8;
 const LEAST_SHARE: f64 = 0.5;
 /// From so many other documents a folder has a habit.
 const MANY: u64 = 10;
@@ -136,7 +137,8 @@ impl ProfileRule for Missing {
         if heads == 0 || (has_habit && share < LEAST_SHARE) {
             return;
         }
-        let sure = others >= MIN_OTHERS && share >= SURE_SHARE;
+        let least = if fact.payload[0] == ABSENT { SURE_SHARE } else { SURE_SHARE_OF_BROKEN };
+        let sure = others >= MIN_OTHERS && share >= least;
         let folder = entry.path.rfind('/').map_or("", |cut| &entry.path[..cut]);
         let (what, it) = match fact.payload[0] {
             EMPTY => ("the front matter is empty", "keys"),
