@@ -34,6 +34,11 @@ const FEW: u64 = 10;
 /// Documents with the key from which the same share makes each less than certain.
 const SEVERAL: u64 = 5;
 
+/// What a document is: one of a day, a page of no day, which may be a part of another, or a list.
+const POST: u64 = 0;
+const PAGE: u64 = 1;
+const LIST: u64 = 2;
+
 /// Documents of a folder that have it empty, up to which each of them may be a slip even where they are a tenth.
 const STRAYS: u64 = 2;
 
@@ -71,7 +76,12 @@ impl ProfileRule for EmptyValue {
                 let stem = document.file_name().split('.').next().unwrap_or_default();
                 // The first page of a site or of a folder of posts; that of a bundle is the post.
                 let is_list = LISTS.contains(&stem) || (stem == "index" && document.folder().is_empty());
-                facts.add(group.into(), span, [above, u64::from(is_list)]);
+                let kind = match document.origin().day {
+                    _ if is_list => LIST,
+                    Some(_) => POST,
+                    None => PAGE,
+                };
+                facts.add(group.into(), span, [above, kind]);
             }
         }
     }
@@ -86,9 +96,10 @@ impl ProfileRule for EmptyValue {
         // A form's question that others leave unanswered too; a title is none.
         let is_needed = NEEDED.iter().any(|needed| needed.eq_ignore_ascii_case(key));
         let is_left_open = is_habit(above) || (is_often && all >= SEVERAL);
-        if fact.payload[1] == 1 {
+        let is_left_out = fact.payload[1] == PAGE || (empty > STRAYS && is_often);
+        if fact.payload[1] == LIST {
             draft.confidence = Some(Confidence::Low);
-        } else if !is_needed || (is_left_open && !key.eq_ignore_ascii_case("title")) || (empty > STRAYS && is_often) {
+        } else if !is_needed || is_left_out || (is_left_open && !key.eq_ignore_ascii_case("title")) {
             draft.confidence = Some(Confidence::Medium);
         }
         let is_above = is_often && !is_habit(own) && is_habit(above);
