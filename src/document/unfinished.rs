@@ -6,9 +6,19 @@ use super::head::Value;
 /// Folders of drafts: Jekyll's and Hexo's `_drafts`, and what people call theirs.
 const DRAFTS: &[&str] = &["_drafts", "drafts", "draft", "_draft", "wip", "_wip", "unpublished", "_unpublished"];
 
-/// Folders of templates: Hugo's `archetypes`, Hexo's `scaffolds`, and what people call theirs.
-const TEMPLATES: &[&str] =
-    &["archetypes", "scaffolds", "_templates", "templates", "_template", "template", "_placeholder", "_placeholders"];
+/// Folders of templates: Hugo's `archetypes`, Hexo's `scaffolds`, the site that shows a theme of Hugo, and what people
+/// call theirs.
+const TEMPLATES: &[&str] = &[
+    "archetypes",
+    "scaffolds",
+    "exampleSite",
+    "_templates",
+    "templates",
+    "_template",
+    "template",
+    "_placeholder",
+    "_placeholders",
+];
 
 /// Whether a document lies among drafts.
 pub(crate) fn is_among_drafts(path: &str) -> bool {
@@ -62,9 +72,14 @@ mod tests {
         for path in ["_drafts/a.md", "posts/Drafts/2020/a.md", "wip/a.md"] {
             assert!(is_among_drafts(path) && !is_template(path), "{path}");
         }
-        for path in
-            ["archetypes/a.md", "scaffolds/post.md", "post-templates/a.md", "news/_template-a.md", "template.md"]
-        {
+        for path in [
+            "archetypes/a.md",
+            "themes/x/exampleSite/content/a.md",
+            "scaffolds/post.md",
+            "post-templates/a.md",
+            "news/_template-a.md",
+            "template.md",
+        ] {
             assert!(is_template(path) && !is_among_drafts(path), "{path}");
         }
         for path in ["drafts.md", "posts/a.md", "posts/template-engines.md", "draft-beer/a.md", "contemplates/a.md"] {

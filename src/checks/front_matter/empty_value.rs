@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{FIRST, folder_name, hash, is_template, name_of, series};
+use super::{BESIDE, FIRST, folder_name, hash, is_template, name_of, series};
 use crate::document::Document;
 use crate::document::head::{Node, Value};
 use crate::finding::{Confidence, Identity, quoted};
@@ -44,8 +44,6 @@ const STRAYS: u64 = 2;
 
 /// Keys without which no list can show a document; the others are questions of a form that may be left open.
 const NEEDED: [&str; 2] = ["title", "date"];
-/// Names of pages that need no title: lists of what is below them, and error pages.
-const LISTS: [&str; 3] = ["_index", "404", "500"];
 
 const VALUES: &str = "values";
 const EMPTY: &str = "without";
@@ -75,7 +73,8 @@ impl ProfileRule for EmptyValue {
                 let span = if entry.value.span.is_empty() { entry.key_span } else { entry.value.span };
                 let stem = document.file_name().split('.').next().unwrap_or_default();
                 // The first page of a site or of a folder of posts; that of a bundle is the post.
-                let is_list = LISTS.contains(&stem) || (stem == "index" && document.folder().is_empty());
+                let is_own = stem == "index" && !document.folder().is_empty();
+                let is_list = BESIDE.contains(&&*stem.to_lowercase()) && !is_own;
                 let kind = match document.origin().day {
                     _ if is_list => LIST,
                     Some(_) => POST,
