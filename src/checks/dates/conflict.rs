@@ -32,7 +32,7 @@ impl ProfileRule for Conflict {
         if let Some(draft) = event_line::judge(document) {
             out.add(draft);
         }
-        let Some(found) = self.found(document).filter(|found| !found.is_for_siblings(document)) else { return };
+        let Some(found) = self.found(document).filter(|found| found.judged_by(document).is_none()) else { return };
         let (shown, other, message) = found.told(document);
         let mut draft = Draft::at(witness::place(document, shown), message).confidence(found.sure);
         if other.outside.is_none() {
@@ -43,18 +43,40 @@ impl ProfileRule for Conflict {
 
     fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         let found = self.found(document);
-        if let Some(found) = found.as_ref().filter(|found| found.is_for_siblings(document)) {
-            let group = habit::group(document);
+        let judged_by = found.as_ref().and_then(|found| found.judged_by(document));
+        let mut state = |group: u64, judge: u64| {
+            let Some(found) = &found else { return };
             tally.count(group, habit::APART);
-            facts.add(group.into(), witness::place(document, found.told(document).0), [u64::from(found.is_slip()), 0]);
-        } else if document.record().is_none() && is_borne_out(document) {
-            tally.count(habit::group(document), habit::TOGETHER);
+            facts.add(
+                group.into(),
+                witness::place(document, found.told(document).0),
+                [judge, u64::from(found.is_slip())],
+            );
+        };
+        match judged_by {
+            Some(Siblings::Names) => state(habit::group(document, "names"), BY_NAMES),
+            Some(Siblings::Addresses) => state(habit::group(document, "addresses"), BY_ADDRESSES),
+            None => {}
+        }
+        if judged_by != Some(Siblings::Names) && document.record().is_none() && is_borne_out(document) {
+            tally.count(habit::group(document, "names"), habit::TOGETHER);
+        }
+        if let Some((days, host)) = address(document) {
+            let group = habit::group(document, "addresses");
+            tally.count(group, &format!("{}{host}", habit::HOST));
+            if judged_by != Some(Siblings::Addresses) {
+                tally.count(group, if days < self.certain_days { habit::TOGETHER } else { habit::APART });
+            }
         }
     }
 
     fn judge(&self, counts: Totals<'_>, fact: &Fact, corpus: &dyn Corpus, out: &mut CorpusFindings) {
         let Some(counts) = counts.of(fact.key as u64) else { return };
-        let Some(most) = habit::most(counts, fact.payload[0] > 0) else { return };
+        let most = match fact.payload {
+            [BY_ADDRESSES, _] => Some(habit::most_by_addresses(counts)),
+            [_, is_slip] => habit::most(counts, is_slip > 0),
+        };
+        let Some(most) = most else { return };
         // There are few of these, and the counts have no room for what the message says.
         let Some(document) = corpus.open(fact.document) else { return };
         let Some(found) = self.found(&document) else { return };
@@ -67,6 +89,36 @@ impl ProfileRule for Conflict {
         }
         out.add(draft);
     }
+}
+
+/// What of the siblings is asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Siblings {
+    Names,
+    Addresses,
+}
+
+const BY_NAMES: u64 = 0;
+const BY_ADDRESSES: u64 = 1;
+
+fn is_address(mention: &DateMention) -> bool {
+    matches!(mention.witness, Witness::Url { .. })
+}
+
+/// Days between the publication and the day in the document's address, and whose address it is.
+fn address(document: &Document) -> Option<(i64, &str)> {
+    let dates = document.dates();
+    let day = |is: &dyn Fn(&DateMention) -> bool| {
+        dates.iter().filter(|mention| is(mention)).find_map(|mention| Some((mention.reading.stamp()?.date, mention)))
+    };
+    let (published, _) = day(&|mention| role(mention) == Some(Role::Published) || mention.witness == Witness::Path)?;
+    let (named, mention) = day(&is_address)?;
+    let text = document.text();
+    let line = &text[text[..mention.span.start].rfind(['\n', '\r']).map_or(0, |at| at + 1)..mention.span.start];
+    // A slug, or an address without a host, is the site's own.
+    let (_, rest) = line.rsplit_once("://")?;
+    let host = rest.split('/').next().unwrap_or_default();
+    Some(((published - named).num_days().abs(), host))
 }
 
 /// Two witnesses that contradict each other.
@@ -94,12 +146,16 @@ impl Conflict {
 }
 
 impl<'a> Found<'a> {
-    /// Whether what the siblings do decides how sure it is: what names of files say is a habit.
-    fn is_for_siblings(&self, document: &Document) -> bool {
+    /// What the siblings do that decides how sure it is: what names of files and addresses say is a habit.
+    fn judged_by(&self, document: &Document) -> Option<Siblings> {
         let dates = |mention: &DateMention| role(mention) == Some(Role::Published);
         let names = |mention: &DateMention| mention.witness == Witness::Path;
         let both = (dates(self.one) && names(self.two)) || (names(self.one) && dates(self.two));
-        both && self.sure > Confidence::Low && document.record().is_none()
+        match (self.one, self.two) {
+            _ if self.sure <= Confidence::Low => None,
+            (one, two) if is_address(one) || is_address(two) => Some(Siblings::Addresses),
+            _ => (both && document.record().is_none()).then_some(Siblings::Names),
+        }
     }
 
     /// Whether the two differ as a slip of the hand has it. The first of a month is the first of many.
@@ -319,16 +375,26 @@ fn sureness_of_both(one: &DateMention, two: &DateMention, made: &[&DateMention])
     }
 }
 
+/// Keys of addresses of what the document is about (`link`, `source`), of what it was translated from (`original`), and
+/// of where it stood first (`canonical`).
+const ELSEWHERE: [&str; 11] = [
+    "link",
+    "source",
+    "source_url",
+    "sourceurl",
+    "source_link",
+    "original",
+    "original_url",
+    "canonical",
+    "canonical_url",
+    "external_url",
+    "via",
+];
+
 /// How far a witness can be trusted to speak of this document's publication.
 fn sureness(mention: &DateMention) -> Confidence {
     match &mention.witness {
-        // `link` and `source` may name what the document is about, `original` what it was translated from, and
-        // `canonical` where it stood first.
-        Witness::Url { key: Some(key) }
-            if !matches!(key.as_str(), "link" | "source" | "original" | "canonical" | "canonical_url") =>
-        {
-            Confidence::High
-        }
+        Witness::Url { key: Some(key) } if !ELSEWHERE.contains(&key.to_lowercase().as_str()) => Confidence::High,
         Witness::Url { .. } => Confidence::Medium,
         // Markup of other pages may stand in a document.
         Witness::Attribute(_) => Confidence::Medium,

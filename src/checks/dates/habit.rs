@@ -15,6 +15,12 @@ pub(super) const APART: &str = "apart";
 /// Documents whose name and date agree.
 pub(super) const TOGETHER: &str = "together";
 
+/// Before the host of an address in the counts of a folder.
+pub(super) const HOST: &str = "host ";
+/// Pages of one host in a folder of a source's own pages, on average; links to others are of as many hosts as documents.
+/// From our own reading of archives.
+const PAGES: u64 = 3;
+
 /// One in so many may differ where the habit is firm.
 const FIRM: u64 = 20;
 /// One that differs is an exception to so many that do not.
@@ -22,12 +28,12 @@ const FEW: u64 = 4;
 /// So many that differ, and are more than those that do not, are a habit.
 const MANY: u64 = 10;
 
-/// The number of the folder, of which folders of a year, month or day are one.
-pub(super) fn group(document: &Document) -> u64 {
+/// The number of the folder for what is asked `of` it; folders of a year, month or day are one.
+pub(super) fn group(document: &Document, of: &str) -> u64 {
     let is_dated = |part: &str| part.bytes().take(4).filter(u8::is_ascii_digit).count() == part.len().min(4);
     let parts: Vec<&str> =
         document.folder().split('/').map(|part| if is_dated(part) && !part.is_empty() { "#" } else { part }).collect();
-    xxhash_rust::xxh3::xxh3_64(parts.join("/").as_bytes())
+    xxhash_rust::xxh3::xxh3_64((parts.join("/") + "\0" + of).as_bytes())
 }
 
 /// How sure a contradiction can be at most by what the names of the folder say; `None` where it is their habit.
@@ -42,6 +48,16 @@ pub(super) fn most(counts: &Counts, is_slip: bool) -> Option<Confidence> {
     } else {
         None
     }
+}
+
+/// How sure a contradiction can be at most by what the addresses of the folder say: where they differ often, they are
+/// those of other texts, which the documents tell of.
+pub(super) fn most_by_addresses(counts: &Counts) -> Confidence {
+    let (apart, together) = (count(counts, APART), count(counts, TOGETHER));
+    let hosts = counts.iter().filter(|(name, _)| name.starts_with(HOST));
+    let (hosts, addresses) = hosts.fold((0, 0), |(hosts, all), (_, count)| (hosts + 1, all + count));
+    let are_of_others = addresses >= MANY && addresses < PAGES * hosts;
+    if are_of_others || (apart >= FEW && apart * FEW > together) { Confidence::Medium } else { Confidence::High }
 }
 
 /// How sure a contradiction can be at most by what else the document says.
@@ -96,5 +112,28 @@ fn is_of(reading: &Reading, day: &Stamp) -> bool {
         Reading::Valid(stamp) => stamp.precision >= Precision::Day && stamp.date == day.date,
         Reading::Yearless { month, day: number } => day.days_to_yearless(*month, *number) == Some(0),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(all: &[(&str, u64)]) -> Counts {
+        all.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
+    }
+
+    #[test]
+    fn addresses_of_many_hosts_are_those_of_other_texts() {
+        let own = counts(&[(APART, 2), (TOGETHER, 40), ("host a.example", 42)]);
+        assert_eq!(most_by_addresses(&own), Confidence::High);
+        let alone = counts(&[(APART, 1), ("host a.example", 1)]);
+        assert_eq!(most_by_addresses(&alone), Confidence::High);
+        let links: Vec<String> = (0..12).map(|at| format!("{HOST}{at}.example")).collect();
+        let mut links: Counts = links.into_iter().map(|host| (host, 1)).collect();
+        links.extend([(APART.to_owned(), 3), (TOGETHER.to_owned(), 9)]);
+        assert_eq!(most_by_addresses(&links), Confidence::Medium);
+        let late = counts(&[(APART, 10), (TOGETHER, 30), ("host a.example", 40)]);
+        assert_eq!(most_by_addresses(&late), Confidence::Medium);
     }
 }

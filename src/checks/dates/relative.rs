@@ -25,10 +25,8 @@ impl DocumentRule for Relative {
             return;
         }
         let mut best: Option<(Confidence, Span)> = None;
-        let mut told = 0;
         for (at, mention) in dates.iter().enumerate() {
             let Some((confidence, span)) = weigh(document, mention, dates.get(at + 1)) else { continue };
-            told += usize::from(confidence == Confidence::High);
             if best.is_none_or(|(known, _)| confidence > known) {
                 best = Some((confidence, span));
             }
@@ -37,8 +35,8 @@ impl DocumentRule for Relative {
         if is_anchored_elsewhere(document) {
             return;
         }
-        // One such day may be of an anecdote; where it was said, or another is told of, the text is a report.
-        let is_sure = told > 1 || is_bracket(document.slice(span)) || is_report(document.text(), span);
+        // Such days may be of an anecdote, or of any week; where it was said, the text is a report.
+        let is_sure = is_bracket(document.slice(span)) || is_report(document.text(), span);
         let confidence = if is_sure { confidence } else { confidence.min(Confidence::Medium) };
         // A month or a year narrows it down.
         let narrowed = dates.iter().any(|m| m.reading.stamp().is_some_and(|stamp| stamp.precision < Precision::Day));

@@ -64,8 +64,10 @@ impl ProfileRule for HtmlValue {
             if let Some(span) = element_in(document, &entry.value) {
                 tally.count(group, HTML);
                 tally.count(group, &format!("{KEY}{}", entry.key));
-                let name = document.slice(span).trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
-                facts.add(group.into(), span, [u64::from(OF_WORDS.contains(&&*name)), 0]);
+                let written = document.slice(span);
+                // `&lt;b&gt;` names the element.
+                let name = written.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
+                facts.add(group.into(), span, [u64::from(OF_WORDS.contains(&&*name) || written.starts_with('&')), 0]);
             }
         }
     }

@@ -33,8 +33,7 @@ fn names(document: &Document, value: &str) -> bool {
     };
     let letters = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
     // `untitled.md` and `new-post.md` have their names from the editor too.
-    let is_word = stem.split(['-', '_', ' ']).any(|word| word.to_lowercase() == value.to_lowercase());
-    (letters(stem) == letters(value) || is_word)
+    letters(stem).contains(&letters(value))
         && !["untitled", "new"].iter().any(|start| letters(value).starts_with(start))
 }
 
@@ -87,9 +86,8 @@ const VALUES: [&str; 42] = [
 /// Keys whose own name as their value is the template's.
 const NAMED_BY_THEMSELVES: [&str; 8] = ["title", "author", "date", "description", "summary", "source", "slug", "url"];
 
-/// Keys whose values are words of the author's choice, and the placeholders that are such words.
+/// Keys whose values are words of the author's choice.
 const LABELS: [&str; 6] = ["tags", "tag", "categories", "category", "keywords", "topics"];
-const WORDS: [&str; 7] = ["todo", "placeholder", "none", "null", "nan", "undefined", "lorem ipsum"];
 
 /// What is said of a thing that is not decided yet: of a speaker or a place it may be the truth.
 const UNDECIDED: [&str; 3] = ["tbd", "tba", "待定"];
@@ -182,6 +180,12 @@ impl PlaceholderValue {
         if text.is_empty() || text.len() > 400 {
             return None;
         }
+        // A tag may be any word or sign: a text is about placeholders, or about what is still to do.
+        let is_open = UNDECIDED.iter().any(|word| word.eq_ignore_ascii_case(text));
+        let is_expression = text.contains("{{") || text.contains("<%");
+        if LABELS.iter().any(|label| label.eq_ignore_ascii_case(key)) && !is_expression && !is_open {
+            return None;
+        }
         let is_word = |word: &str| word.eq_ignore_ascii_case(text);
         // Nearly no value is one of these words, and only of other scripts the lower case has to be made to see it.
         if (!text.is_ascii() || is_word(key) || self.values.iter().any(|word| is_word(word)))
@@ -198,16 +202,13 @@ impl PlaceholderValue {
     /// The verdict on a value that is one word or phrase, in lower case as its key is; `None` if it is no placeholder
     /// of that kind.
     fn of_word(&self, key: &str, lower: &str) -> Option<Option<Confidence>> {
-        // A tag may be any word: a text is about placeholders, or about what is still to do.
-        if LABELS.contains(&key) && WORDS.contains(&lower) {
-            return Some(None);
-        }
         // `layout: none` switches the layout off.
         let switches_off =
             ["none", "null"].contains(&lower) && SWITCHES.contains(&key) || lower == "none" && !ASKED.contains(&key);
         if self.values.iter().any(|value| value == lower) && !switches_off {
             let is_open = UNDECIDED.contains(&lower) && !matches!(key, "title" | "description" | "slug");
-            return Some(Some(if is_open { Confidence::Medium } else { Confidence::High }));
+            // What other keys mean is not known.
+            return Some(Some(if is_open || !ASKED.contains(&key) { Confidence::Medium } else { Confidence::High }));
         }
         (key == lower && NAMED_BY_THEMSELVES.contains(&key)).then_some(Some(Confidence::High))
     }

@@ -48,8 +48,7 @@ static SHOWS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What in a body is more than text.
 const MEDIA: [&str; 14] = [
-    "```", "~~~", "<pre", "<img", "<iframe", "<video", "<audio", "<embed", "<object", "<script", "<svg", "![", "{%",
-    "{{",
+    "`", "~~~", "<pre", "<img", "<iframe", "<video", "<audio", "<embed", "<object", "<script", "<svg", "![", "{%", "{{",
 ];
 
 /// From this length in bytes on a value is a paragraph, which may be all that is to be said: most descriptions are of
@@ -194,6 +193,10 @@ fn without_text(document: &Document) -> Option<(Span, u64)> {
     let links = written.matches("](").count();
     let leads_on = links > 1 || written.matches("://").count() > links || written.contains("href");
     if body.len() > MAX_BODY || leads_on || MEDIA.iter().any(|media| written.contains(media)) {
+        return None;
+    }
+    // A comment may be what a plugin of the site shows.
+    if written.replace("<!--more-->", "").replace("<!-- more -->", "").contains("<!--") {
         return None;
     }
     let lines = document.visible_lines();

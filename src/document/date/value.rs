@@ -137,6 +137,11 @@ fn signs(text: &str) -> Option<Reading> {
 /// What follows the day: a time and a zone, or nothing. `None` where it is something else.
 #[allow(clippy::type_complexity, reason = "two optional numbers")]
 fn rest(text: &str) -> Option<(Option<Clock>, Option<i32>)> {
+    let text = text.trim_start_matches([' ', ',', '\t']);
+    // `2022-03-07 Mon 07:22`, as Org mode has it.
+    let word = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let is_weekday = word.len() > 1 && matches!(WORDS.whole(&word.to_lowercase()), Some(Word::Weekday { .. }));
+    let text = if is_weekday { &text[word.len()..] } else { text };
     let text = text.trim_start_matches(['T', 't', ' ', ',', '\t']);
     match TIME.captures(text) {
         Some(c) if c.get(0).is_some_and(|m| m.start() == 0) => {

@@ -84,19 +84,22 @@ pub(super) fn displaced(text: &str) -> Option<Head> {
     mistyped_open(text, line).or_else(|| super::toml::displaced(text, line))
 }
 
-/// A head whose opening fence is almost `---` on the first line. Only a block that is closed counts.
+/// A head whose opening fence is almost `---` on the first line. Only a block that is closed, and starts with a key,
+/// counts.
 fn mistyped_open(text: &str, line: Span) -> Option<Head> {
     if !is_almost_fence(line.of(text)) {
         return None;
     }
     let block = block_after(text, after_line_end(text, line.end))?;
     block.close?;
-    let key_lines = lines_from(text, block.content.start)
+    let mut lines = lines_from(text, block.content.start)
         .take_while(|line| line.start < block.content.end)
-        .filter(|line| is_strict_key_line(text, *line))
-        .take(2)
-        .count();
-    if key_lines < 2 {
+        .filter(|line| !line.of(text).trim().is_empty())
+        .skip_while(|line| line.of(text).starts_with('#'));
+    // Between two rules a text may stand, with lines further down that read as keys do.
+    if !lines.next().is_some_and(|first| is_strict_key_line(text, first))
+        || !lines.any(|line| is_strict_key_line(text, line))
+    {
         return None;
     }
     let open = line.trimmed(text);
