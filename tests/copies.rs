@@ -388,3 +388,43 @@ fn the_same_words_in_two_releases_or_on_two_days_are_no_sure_copies() {
     );
     assert_eq!(confidence(days.0, days.1), "low");
 }
+
+#[test]
+fn texts_of_two_kinds_languages_or_titles_are_less_sure_copies() {
+    let (text, near) = (format!("{TEXT} {OTHER}"), format!("{TEXT} {OTHER}").replace("The council", "The board"));
+    let confidence = |first, second| confidence_of(first, second, (&text, &near));
+    let head = "title: The bridge at Aldermere";
+    assert_eq!(confidence(("a.md", head), ("b.md", head)), "high");
+    // Only one has front matter.
+    assert_eq!(confidence(("a.md", head), ("b.txt", "")), "medium");
+    assert_eq!(confidence(("en/a.md", head), ("de/a.md", head)), "medium");
+    // A page of a built site, and a sample for tests.
+    assert_eq!(confidence(("a.md", head), ("tests/a.md", head)), "low");
+    // Under another title four fifths are not enough.
+    let changed = text.replace("four million", "a bag of coins");
+    let other = "title: What the bridge at Aldermere costs";
+    assert_eq!(confidence_of(("a.md", head), ("b.md", head), (&text, &changed)), "high");
+    assert_eq!(confidence_of(("a.md", head), ("b.md", other), (&text, &changed)), "medium");
+}
+
+#[test]
+fn what_holds_ten_documents_is_a_digest_of_them() {
+    let tale = |day: usize| -> String {
+        (0..60)
+            .map(|line| format!("On day {day} boat {} left pier {} at {line}.\n", day * 97 + line, day + line))
+            .collect()
+    };
+    let of = |days: usize| -> Vec<(String, String)> {
+        let all: String = (0..days).map(tale).collect();
+        let parts = (0..days).map(|day| (format!("tales/{}.md", char::from(b'a' + day as u8)), tale(day)));
+        parts.chain([("all.md".to_owned(), all)]).collect()
+    };
+    let confidence = |days: usize| -> Vec<String> {
+        let files = of(days);
+        let files: Vec<(&str, String)> = files.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
+        let found = findings(&["--select", "duplicates/contained"], &files);
+        found.iter().map(|finding| finding["confidence"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(confidence(4), ["high"]);
+    assert_eq!(confidence(12), ["medium"]);
+}

@@ -6,7 +6,7 @@ use super::said::{NONE, dated, differ, differences};
 use super::{named, others, place_of, say_if_giant};
 use crate::document::DocumentId;
 use crate::finding::{Confidence, Identity};
-use crate::rule::{Corpus, CorpusDraft, CorpusFindings, Doubt, Similarity};
+use crate::rule::{Corpus, CorpusDraft, CorpusFindings, Doubt, FREQUENT, Similarity};
 
 /// What a pair rule says of the documents it found.
 pub(super) trait Wording {
@@ -80,6 +80,11 @@ fn judged(
     if is_form(std::iter::once(hub).chain(judged.iter().filter(holds_it).map(|judged| &judged.member))) {
         let others = judged.iter_mut().filter(|judged| judged.kin != Kin::OneArticle);
         others.for_each(|judged| judged.confidence = Confidence::Low);
+    }
+    // What holds so many is a digest of them.
+    let stands_in_it = |judged: &&Judged| judged.similarity.of_first >= 0.8 && judged.similarity.of_second < 0.5;
+    if judged.iter().filter(stands_in_it).count() >= FREQUENT {
+        judged.iter_mut().for_each(|judged| judged.confidence = judged.confidence.min(Confidence::Medium));
     }
     judged
 }

@@ -73,8 +73,10 @@ fn is_list(path: &str) -> bool {
     let is_page_of = |word: &str, part: &str| part.strip_prefix(word).is_some_and(is_number);
     match (stem, &folders[..]) {
         (_, ["tag" | "category" | "author", ..]) => true,
-        ("index", ["tags" | "categories" | "archives", ..] | [_, "tags" | "categories", ..]) => true,
+        ("index", ["tags" | "categories" | "archives", ..]) => true,
+        ("index", [_, "tags" | "categories" | "tag" | "category" | "author", ..]) => true,
         ("index", [number, "page", ..]) if is_number(number) => true,
+        ("index", [number, "posts" | "blog" | "news", ..]) if is_number(number) && number.len() < 4 => true,
         ("index", [page, ..]) if is_page_of("page", page) => true,
         ("index", folders) => {
             let days = folders.iter().take_while(|part| is_number(part)).count();
@@ -117,6 +119,13 @@ fn is_state(path: &str) -> bool {
 fn are_editions(a: &str, b: &str) -> bool {
     let (parts, others): (Vec<&str>, Vec<&str>) = (a.split('/').collect(), b.split('/').collect());
     let common = parts.iter().zip(&others).take_while(|(a, b)| a == b).count();
+    // `docs/5.0/sail.md` beside `docs/sail.md`, which is of the newest.
+    let is_older = |older: &[&str], newest: &[&str]| {
+        older.split_first().is_some_and(|(folder, page)| is_release(folder) && page == newest)
+    };
+    if is_older(&parts[common..], &others[common..]) || is_older(&others[common..], &parts[common..]) {
+        return true;
+    }
     let Some(((one, page), (other, its))) = edition(&parts[common..]).zip(edition(&others[common..])) else {
         return false;
     };
@@ -157,7 +166,8 @@ fn is_release(folder: &str) -> bool {
     static RELEASE: LazyLock<Regex> = LazyLock::new(|| {
         let number = r"(?:version|release)[-_ ]?v?[0-9]+(?:\.(?:[0-9]+|x))*|v?[0-9]+(?:\.(?:[0-9]+|x))+|v[0-9]+";
         let state = r"(?:[-_.]?(?:rc|alpha|beta|preview|lts|dev)[-_.]?[0-9]*)?";
-        Regex::new(&format!("^(?i:(?:{number}){state})$")).expect("a fixed expression")
+        let channel = r"[0-9]+(?:\.[0-9]+)*-(?:edge|stable|nightly|dev|lts)";
+        Regex::new(&format!("^(?i:(?:{number}){state}|{channel})$")).expect("a fixed expression")
     });
     static DAY: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"^(?:19|20)[0-9]{2}\.[01]?[0-9]\.[0-3]?[0-9]$").expect("a fixed expression"));
@@ -167,7 +177,7 @@ fn is_release(folder: &str) -> bool {
 /// Whether a document is the text of a licence: by its name, with that of the licence, or by its folder.
 fn is_licence(path: &str) -> bool {
     static NAME: LazyLock<Regex> = LazyLock::new(|| {
-        let name = r"^(?i:licen[sc]es?|copying)(?:[-_. ]?[0-9.]+)?(?:[-_. ][A-Za-z]+)?(?:[-_. ]?[0-9.]+)?$";
+        let name = r"^(?i:licen[sc]es?|copying|unlicense|ofl|l?gpl)(?:[-_. ]?[0-9.]+)?(?:[-_. ][A-Za-z]+)?(?:[-_. ]?[0-9.]+)?$";
         Regex::new(name).expect("a fixed expression")
     });
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -177,8 +187,21 @@ fn is_licence(path: &str) -> bool {
 }
 
 /// Folders of parts of pages, by the names that Jekyll, Hugo and others give them.
-const PARTS: &[&str] =
-    &["_includes", "includes", "include", "inc", "_partials", "partials", "author", "authors", "_authors"];
+const PARTS: &[&str] = &[
+    "_includes",
+    "includes",
+    "include",
+    "inc",
+    "_partials",
+    "partials",
+    "author",
+    "authors",
+    "_authors",
+    "speakers",
+    "_speakers",
+    "presenters",
+    "_presenters",
+];
 
 /// Whether a document is a part that pages include: by the name of its folder, or HTML in a folder that Jekyll does not
 /// make pages of.
@@ -196,8 +219,14 @@ const CODE: &[&str] = &[
     "sh", "sql", "ts", "vb", "vbs", "xml", "xsl", "yaml", "yml",
 ];
 
+/// Files of programs that have the name of a text.
+const PROGRAMS: &[&str] = &["CMakeLists.txt", "requirements.txt", "constraints.txt", "robots.txt"];
+
 /// Whether a file is source code that is kept as text.
 pub(super) fn is_source(path: &str) -> bool {
+    if path.rsplit('/').next().is_some_and(|name| PROGRAMS.contains(&name)) {
+        return true;
+    }
     let mut ends = path.rsplit('/').next().unwrap_or(path).rsplit('.');
     ends.next().is_some_and(|end| end.eq_ignore_ascii_case("txt"))
         && ends.next().is_some_and(|end| CODE.contains(&&*end.to_ascii_lowercase()))
@@ -264,6 +293,9 @@ mod tests {
         assert!(!are_kept("2019/sail.md", "2020/sail.md"));
         assert!(are_kept("terms/versions/sail/1.0.0.md", "terms/sail.md"));
         assert!(!are_kept("terms/1.0.0.md", "terms/sail.md"));
+        assert!(are_kept("docs/3.0.0/parts/sail.md", "docs/parts/sail.md"));
+        assert!(are_kept("content/2-edge/sail.md", "content/2.12/sail.md"));
+        assert!(!are_kept("docs/old/parts/sail.md", "docs/parts/sail.md"));
     }
 
     #[test]
@@ -272,6 +304,8 @@ mod tests {
         assert!(are_kept("page/2/index.html", "boats/index.html"));
         assert!(are_kept("archives/2021/03/index.html", "x.html"));
         assert!(are_kept("page2/index.html", "boats/index.html"));
+        assert!(are_kept("posts/7/index.html", "blog/boats/index.html"));
+        assert!(are_kept("category/boats/index.html", "tag/boats/index.html"));
         assert!(are_kept("category/boats.html", "tag/ferries.html"));
         assert!(are_kept("index2.html", "author/me2.html"));
         assert!(are_kept("_site/index.html", "_site/2021/03/07/boats/index.html"));
@@ -301,6 +335,7 @@ mod tests {
     #[test]
     fn licences_are_known_by_their_names() {
         assert!(are_kept("LICENSE-MIT.md", "theme/licence.txt"));
+        assert!(are_kept("fonts/a/OFL.txt", "fonts/b/OFL.txt"));
         assert!(are_kept("licenses/by.md", "licenses/by-sa-4.md"));
         assert!(!are_kept("LICENSE.md", "about.md"));
         assert!(!are_kept("licence-fees-rise.md", "2/licence-fees-rise.md"));
@@ -318,7 +353,12 @@ mod tests {
     fn parts_and_source_code_have_their_places() {
         assert!(is_part("_includes/news.html") && is_part("site/inc/news.html") && !is_part("inc.html"));
         assert!(is_part("_tables/boats.html") && !is_part("_posts/boats.html") && !is_part("_boats/boats.md"));
-        assert!(is_source("a/timer.asm.txt") && !is_source("a/asm.txt") && !is_source("a/the.ferry.txt"));
+        assert!(
+            is_source("a/timer.asm.txt")
+                && is_source("lib/CMakeLists.txt")
+                && !is_source("a/asm.txt")
+                && !is_source("a/the.ferry.txt")
+        );
         assert!(are_side_by_side("parts/list/use.md", "parts/select/use.md"));
         assert!(!are_side_by_side("parts/list/use.md", "parts/list/hold.md"));
         assert!(!are_side_by_side("docs/use.md", "old/use.md"));
