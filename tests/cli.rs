@@ -157,6 +157,14 @@ fn ignore_files_hold_for_walked_and_for_named_files() {
 }
 
 #[test]
+fn what_a_package_manager_installed_is_checked_only_where_it_is_named() {
+    let folder = tree(&[("a.md", DOCUMENT), ("node_modules/boat/readme.md", DOCUMENT)]);
+    assert_eq!(found(folder.path(), &["--select", COMMENT]), ["a.md markup/comment"]);
+    let named = found(folder.path(), &["check", "node_modules", "--select", COMMENT]);
+    assert_eq!(named, ["node_modules/boat/readme.md markup/comment"]);
+}
+
+#[test]
 fn select_and_ignore_follow_the_more_exact_word() {
     let folder = tree(&[("x.md", DOCUMENT)]);
     let one = |arguments: &[&str]| found(folder.path(), arguments);

@@ -282,6 +282,14 @@ fn an_object_behind_a_sign_without_width_is_no_head() {
     assert_eq!(head.kind, HeadKind::None);
 }
 
+#[test]
+fn a_text_between_two_rules_is_no_head() {
+    let text = "------\n\nFirst told elsewhere.\n\n-----\n\nat: the quay\nwhen: at noon\n\n---\n";
+    assert_eq!(split(text).kind, HeadKind::None);
+    let mistyped = split("----\ntitle: The ferry\ndate: 2022-03-07\n---\nIt runs again.\n");
+    assert_eq!((mistyped.kind, mistyped.entries.len()), (HeadKind::Yaml, 2));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(3000))]
 
