@@ -159,7 +159,11 @@ fn ignore_files_hold_for_walked_and_for_named_files() {
 #[test]
 fn what_a_package_manager_installed_is_checked_only_where_it_is_named() {
     let folder = tree(&[("a.md", DOCUMENT), ("node_modules/boat/readme.md", DOCUMENT)]);
-    assert_eq!(found(folder.path(), &["--select", COMMENT]), ["a.md markup/comment"]);
+    std::fs::create_dir_all(folder.path().join("vendor/bundle/ruby")).unwrap();
+    std::fs::write(folder.path().join("vendor/bundle/ruby/readme.md"), DOCUMENT).unwrap();
+    std::fs::write(folder.path().join("vendor/boats.md"), DOCUMENT).unwrap();
+    let all = found(folder.path(), &["--select", COMMENT]);
+    assert_eq!(all, ["a.md markup/comment", "vendor/boats.md markup/comment"]);
     let named = found(folder.path(), &["check", "node_modules", "--select", COMMENT]);
     assert_eq!(named, ["node_modules/boat/readme.md markup/comment"]);
 }

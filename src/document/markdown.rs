@@ -4,6 +4,7 @@
 
 mod anchor;
 mod destination;
+mod template;
 #[cfg(test)]
 mod tests;
 
@@ -158,8 +159,29 @@ impl MarkdownView {
         broken.sort_by_key(|reference| (reference.span, reference.shortcut));
         broken.dedup_by_key(|reference| reference.span);
         view.broken = broken;
+        view.take_for_code(&template::code_in(text));
         view.shift(document.body().start);
         view
+    }
+
+    /// Makes code of `blocks`, which are in order, and of all that was read in them.
+    fn take_for_code(&mut self, blocks: &[Span]) {
+        if blocks.is_empty() {
+            return;
+        }
+        let is_in_one = |span: Span| {
+            let next = blocks.partition_point(|block| block.end <= span.start);
+            blocks.get(next).is_some_and(|block| block.start <= span.start)
+        };
+        self.code.retain(|span| !is_in_one(*span));
+        self.code.extend(blocks);
+        self.code.sort_unstable();
+        self.html.retain(|span| !is_in_one(*span));
+        self.autolinks.retain(|span| !is_in_one(*span));
+        self.links.retain(|link| !is_in_one(link.span));
+        self.definitions.retain(|definition| !is_in_one(definition.span));
+        self.headings.retain(|heading| !is_in_one(heading.span));
+        self.broken.retain(|broken| !is_in_one(broken.span));
     }
 
     /// Moves all spans from the body's coordinates to the document's.

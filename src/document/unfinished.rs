@@ -3,8 +3,9 @@
 use super::Document;
 use super::head::Value;
 
-/// Folders of drafts: Jekyll's and Hexo's `_drafts`, and what people call theirs.
-const DRAFTS: &[&str] = &["_drafts", "drafts", "draft", "_draft", "wip", "_wip", "unpublished", "_unpublished"];
+/// Folders of drafts: Jekyll's and Hexo's `_drafts`, the `_discarded` of Hexo's editor, and what people call theirs.
+const DRAFTS: &[&str] =
+    &["_drafts", "drafts", "draft", "_draft", "_discarded", "wip", "_wip", "unpublished", "_unpublished"];
 
 /// Folders of templates: Hugo's `archetypes`, Hexo's `scaffolds`, the site that shows a theme of Hugo, and what people
 /// call theirs.

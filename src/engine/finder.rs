@@ -64,7 +64,7 @@ impl<'p> Finder<'p> {
             met.push(part);
             let is_dir = met != path;
             let is_hidden = part.as_os_str().to_string_lossy().starts_with('.');
-            let is_hidden = is_hidden || (is_dir && is_installed(part.as_os_str()));
+            let is_hidden = is_hidden || (is_dir && is_installed(&met));
             if is_hidden || self.plan.excludes(&met, is_dir) || self.ignores.exclude_met(&met, is_dir) {
                 return None;
             }

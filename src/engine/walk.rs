@@ -4,7 +4,6 @@
 //! named, too: a pre-commit hook names every changed file and must not bring back what is left out.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
@@ -146,9 +145,14 @@ fn walk_folder(folder: &Path, plan: &Plan, walked: &mut Walked) {
 }
 
 /// Whether a folder holds what a package manager installed: other people's documents, which are no part of a corpus
-/// unless they are named.
-pub(super) fn is_installed(folder: &OsStr) -> bool {
-    ["node_modules", "bower_components", "site-packages"].iter().any(|name| folder == *name)
+/// unless they are named. Of `vendor` only what Jekyll leaves out by itself
+/// (<https://jekyllrb.com/docs/configuration/options/#global-configuration>).
+pub(super) fn is_installed(folder: &Path) -> bool {
+    const FOLDERS: [&str; 3] = ["node_modules", "bower_components", "site-packages"];
+    const OF_VENDOR: [&str; 4] = ["bundle", "cache", "gems", "ruby"];
+    let is_one_of = |names: &[&str]| folder.file_name().is_some_and(|folder| names.iter().any(|name| folder == *name));
+    let is_vendor = || folder.parent().and_then(Path::file_name).is_some_and(|parent| parent == "vendor");
+    is_one_of(&FOLDERS) || (is_one_of(&OF_VENDOR) && is_vendor())
 }
 
 /// Sorts one entry of a folder into `one`.
@@ -159,7 +163,7 @@ fn take(entry: &ignore::DirEntry, plan: &Plan, one: &mut Walked) -> WalkState {
         return WalkState::Skip;
     }
     if is_dir {
-        let is_installed = entry.depth() > 0 && is_installed(entry.file_name());
+        let is_installed = entry.depth() > 0 && is_installed(entry.path());
         return if is_installed { WalkState::Skip } else { WalkState::Continue };
     }
     match extension_of(entry.path()) {

@@ -135,9 +135,10 @@ pub(super) fn has_past(text: &str, span: Span) -> bool {
     words(sentence(text, span)).any(is_past)
 }
 
-/// Whether the sentence round `span` tells what somebody said or did, as news do.
+/// Whether the sentence round `span` tells what somebody said or did, as news do; who writes `I` tells of himself.
 pub(super) fn is_reported(text: &str, span: Span) -> bool {
-    words(sentence(text, span)).any(|word| REPORTED.contains(&word))
+    let sentence = sentence(text, span);
+    words(sentence).any(|word| REPORTED.contains(&word)) && !words(sentence).any(|word| word == "I")
 }
 
 /// Whether the sentence round `span` speaks of what might be.

@@ -46,7 +46,7 @@ impl DocumentRule for TitleMismatch {
     }
 }
 
-/// The name of the document behind its day: `2019-03-02_report_february_2019.md` is `report_february_2019`.
+/// The name of the document behind its day or month: `2019-03-02_report_february_2019.md` is `report_february_2019`.
 fn slug(document: &Document) -> &str {
     let path = &**document.path();
     let name = |path: &'_ str| path.rfind('/').map_or(0, |cut| cut + 1);
@@ -59,7 +59,20 @@ fn slug(document: &Document) -> &str {
     }
     match date_in_path(path) {
         Some((day, _)) if day.start == from && day.end <= to => &path[day.end..to],
-        _ => &path[from..to],
+        _ => behind_month(&path[from..to]),
+    }
+}
+
+/// `name` without the year and month it was filed under: `2019-03-report` is `-report`. `2019-03` is all that is said.
+fn behind_month(name: &str) -> &str {
+    let is_mark = |byte: &u8| matches!(byte, b'-' | b'_');
+    match name.as_bytes() {
+        [y1, y2, y3, y4, mark, m1, m2, next, ..]
+            if [y1, y2, y3, y4, m1, m2].iter().all(|byte| byte.is_ascii_digit()) && is_mark(mark) && is_mark(next) =>
+        {
+            &name[7..]
+        }
+        _ => name,
     }
 }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::tense::sentence;
 use super::weekday_span;
 use crate::document::Document;
-use crate::document::date::{DateMention, Precision, Reading, agreed_day, is_calendar_word};
+use crate::document::date::{DateMention, Precision, Reading, Witness, agreed_day, is_calendar_word};
 use crate::document::tokens::Tokens;
 use crate::finding::{Confidence, Draft, Findings, quoted};
 use crate::rule::{Context, DocumentRule};
@@ -61,7 +61,9 @@ impl DocumentRule for WrongWeekday {
                 continue;
             }
             let draft = Draft::at(both, message);
-            out.add(if stamp.date.year() < ONE_CALENDAR { draft.confidence(Confidence::Medium) } else { draft });
+            let is_unsure = stamp.date.year() < ONE_CALENDAR
+                || (mention.witness == Witness::Text && is_of_a_header(document.text(), both));
+            out.add(if is_unsure { draft.confidence(Confidence::Medium) } else { draft });
         }
     }
 }
@@ -130,6 +132,12 @@ fn is_quoted(text: &str, both: Span) -> bool {
     let time = |c: char| c.is_ascii_digit() || ":.+- APMapmGTUCZ".contains(c);
     let after = text[both.end..].trim_start_matches(time);
     text[..both.start].ends_with(MARKS) && text.len() - both.end - after.len() <= TIME && after.starts_with(MARKS)
+}
+
+/// Whether a time and `GMT` follow, as in the headers of HTTP: texts on these make up their dates.
+fn is_of_a_header(text: &str, both: Span) -> bool {
+    let time = text[both.end..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ' '));
+    time.starts_with("GMT")
 }
 
 /// Whether a text ends in a number, or in the name of a weekday or month.

@@ -14,6 +14,8 @@ pub(super) fn are_kept(a: &str, b: &str) -> bool {
         || is_state(b)
         || (is_licence(a) && is_licence(b))
         || [a, b].into_iter().any(|path| is_list(path) || is_sample(path) || is_digest(path) || is_template(path))
+        || is_copied_source(a)
+        || is_copied_source(b)
         || is_front_of(a, b)
         || is_front_of(b, a)
         || is_built_of(a, b)
@@ -30,6 +32,12 @@ fn is_sample(path: &str) -> bool {
 /// Whether a document is a digest of a site for language models (<https://llmstxt.org>).
 fn is_digest(path: &str) -> bool {
     matches!(path.rsplit('/').next(), Some("llms.txt" | "llms-full.txt"))
+}
+
+/// Whether a document is the copy that Sphinx puts beside the pages it builds
+/// (<https://www.sphinx-doc.org/en/master/usage/configuration.html#confval-html_copy_source>).
+fn is_copied_source(path: &str) -> bool {
+    path.rsplit_once('/').is_some_and(|(folder, _)| folder.split('/').any(|part| part == "_sources"))
 }
 
 /// Whether a page was built of a text, by their names: `public/2021/a-ferry/index.html` of `posts/2021-03-07-a-ferry.md`,
@@ -141,12 +149,15 @@ fn are_editions(a: &str, b: &str) -> bool {
     let is_docusaurus = parts.iter().any(|part| matches!(*part, "versioned_docs" | "docusaurus-plugin-content-docs"))
         || one == Versioned
         || other == Versioned;
-    is_two && !page.is_empty() && (page == its || is_docusaurus && name_of(page) == name_of(its))
+    let is_moved = is_docusaurus || matches!((one, other), (Release, Release));
+    is_two && !page.is_empty() && (page == its || is_moved && name_of(page) == name_of(its))
 }
 
-/// The name of a page, without the number that gives its place among others.
+/// The name of a page, without the number that gives its place among others; that of its folder for an `index`.
 fn name_of<'a>(page: &[&'a str]) -> Option<&'a str> {
-    let name = page.last()?.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' '));
+    let (last, folders) = page.split_last()?;
+    let name = if last.starts_with("index.") { folders.last()? } else { last };
+    let name = name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' '));
     Some(name).filter(|name| !name.is_empty())
 }
 
@@ -288,6 +299,8 @@ mod tests {
         assert!(are_kept("releases/2.0.0.5/index.html", "releases/2.0.0.0/index.html"));
         assert!(!are_kept("docs/sail.md", "v2/sail.md"));
         assert!(!are_kept("doc/0.18.0/sail.md", "doc/0.20.0/row.md"));
+        assert!(are_kept("1.3/api/core/sail/index.txt", "1.4/api/sail/index.txt"));
+        assert!(!are_kept("1.3/api/sail/index.txt", "1.4/api/row/index.txt"));
         assert!(!are_kept("2021.05.10/sail.md", "2021.05.12/sail.md"));
         assert!(!are_kept("latest/sail.md", "stable/sail.md"));
         assert!(!are_kept("2019/sail.md", "2020/sail.md"));
@@ -323,6 +336,7 @@ mod tests {
         assert!(!are_kept("docs/boats/index.html", "src/boats-ferry.md"));
         assert!(!are_kept("boats/ferry.md", "old/ferry.md"));
         assert!(!are_kept("boats/07/index.html", "boats/2021-07.md"));
+        assert!(are_kept("html/_sources/ferry.txt", "guide/ferries.md"));
     }
 
     #[test]

@@ -72,8 +72,11 @@ impl ProfileRule for EmptyValue {
                 // What is not written cannot be shown: the key then.
                 let span = if entry.value.span.is_empty() { entry.key_span } else { entry.value.span };
                 let stem = document.file_name().split('.').next().unwrap_or_default();
-                // The first page of a site or of a folder of posts; that of a bundle is the post.
-                let is_own = stem == "index" && !document.folder().is_empty();
+                // The first page of a site or of a folder of posts; that of a bundle is the post. Hexo's lists say their
+                // type, which is the folder: `tags/index.md` is of type `tags`.
+                let own = document.folder().rsplit('/').next().unwrap_or_default();
+                let is_typed = document.head().get("type").and_then(|entry| entry.value.as_str()) == Some(own);
+                let is_own = stem == "index" && !own.is_empty() && !is_typed;
                 let is_list = BESIDE.contains(&&*stem.to_lowercase()) && !is_own;
                 let kind = match document.origin().day {
                     _ if is_list => LIST,

@@ -35,7 +35,7 @@ const RARE: f64 = 0.1;
 const SURE_OTHERS: u64 = 10;
 
 /// Elements of words within a title, which a page may print as they are meant.
-const OF_WORDS: [&str; 11] = ["br", "b", "i", "u", "em", "strong", "small", "sup", "sub", "code", "mark"];
+const OF_WORDS: [&str; 13] = ["br", "b", "i", "u", "em", "strong", "small", "sup", "sub", "code", "mark", "del", "ins"];
 
 const VALUES: &str = "values";
 const HTML: &str = "html";

@@ -77,6 +77,9 @@ const IGNORED: [&str; 14] = [
 const SURE_OTHERS: u64 = 10;
 /// Share from which a missing key of `keys` is as good as certainly a mistake.
 const SURE_SHARE: f64 = 0.95;
+/// Documents without the key, and their share, up to which each lacks it by mistake; more may be of a kind of their own.
+const STRAYS: u64 = 3;
+const STRAY_SHARE: f64 = 0.01;
 /// More missing keys than this are one finding: the head was made from another template.
 const NAMED: usize = 3;
 /// Keys of one head that are counted; heads with more are tables of data.
@@ -146,7 +149,10 @@ impl ProfileRule for MissingKey {
                 format!("the front matter has no {}; {count} of the {others} others in {folder} have it", quoted(key));
             // A generator takes the date from the file name where the key is not given.
             let named = key.eq_ignore_ascii_case("date") && date_in_path(path).is_some();
+            let without = others + 1 - count;
+            let are_strays = without <= STRAYS || without as f64 <= STRAY_SHARE * others as f64;
             let sure = !named
+                && are_strays
                 && others >= SURE_OTHERS
                 && count as f64 >= SURE_SHARE * others as f64
                 && self.keys.iter().any(|known| known == key);

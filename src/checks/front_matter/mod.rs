@@ -113,7 +113,8 @@ pub(crate) fn is_page_of_its_own(document: &Document) -> bool {
     let is_part = document.file_name().starts_with('_');
     let has_keys = !document.head().entries.is_empty() || document.head().kind == HeadKind::Other;
     // `contributing-to-nothing.md` with a title is an article.
-    let is_list = !has_keys && LISTS.contains(&stem.split('_').next().unwrap_or_default());
+    let is_list =
+        !has_keys && (LISTS.contains(&stem.split('_').next().unwrap_or_default()) || stem.ends_with("_index"));
     !BESIDE.contains(&stem.as_str()) && !is_list && !is_part && !start.is_empty() && (has_keys || !is_page())
 }
 

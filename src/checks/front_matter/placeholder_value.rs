@@ -118,7 +118,8 @@ const SWITCHES: [&str; 9] =
 /// A whole value that is a template expression.
 #[expect(clippy::unwrap_used, reason = "a fixed pattern")]
 static WHOLE_TEMPLATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(\{\{[^{}]*\}\}|\{%[^{}]*%\}|\$\{[^{}]*\}|<%[^<>]*%>|__[A-Z]+(_[A-Z]+)*__)$").unwrap()
+    Regex::new(r"^(\{\{[^{}]*\}\}|\{%[^{}]*%\}|\$\{[A-Za-z_][A-Za-z0-9_. ]*\}|<%[^<>]*%>|__[A-Z]+(_[A-Z]+)*__)$")
+        .unwrap()
 });
 
 /// A template expression inside a value.

@@ -95,6 +95,9 @@ fn year_at(text: &str, run: &Run<'_>) -> Option<i32> {
     let is_amount = matches!(before, Some('$' | '€' | '£' | '#' | '.' | ','))
         || (matches!(next, Some('.' | ',')) && is_digit(beyond))
         || next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '+' | '%' | '\'' | '’' | '~'))
+        // `Word2007` and `2007.x` are releases.
+        || before.is_some_and(|c| c.is_ascii_alphabetic())
+        || (next == Some('.') && matches!(beyond, Some('x' | 'X')))
         // `CVE-2021-1234` is of the year it was told of, not of the year of the text.
         || (next == Some('-') && text[run.span.end + 1..].bytes().take_while(u8::is_ascii_digit).count() > 2);
     (!is_amount).then_some(year as i32)

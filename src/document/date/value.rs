@@ -148,6 +148,11 @@ fn rest(text: &str) -> Option<(Option<Clock>, Option<i32>)> {
             let after = &text[c.get(0).map_or(0, |m| m.end())..];
             Some((Some(clock(&c)?), zone(after)?))
         }
+        // `2022-03-07 0722`, the basic form of ISO 8601.
+        _ if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            let part = |from: usize| text[from..from + 2].parse().ok();
+            Some((Some(Clock { hour: part(0)?, minute: part(2)?, second: None }), None))
+        }
         _ if text.trim().is_empty() => Some((None, None)),
         // `2022-03-07 +0800` and `2022-03-07Z`: an offset that no time uses.
         _ => zone(text).flatten().map(|_| (None, None)),

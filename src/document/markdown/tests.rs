@@ -68,3 +68,20 @@ fn plain_text_has_no_markdown() {
     let document = Document::from_text("a.txt", "Just words.\n");
     assert!(document.markdown().blocks().is_empty());
 }
+
+#[test]
+fn what_a_generator_shows_as_code_is_code() {
+    for text in [
+        "a\n\n{% highlight html %}\n<b>\n\n# [c](d)\n{% endhighlight %}\n\ne\n",
+        "a\n\n{% codeblock lang:html x.html %}\n<b>\n\n# [c](d)\n{% endcodeblock %}\n\ne\n",
+        "a\n\n{{< highlight html >}}\n<b>\n\n# [c](d)\n{{< /highlight >}}\n\ne\n",
+    ] {
+        let document = document(text);
+        let code: Vec<&str> = document.markdown().code().iter().map(|span| document.slice(*span)).collect();
+        assert!(code.len() == 1 && code[0].starts_with('{') && code[0].ends_with('}'), "{code:?}");
+        assert!(document.markdown().links().is_empty() && document.markdown().headings().is_empty(), "{text}");
+        assert!(document.html().elements().is_empty(), "{text}");
+    }
+    let document = document("{% highlight html %}\n\n[a](b)\n");
+    assert_eq!(document.markdown().links().len(), 1, "what is never closed is no block");
+}
