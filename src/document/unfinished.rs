@@ -30,7 +30,7 @@ pub(crate) fn is_among_drafts(path: &str) -> bool {
 }
 
 /// Whether a document is there to be copied, in a folder of such (`archetypes`, `post-templates`) or by its name
-/// (`_template-news.md`, `template.md`, `news-template.md`).
+/// (`_template-news.md`, `template.md`, `news-template.md`, `sample.md`).
 pub(crate) fn is_template(path: &str) -> bool {
     let ends_so = |part: &str| {
         let last = part.trim_start_matches('_').rsplit(['-', '_', ' ']).next().unwrap_or_default();
@@ -41,6 +41,7 @@ pub(crate) fn is_template(path: &str) -> bool {
     folders(path).any(|folder| is_one_of(TEMPLATES, folder) || ends_so(folder))
         || starts_so("_template")
         || ends_so(name.split('.').next().unwrap_or(name))
+        || name.split('.').next().is_some_and(|stem| stem.eq_ignore_ascii_case("sample"))
 }
 
 impl Document {
@@ -83,6 +84,7 @@ mod tests {
             "post-templates/a.md",
             "news/_template-a.md",
             "template.md",
+            "sample.md",
         ] {
             assert!(is_template(path) && !is_among_drafts(path), "{path}");
         }

@@ -105,7 +105,8 @@ fn is_address(mention: &DateMention) -> bool {
     matches!(mention.witness, Witness::Url { .. })
 }
 
-/// Days between the publication and the day in the document's address, and whose address it is.
+/// Days between the publication and the day in the document's address, and whose address it is: that of a slug is the
+/// site's own, without a host.
 fn address(document: &Document) -> Option<(i64, &str)> {
     let dates = document.dates();
     let day = |is: &dyn Fn(&DateMention) -> bool| {
@@ -115,9 +116,7 @@ fn address(document: &Document) -> Option<(i64, &str)> {
     let (named, mention) = day(&is_address)?;
     let text = document.text();
     let line = &text[text[..mention.span.start].rfind(['\n', '\r']).map_or(0, |at| at + 1)..mention.span.start];
-    // A slug, or an address without a host, is the site's own.
-    let (_, rest) = line.rsplit_once("://")?;
-    let host = rest.split('/').next().unwrap_or_default();
+    let host = line.rsplit_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
     Some(((published - named).num_days().abs(), host))
 }
 

@@ -51,13 +51,18 @@ pub(super) fn most(counts: &Counts, is_slip: bool) -> Option<Confidence> {
 }
 
 /// How sure a contradiction can be at most by what the addresses of the folder say: where they differ often, they are
-/// those of other texts, which the documents tell of.
+/// those of other texts, which the documents tell of. A slug need not be dated as the text is, if the others are not.
 pub(super) fn most_by_addresses(counts: &Counts) -> Confidence {
     let (apart, together) = (count(counts, APART), count(counts, TOGETHER));
-    let hosts = counts.iter().filter(|(name, _)| name.starts_with(HOST));
+    let hosts = counts.iter().filter(|(name, _)| name.starts_with(HOST) && *name != HOST);
     let (hosts, addresses) = hosts.fold((0, 0), |(hosts, all), (_, count)| (hosts + 1, all + count));
     let are_of_others = addresses >= MANY && addresses < PAGES * hosts;
-    if are_of_others || (apart >= FEW && apart * FEW > together) { Confidence::Medium } else { Confidence::High }
+    let are_slugs = hosts == 0 && counts.contains_key(HOST) && together <= apart;
+    if are_of_others || are_slugs || (apart >= FEW && apart * FEW > together) {
+        Confidence::Medium
+    } else {
+        Confidence::High
+    }
 }
 
 /// How sure a contradiction can be at most by what else the document says.
@@ -133,6 +138,10 @@ mod tests {
         let mut links: Counts = links.into_iter().map(|host| (host, 1)).collect();
         links.extend([(APART.to_owned(), 3), (TOGETHER.to_owned(), 9)]);
         assert_eq!(most_by_addresses(&links), Confidence::Medium);
+        let slug = counts(&[(APART, 1), (HOST, 1)]);
+        assert_eq!(most_by_addresses(&slug), Confidence::Medium);
+        let slugs = counts(&[(APART, 1), (TOGETHER, 4), (HOST, 5)]);
+        assert_eq!(most_by_addresses(&slugs), Confidence::High);
         let late = counts(&[(APART, 10), (TOGETHER, 30), ("host a.example", 40)]);
         assert_eq!(most_by_addresses(&late), Confidence::Medium);
     }

@@ -38,6 +38,8 @@ const BYTE_ORDER_MARK: u64 = 7;
 const SURE_SHARE: f64 = 0.95;
 const SURE_SHARE_OF_BROKEN: f64 = 0.8;
 const LEAST_SHARE: f64 = 0.5;
+/// Documents of a folder without an opening fence, up to which each is a slip.
+const STRAYS: u64 = 3;
 /// From so many other documents a folder has a habit.
 const MANY: u64 = 10;
 
@@ -156,6 +158,8 @@ impl ProfileRule for Missing {
         let mut draft = CorpusDraft::at(fact.document, fact.place, format!("{what}; {of}"));
         draft.confidence = Some(match fact.payload[0] {
             BYTE_ORDER_MARK => Confidence::Medium,
+            // Who leaves it out more than a few times has a program that takes it so.
+            NO_FENCE if alike > STRAYS => Confidence::Medium,
             _ if sure => Confidence::High,
             _ => Confidence::Medium,
         });

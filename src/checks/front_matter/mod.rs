@@ -59,7 +59,7 @@ pub const CHECKS: &[Native] = &[
 ];
 
 /// Names of files that stand beside documents and describe the folder or project, not themselves.
-const BESIDE: [&str; 30] = [
+const BESIDE: [&str; 31] = [
     "readme",
     "agents",
     "claude",
@@ -68,6 +68,7 @@ const BESIDE: [&str; 30] = [
     "maintainers",
     "robots",
     "support",
+    "summary",
     "index",
     "_index",
     "license",

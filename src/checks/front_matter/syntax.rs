@@ -28,7 +28,7 @@ impl DocumentRule for Syntax {
             }
             let mut draft = Draft::at(error.span, error.message.clone());
             draft.help.clone_from(&error.help);
-            if error.is_tolerated {
+            if error.is_tolerated || is_of_pelican(document) {
                 draft = draft.confidence(Confidence::Medium);
             }
             if let Some((span, replacement)) = &error.fix {
@@ -41,6 +41,14 @@ impl DocumentRule for Syntax {
             document.head().entries.iter().for_each(|entry| dashes(entry, document, out));
         }
     }
+}
+
+/// Whether links are written as Pelican alone has them: it reads what stands between two fences line by line, and not as
+/// YAML (<https://docs.getpelican.com/en/stable/content.html#linking-to-internal-content>).
+fn is_of_pelican(document: &Document) -> bool {
+    const LINKS: [&str; 4] = ["{filename}", "{static}", "{attach}", "|filename|"];
+    let body = document.slice(document.body());
+    LINKS.iter().any(|link| memchr::memmem::find(body.as_bytes(), link.as_bytes()).is_some())
 }
 
 /// `-item` lines under a key: valid YAML, and one text to it where a list was meant.
