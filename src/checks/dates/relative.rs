@@ -36,7 +36,8 @@ impl DocumentRule for Relative {
             return;
         }
         // Such days may be of an anecdote, or of any week; where it was said, the text is a report.
-        let is_sure = is_bracket(document.slice(span)) || is_report(document.text(), span);
+        let is_section = document.file_name().starts_with("_index.");
+        let is_sure = !is_section && (is_bracket(document.slice(span)) || is_report(document.text(), span));
         let confidence = if is_sure { confidence } else { confidence.min(Confidence::Medium) };
         // A month or a year narrows it down.
         let narrowed = dates.iter().any(|m| m.reading.stamp().is_some_and(|stamp| stamp.precision < Precision::Day));

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{below, extension, folder_name, hash, is_one_of_many, leak};
 use crate::document::Document;
+use crate::document::date::date_in_path;
 use crate::document::head::HeadKind;
 use crate::finding::{Confidence, Identity};
 use crate::rule::{Context, Corpus, CorpusDraft, CorpusFindings, Fact, Facts, ProfileRule, Tally, Totals, count};
@@ -22,6 +23,9 @@ const MARKED: &str = "marked";
 
 /// Fewest other documents for high confidence: of fewer little can be learned. From our own reading of archives.
 const MIN_OTHERS: u64 = 5;
+/// The same where the document has no block at all, and no day in its path: of few it may be the one that is a part of
+/// another.
+const MIN_OTHERS_OF_NONE: u64 = 10;
 
 /// What a fact's first payload says.
 const ABSENT: u64 = 0;
@@ -139,8 +143,12 @@ impl ProfileRule for Missing {
         if heads == 0 || (has_habit && share < LEAST_SHARE) {
             return;
         }
-        let least = if fact.payload[0] == ABSENT { SURE_SHARE } else { SURE_SHARE_OF_BROKEN };
-        let sure = others >= MIN_OTHERS && share >= least;
+        let (enough, least) = match fact.payload[0] {
+            ABSENT if date_in_path(&entry.path).is_none() => (MIN_OTHERS_OF_NONE, SURE_SHARE),
+            ABSENT => (MIN_OTHERS, SURE_SHARE),
+            _ => (MIN_OTHERS, SURE_SHARE_OF_BROKEN),
+        };
+        let sure = others >= enough && share >= least;
         let folder = entry.path.rfind('/').map_or("", |cut| &entry.path[..cut]);
         let (what, it) = match fact.payload[0] {
             EMPTY => ("the front matter is empty", "keys"),

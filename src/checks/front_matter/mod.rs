@@ -93,6 +93,9 @@ const BESIDE: [&str; 31] = [
     "tags",
 ];
 
+/// Folders of what pages are put together from, in Jekyll and Hugo.
+const PARTS: [&str; 5] = ["_layouts", "_includes", "layouts", "_partials", "partials"];
+
 /// The same as the first word of a name: `readme-deployed`, `TOC-user`.
 const LISTS: [&str; 4] = ["readme", "toc", "changelog", "contributing"];
 
@@ -111,7 +114,8 @@ pub(crate) fn is_page_of_its_own(document: &Document) -> bool {
         document.kind() == BodyKind::Html || start.starts_with("<!doctype") || start.starts_with("<html")
     };
     // Generators leave out names that start with `_`: pages include such files.
-    let is_part = document.file_name().starts_with('_');
+    let is_part =
+        document.file_name().starts_with('_') || document.folder().split('/').any(|part| PARTS.contains(&part));
     let has_keys = !document.head().entries.is_empty() || document.head().kind == HeadKind::Other;
     // `contributing-to-nothing.md` with a title is an article.
     let is_list =

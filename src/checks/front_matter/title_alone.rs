@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{FIRST, extension, folder_name, hash, head_mark, is_one_of_many, name_of, series};
 use crate::document::Document;
 use crate::document::head::Value;
+use crate::document::html::names::is_known;
 use crate::document::origin::Title;
 use crate::finding::{Confidence, Identity};
 use crate::rule::{
@@ -197,6 +198,10 @@ fn without_text(document: &Document) -> Option<(Span, u64)> {
     }
     // A comment may be what a plugin of the site shows.
     if written.replace("<!--more-->", "").replace("<!-- more -->", "").contains("<!--") {
+        return None;
+    }
+    // An element of the site's own, as `<contact-form />`, shows what it was made for.
+    if document.html().elements().iter().any(|element| element.name.contains('-') || !is_known(&element.name)) {
         return None;
     }
     let lines = document.visible_lines();
