@@ -149,9 +149,12 @@ impl ProfileRule for MissingKey {
                 format!("the front matter has no {}; {count} of the {others} others in {folder} have it", quoted(key));
             // A generator takes the date from the file name where the key is not given.
             let named = key.eq_ignore_ascii_case("date") && date_in_path(path).is_some();
+            // Web pages of no day are one of a kind each: a front page, a search, a form.
+            let is_page = path.ends_with(".html") && date_in_path(path).is_none();
             let without = others + 1 - count;
             let are_strays = without <= STRAYS || without as f64 <= STRAY_SHARE * others as f64;
             let sure = !named
+                && !is_page
                 && are_strays
                 && others >= SURE_OTHERS
                 && count as f64 >= SURE_SHARE * others as f64
