@@ -23,10 +23,15 @@ impl Default for Future {
     }
 }
 
-/// Within so many days something may be announced or scheduled, and is set far off on purpose after so many:
-/// `2099-12-31`. From our own reading of archives.
+/// Within so many days something may be announced or scheduled. From our own reading of archives.
 const SOON: i64 = 367;
+/// After so many days, and in a round year or the last of a century, it is set far off on purpose, to stay the first of a
+/// list: `2030-01-01`, `2099-12-31`.
 const FAR: i64 = 70 * 365;
+
+fn is_round(day: NaiveDate) -> bool {
+    day.year() % 10 == 0 || day.year() % 100 == 99
+}
 
 impl DocumentRule for Future {
     fn check(&self, document: &Document, context: &Context<'_>, out: &mut Findings<'_>) {
@@ -54,7 +59,8 @@ impl DocumentRule for Future {
         for (other, _) in late.iter().skip(1).filter(|(other, _)| other.outside.is_none()) {
             draft = draft.related(other.span, format!("{} says so too", witness::name(other)));
         }
-        let is_doubtful = matches!(first.witness, Witness::Url { .. }) || !(SOON..=FAR).contains(&days);
+        let is_doubtful =
+            matches!(first.witness, Witness::Url { .. }) || !(SOON..=FAR).contains(&days) || is_round(*day);
         out.add(if is_doubtful { draft.confidence(Confidence::Medium) } else { draft });
     }
 }

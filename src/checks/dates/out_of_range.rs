@@ -31,6 +31,8 @@ impl Default for OutOfRange {
 
 /// Empty years from which a date is as good as certainly a mistake.
 const CENTURY: i64 = 100;
+/// The year of a day that is put far off on purpose.
+const NEVER: i64 = 9999;
 
 impl ProfileRule for OutOfRange {
     fn map(&self, document: &Document, _: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
@@ -50,7 +52,7 @@ impl ProfileRule for OutOfRange {
             if year < first { "before" } else { "after" }
         );
         let mut draft = CorpusDraft::at(fact.document, fact.place, message);
-        draft.confidence = Some(if gap >= CENTURY { Confidence::High } else { Confidence::Medium });
+        draft.confidence = Some(if gap >= CENTURY && year != NEVER { Confidence::High } else { Confidence::Medium });
         out.add(draft);
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn entries(text: &str, limits: Limits) -> (Vec<Entry>, Vec<SyntaxErro
     let mut entries = Vec::new();
     let mut errors = Vec::new();
     let parts = parts(text);
-    errors.extend(indented_first(text, &parts));
+    let indented = indented_first(text, &parts);
     for part in parts.into_iter().take(MAX_PARTS) {
         let inner = part.of(text);
         match build(inner, limits) {
@@ -33,6 +33,11 @@ pub(super) fn entries(text: &str, limits: Limits) -> (Vec<Entry>, Vec<SyntaxErro
             Err(Failure::Refused(error)) => errors.push(error.shifted(part.start)),
         }
         entries.extend(saved(inner, limits).map(|entry| entry.shifted(part.start)));
+    }
+    if let Some(indented) = indented {
+        // A tab before it is the same slip.
+        errors.retain(|error| error.span.start >= indented.span.end);
+        errors.insert(0, indented);
     }
     errors.truncate(MAX_ERRORS);
     (entries, errors)

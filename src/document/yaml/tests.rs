@@ -96,6 +96,9 @@ fn a_first_key_deeper_than_the_others_is_told_beside_other_errors() {
     let text = "  title: A\ndate: 2022-03-07\ntags:\n  - a\n- b\n";
     let errors = parse_within(text, Limits::FRONT_MATTER).errors;
     assert_eq!(errors.iter().map(|error| error.span.of(text)).collect::<Vec<_>>(), ["title: A", "- b"]);
+    let tab = "\ttitle: A\ndate: 2022-03-07\n";
+    let errors = parse_within(tab, Limits::FRONT_MATTER).errors;
+    assert_eq!(errors.iter().map(|error| error.span.of(tab)).collect::<Vec<_>>(), ["title: A"]);
     blames("a: {b\n  : c}\n", ": c}", "another line than its key");
 }
 
