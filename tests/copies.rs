@@ -428,3 +428,21 @@ fn what_holds_ten_documents_is_a_digest_of_them() {
     assert_eq!(confidence(4), ["high"]);
     assert_eq!(confidence(12), ["medium"]);
 }
+
+/// How sure the copy rules are of two web pages that have the same frame round these articles.
+fn sureness_of_pages(one: &str, other: &str) -> Vec<String> {
+    let frame: String = (0..40).map(|at| format!("<li>Harbour office {at}: open from {at} to noon</li>\n")).collect();
+    let page = |article: &str| {
+        format!("<!DOCTYPE html><html><body><ul>{frame}</ul><article><p>{article}</p></article></body></html>\n")
+    };
+    let files = [("a.html", page(one)), ("b.html", page(other))];
+    let found = findings(&["--ignore", "duplicates/shared-passage,duplicates/repeated-passage"], &files);
+    found.iter().map(|finding| format!("{} {}", finding["rule"], finding["confidence"]).replace('"', "")).collect()
+}
+
+#[test]
+fn web_pages_are_judged_by_their_articles_and_not_by_what_stands_round_them() {
+    let near = TEXT.replace("four million", "five million");
+    assert_eq!(sureness_of_pages(TEXT, &near), ["duplicates/near high"]);
+    assert_eq!(sureness_of_pages(TEXT, OTHER), ["duplicates/near low"]);
+}

@@ -59,14 +59,19 @@ fn is_built_of(page: &str, text: &str) -> bool {
     !name.is_empty() && words(page).ends_with(&name)
 }
 
-/// Whether a web page is the first of a built site, and the other a post below it, filed under its day: the first page
-/// shows the newest of these.
+/// Whether a web page is the first of a built site, or of its posts, and the other a post, filed under its day: the first
+/// page shows the newest of these.
 fn is_front_of(front: &str, page: &str) -> bool {
     let Some(folder) = front.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'))
     else {
         return false;
     };
-    let parts: Vec<&str> = page.strip_prefix(folder).unwrap_or_default().split('/').collect();
+    let above = folder.trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
+    let site = match folder.trim_end_matches('/').rsplit('/').next() {
+        Some("blog" | "posts" | "news" | "articles") => above,
+        _ => folder,
+    };
+    let parts: Vec<&str> = page.strip_prefix(site).unwrap_or_default().split('/').collect();
     parts.windows(2).any(|pair| pair[0].len() == 4 && pair[1].len() == 2 && pair.iter().all(|part| is_number(part)))
 }
 
@@ -186,7 +191,7 @@ fn is_release(folder: &str) -> bool {
 }
 
 /// Whether a document is the text of a licence: by its name, with that of the licence, or by its folder.
-fn is_licence(path: &str) -> bool {
+pub(super) fn is_licence(path: &str) -> bool {
     static NAME: LazyLock<Regex> = LazyLock::new(|| {
         let name = r"^(?i:licen[sc]es?|copying|unlicense|ofl|l?gpl)(?:[-_. ]?[0-9.]+)?(?:[-_. ][A-Za-z]+)?(?:[-_. ]?[0-9.]+)?$";
         Regex::new(name).expect("a fixed expression")
@@ -322,6 +327,7 @@ mod tests {
         assert!(are_kept("category/boats.html", "tag/ferries.html"));
         assert!(are_kept("index2.html", "author/me2.html"));
         assert!(are_kept("_site/index.html", "_site/2021/03/07/boats/index.html"));
+        assert!(are_kept("blog/index.html", "2021/03/07/boats/index.html"));
         assert!(!are_kept("index.html", "boats.html"));
         assert!(!are_kept("posts/tags/boats.html", "posts/boats.html"));
         assert!(!are_kept("boats/index.html", "ferries/index.html"));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::kept::{are_kept, are_side_by_side, is_part, is_source, own_names};
+use super::kept::{are_kept, are_side_by_side, is_licence, is_part, is_source, own_names};
 use super::said::{NONE, address_key};
 use super::series::{Series, are_of_years, of_bundles, of_folders, of_paths, of_titles};
 use super::shown::Shown;
@@ -13,7 +13,7 @@ use crate::document::origin::{self, Version};
 use crate::document::tokens::{NUMBER, Tokens};
 use crate::document::unfinished::is_among_drafts;
 use crate::document::{BodyKind, Document, DocumentId};
-use crate::rule::{Corpus, Doubt, FORM, FREQUENT, Similarity};
+use crate::rule::{Corpus, Doubt, FORM, FREQUENT, Similarity, distinct, shared, shingles};
 use crate::text::{Span, is_spaceless};
 
 /// How two documents that are alike belong together.
@@ -48,6 +48,8 @@ pub(super) struct Page {
     shown: Shown,
     /// Hash of the language that it names.
     language: u16,
+    /// Shingles of what a web page is for, sorted; the rest of it stands round every page of the site.
+    main: Option<Vec<u64>>,
     is_layout: bool,
     is_listing: bool,
     /// Whether it has front matter, and what its body is.
@@ -91,7 +93,8 @@ impl Page {
         let (is_layout, is_listing) = (is_layout(&document), is_listing(&document));
         let language = Version::of(&document).language;
         let kind = (document.head().is_some(), document.kind());
-        Some(Self { day, address, title, words, shown, language, is_layout, is_listing, kind })
+        let main = main_of(&document);
+        Some(Self { day, address, title, words, shown, language, main, is_layout, is_listing, kind })
     }
 
     /// Whether both are documents of one kind and language, and neither a part, a source or another form of such.
@@ -109,6 +112,22 @@ impl Page {
         let start = self.words.partition_point(|known| *known < word);
         self.words[start..].iter().take_while(|known| **known == word).count()
     }
+}
+
+/// The shingles of the one `article` of a web page, or of its one `main`, if it has such.
+fn main_of(document: &Document) -> Option<Vec<u64>> {
+    if document.kind() != BodyKind::Html {
+        return None;
+    }
+    let only = |name: &str| {
+        let mut elements = document.html().elements().iter().filter(|element| element.name == name);
+        elements.next().filter(|_| elements.next().is_none()).map(|element| element.content())
+    };
+    let place = only("article").or_else(|| only("main"))?;
+    let tokens = document.tokens();
+    let inside = (0..tokens.len()).filter(|at| place.contains(tokens.span(*at)));
+    let words: Vec<u64> = inside.map(|at| tokens.hashes[at]).collect();
+    Some(distinct(shingles(&words)))
 }
 
 /// The heading that stands over a document, where its front matter names no title.
@@ -176,6 +195,9 @@ pub(super) fn kin(
     if are_programs || paths.is_some_and(|paths| are_to_be_kept(paths, similarity)) {
         return Kin::Form;
     }
+    if pages.is_some_and(|(a, b)| differ_in_main(a, b)) {
+        return Kin::Form;
+    }
     let titles = pages.and_then(|(a, b)| Some((a.title.as_ref()?, b.title.as_ref()?)));
     let days = pages.and_then(|(a, b)| Some((a.day?, b.day?)));
     let apart = days.map_or(0, |(a, b)| a.signed_duration_since(b).num_days().unsigned_abs());
@@ -241,7 +263,18 @@ fn are_to_be_kept((a, b): (&str, &str), similarity: &Similarity) -> bool {
         true => is_part(b) && !is_part(a) && similarity.of_second < WHOLE,
         false => is_part(a) && !is_part(b) && similarity.of_first < WHOLE,
     };
-    are_kept(a, b) || (is_source(a) && is_source(b)) || is_part_of_other
+    // A read-me may hold the text of the licence.
+    are_kept(a, b) || (is_source(a) && is_source(b)) || is_part_of_other || is_licence(a) || is_licence(b)
+}
+
+/// What two web pages are for has so much in common at least, where one is a copy of the other. From our own reading of
+/// archives.
+const COMMON_MAIN: f64 = 0.5;
+
+/// Whether two web pages are alike by what stands round what they are for.
+fn differ_in_main(a: &Page, b: &Page) -> bool {
+    let (Some(one), Some(other)) = (&a.main, &b.main) else { return false };
+    (shared(one, other) as f64) < COMMON_MAIN * one.len().min(other.len()).max(1) as f64
 }
 
 /// A page that is so much the same as a part shows nothing beside it. From our own reading of archives.
