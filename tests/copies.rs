@@ -446,3 +446,12 @@ fn web_pages_are_judged_by_their_articles_and_not_by_what_stands_round_them() {
     assert_eq!(sureness_of_pages(TEXT, &near), ["duplicates/near high"]);
     assert_eq!(sureness_of_pages(TEXT, OTHER), ["duplicates/near low"]);
 }
+
+#[test]
+fn records_of_json_are_no_copies_for_their_keys() {
+    let keys: String = (0..30).map(|at| format!("  \"kept by the harbour office {at}\": true,\n")).collect();
+    let record = |slug: &str| format!("{{\n{keys}  \"slug\": \"{slug}\"\n}}\n");
+    let found = findings(&[], &[("a.md", record("ferry")), ("b.md", record("crane"))]);
+    let sure: Vec<&Value> = found.iter().filter(|finding| finding["rule"] == "duplicates/near").collect();
+    assert!(sure.len() == 1 && sure[0]["confidence"] == "low", "{found:?}");
+}

@@ -141,6 +141,12 @@ impl Document {
         self.source.text()
     }
 
+    /// Whether it is an object of JSON and no more: a record, or to Hugo a page of front matter alone.
+    pub(crate) fn is_object(&self) -> bool {
+        let text = self.text();
+        text.starts_with('{') && serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).is_ok()
+    }
+
     /// The text of `span`.
     pub fn slice(&self, span: Span) -> &str {
         span.of(self.text())

@@ -52,6 +52,7 @@ pub(super) struct Page {
     main: Option<Vec<u64>>,
     is_layout: bool,
     is_listing: bool,
+    is_object: bool,
     /// Whether it has front matter, and what its body is.
     kind: (bool, BodyKind),
 }
@@ -93,8 +94,8 @@ impl Page {
         let (is_layout, is_listing) = (is_layout(&document), is_listing(&document));
         let language = Version::of(&document).language;
         let kind = (document.head().is_some(), document.kind());
-        let main = main_of(&document);
-        Some(Self { day, address, title, words, shown, language, main, is_layout, is_listing, kind })
+        let (main, is_object) = (main_of(&document), document.is_object());
+        Some(Self { day, address, title, words, shown, language, main, is_layout, is_listing, is_object, kind })
     }
 
     /// Whether both are documents of one kind and language, and neither a part, a source or another form of such.
@@ -195,7 +196,8 @@ pub(super) fn kin(
     if are_programs || paths.is_some_and(|paths| are_to_be_kept(paths, similarity)) {
         return Kin::Form;
     }
-    if pages.is_some_and(|(a, b)| differ_in_main(a, b)) {
+    // The keys of a record are no words of its own.
+    if pages.is_some_and(|(a, b)| differ_in_main(a, b) || (a.is_object && b.is_object)) {
         return Kin::Form;
     }
     let titles = pages.and_then(|(a, b)| Some((a.title.as_ref()?, b.title.as_ref()?)));

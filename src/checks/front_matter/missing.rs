@@ -47,12 +47,6 @@ const STRAYS: u64 = 3;
 /// From so many other documents a folder has a habit.
 const MANY: u64 = 10;
 
-/// Whether the document is a JSON object and no more: to Hugo a page of front matter alone.
-fn is_object(document: &Document) -> bool {
-    let text = document.text();
-    text.starts_with('{') && serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).is_ok()
-}
-
 impl ProfileRule for Missing {
     fn map(&self, document: &Document, context: &Context<'_>, tally: &mut Tally<'_>, facts: &mut Facts<'_>) {
         // Where a schema asks for keys, that is said of a document without any.
@@ -86,7 +80,7 @@ impl ProfileRule for Missing {
             }
             return;
         }
-        if is_object(document) {
+        if document.is_object() {
             return;
         }
         if let Some(span) = below::in_code_fence(document) {
