@@ -159,7 +159,8 @@ impl MarkdownView {
         broken.sort_by_key(|reference| (reference.span, reference.shortcut));
         broken.dedup_by_key(|reference| reference.span);
         view.broken = broken;
-        view.take_for_code(&template::code_in(text));
+        let blocks = template::code_in(text, &view.code);
+        view.take_for_code(&blocks);
         view.shift(document.body().start);
         view
     }

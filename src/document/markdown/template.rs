@@ -18,19 +18,21 @@ static TAG: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!("{liquid}|{hugo}")).expect("a fixed expression")
 });
 
-/// The blocks in `text`, their tags included, in order; what is opened and never closed is none.
-pub(super) fn code_in(text: &str) -> Vec<Span> {
+/// The blocks in `text`, their tags included, in order; what is opened and never closed is none, and a tag in `code`, the
+/// code that Markdown marks, is one that the text tells of.
+pub(super) fn code_in(text: &str, code: &[Span]) -> Vec<Span> {
     // Nearly all texts have none.
     if memchr::memmem::find(text.as_bytes(), b"highlight").is_none()
         && memchr::memmem::find(text.as_bytes(), b"codeblock").is_none()
     {
         return Vec::new();
     }
+    let is_told = |tag: usize| code.iter().any(|span| span.contains_offset(tag));
     let (mut blocks, mut open) = (Vec::new(), None);
     for tag in TAG.captures_iter(text) {
         let Some(whole) = tag.get(0) else { continue };
         if tag.name("end").or(tag.name("slash")).is_none() {
-            open = open.or(Some(whole.start()));
+            open = open.or_else(|| Some(whole.start()).filter(|at| !is_told(*at)));
         } else if let Some(start) = open.take() {
             blocks.push(Span::new(start, whole.end()));
         }

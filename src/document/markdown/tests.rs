@@ -84,4 +84,7 @@ fn what_a_generator_shows_as_code_is_code() {
     }
     let document = document("{% highlight html %}\n\n[a](b)\n");
     assert_eq!(document.markdown().links().len(), 1, "what is never closed is no block");
+    let text = "Write `{% highlight x %}` [first](a).\n\n{% highlight x %}\n[b](c)\n{% endhighlight %}\n";
+    let told = self::document(text);
+    assert_eq!(told.markdown().links().len(), 1, "a tag that a text tells of opens nothing");
 }
