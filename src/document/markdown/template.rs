@@ -27,7 +27,10 @@ pub(super) fn code_in(text: &str, code: &[Span]) -> Vec<Span> {
     {
         return Vec::new();
     }
-    let is_told = |tag: usize| code.iter().any(|span| span.contains_offset(tag));
+    let is_told = |tag: usize| {
+        let next = code.partition_point(|span| span.end <= tag);
+        code.get(next).is_some_and(|span| span.start <= tag)
+    };
     let (mut blocks, mut open) = (Vec::new(), None);
     for tag in TAG.captures_iter(text) {
         let Some(whole) = tag.get(0) else { continue };
